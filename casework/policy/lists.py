@@ -189,9 +189,9 @@ def _rows(
         )
         rows = cursor.fetchall()
     # Every unit gave its newest `limit`, so the newest `limit` of them all are here once what two units share is one.
-    first: dict[UUID, tuple[Any, ...]] = {}
+    first: dict[int, tuple[Any, ...]] = {}
     for row in rows:
-        first.setdefault(row[0], row)
+        first.setdefault(row[0].int, row)  # by the number inside the UUID, which Python hashes faster
     return list(first.values())[:limit]
 
 

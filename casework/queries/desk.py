@@ -314,7 +314,8 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
         columns = _columns(memberships)
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
-            hits += [one for one in page if found(one.name or "") or _is_code(code, one.column("code"))]
+            by_code = _with_code(code, page)
+            hits += [one for one in page if found(one.name or "") or one in by_code]
             looked += len(page)
             before = page[-1].row[0] if len(page) == SEARCHED_AT_ONCE else None
             if before is None:
@@ -326,12 +327,16 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
         return SearchResult(tuple(rows), len(hits) > A_PAGE, None if len(hits) > A_PAGE else before, LOOKED_THROUGH)
 
 
-_NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
+_NOT_IN_CODES = re.compile(r"[^0-9A-Z\n]+")
 
 
 def _bare(code: str) -> str:
     return _NOT_IN_CODES.sub("", code.upper())
 
 
-def _is_code(typed: str, code: str | None) -> bool:
-    return code is not None and SHORTEST_CODE <= len(typed) <= len(code) and typed in _bare(code)
+def _with_code(typed: str, page: Sequence[lists.Named]) -> Sequence[lists.Named]:
+    """Those whose code has what was typed. Most pages have none, which all their codes together say at once."""
+    codes = _bare("\n".join(one.column("code") or "" for one in page)) if len(typed) >= SHORTEST_CODE else ""
+    if typed not in codes or not codes:
+        return ()
+    return [one for one, code in zip(page, codes.split("\n"), strict=True) if typed in code]

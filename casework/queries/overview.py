@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -187,33 +187,36 @@ def _asked(
                 WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
             ){asked.desks}
             SELECT h.list, h.rule, h.due_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
-                   {_THING}, {_HOLDS}, {_ABOUT_NEWS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
+                   {_HOLDS}, {_ABOUT_NEWS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
             FROM chosen h JOIN told t ON t.id = h.content_object_id {asked.joined}
             ORDER BY h.rank, h.due_at, h.clock, t.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[12:16] for row in rows], when_read=True)
-    return _sorted(rows, lists.Making(by, Case, columns), given["as_of"])
+    lists.take_up(by, Case, [row[11:15] for row in rows], when_read=True)
+    things = _things([row[3] for row in rows if row[1] == AWAITS_A_SECOND])
+    return _sorted(rows, lists.Making(by, Case, columns), things, given["as_of"])
 
 
-def _sorted(rows: list[Any], made: lists.Making, as_of: datetime) -> Overview:
+def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_of: datetime) -> Overview:
     due: list[Running] = []
     cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
     total = {DUE: 0, ARRIVED: 0, LISTED: 0, TOLD: 0}
     told: list[Told] = []
     for which, rule, due_at, object_id, rank, clock, of_all, _beside, *more in rows:
-        thing, holds, about, stage, *kept = more
-        case = made.row(tuple(kept[: lists.HEAD]), kept[lists.HEAD :])
+        holds, about, stage, case_id, unit_id, personal, key, *kept = more
+        case = made.row((case_id, unit_id, personal, key), kept)
         total[which] = of_all or 0
         if which == DUE:
             place = DutyPlace(as_of, rank, due_at, clock)
-            due.append(Running(rule, due_at, object_id, case, place, thing or "", _acts(holds, Stage(stage))))
+            due.append(
+                Running(rule, due_at, object_id, case, place, things.get(object_id, ""), _acts(holds, Stage(stage)))
+            )
         elif which == TOLD:
             told.append(_news(rule, due_at, object_id, case, json.loads(about)))
         else:
-            cases[which].setdefault(case.id, case)
+            cases[which].setdefault(case_id, case)
     arrived = list(cases[ARRIVED].values())
     return Overview(
         due,
@@ -225,6 +228,19 @@ def _sorted(rows: list[Any], made: lists.Making, as_of: datetime) -> Overview:
         news=sorted(told, key=lambda one: (one.seen_at is None, one.at), reverse=True),
         news_left=total[TOLD] - len(told),
     )
+
+
+def _things(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What each of these is that wait for a second person. Few desks have one, so it is asked for where there is."""
+    if not ids:
+        return {}
+    of_each = (
+        f"SELECT x.id, {word!r} FROM {kind._meta.db_table} x WHERE x.id = ANY(%(ids)s)"  # noqa: S608 - names only
+        for word, kind in DECIDED.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(of_each), {"ids": list(ids)})
+        return dict(cursor.fetchall())
 
 
 def _news(act: str, at: datetime, object_id: UUID | None, case: Listed, about: list[Any]) -> Told:
@@ -239,18 +255,6 @@ def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
     found = (acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
     return frozenset[Act]().union(*found)
 
-
-_THING = " ".join(
-    (
-        f"CASE WHEN h.rule <> {AWAITS_A_SECOND!r} THEN NULL",
-        *(
-            f"WHEN EXISTS (SELECT FROM {kind._meta.db_table} x WHERE x.id = h.object_id) THEN {word!r}"
-            for word, kind in DECIDED.items()
-        ),
-        "END",
-    )
-)
-"""What waits for a second person, of a duty that waits for one."""
 
 _ABOUT_NEWS = f"""
     CASE WHEN h.list <> {TOLD!r} THEN NULL
