@@ -6,7 +6,7 @@ Nothing is filtered afterwards: a query gives objects, order and keys together, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -104,42 +104,49 @@ def list_visible(
 
     `columns` are columns of the object's table; `before` is the last id of the page above.
     """
-    kept = _rows(by, record, columns, act=act, before=before, limit=limit)
+    return list_beside(by, record, columns, act=act, before=before, limit=limit)[0]
+
+
+def list_beside(
+    by: Worker,
+    record: type[Guarded],
+    columns: tuple[str, ...],
+    *,
+    act: Act,
+    before: UUID | None,
+    limit: int,
+    beside: str = "NULL",
+    values: Mapping[str, Any] | None = None,
+) -> tuple[list[Listed], str | None]:
+    """The same, and the answer to what is asked `beside`: the SQL of one text, with its `values`; None where there is
+    no row for it to come with."""
+    kept = _rows(by, record, columns, act=act, before=before, limit=limit, beside=beside, values=values)
     take_up(by, record, [row[:HEAD] for row in kept], when_read=True)
     made = Making(by, record, columns)
-    return [made.row(row[:HEAD], row[HEAD:]) for row in kept]
+    return [made.row(row[:HEAD], row[HEAD:-1]) for row in kept], kept[0][-1] if kept else None
 
 
 class Named(NamedTuple):
-    """One case of a list that is searched: its name opened - None where it does not open - and its row as it came."""
+    """One case of a list that is searched: its name opened - None where it does not open - and its code."""
 
+    id: UUID
+    unit_id: int
     name: str | None
-    columns: tuple[str, ...]
-    row: tuple[Any, ...]
-
-    def column(self, name: str) -> Any:
-        """One of its columns."""
-        return self.row[HEAD + self.columns.index(name)]
-
-    def listed(self) -> Listed:
-        """As a list has it. Its key is not on the ring."""
-        return Listed(self.row[0], self.row[1], dict(zip(self.columns, self.row[HEAD:], strict=True)))
+    code: str
 
 
-def list_named(
-    by: Worker, columns: tuple[str, ...], *, act: Act, before: UUID | None = None, limit: int
-) -> list[Named]:
-    """The same of cases, with their names opened: for a search, which looks at thousands to show a few."""
-    rows = _rows(by, Case, columns, act=act, before=before, limit=limit)
-    place, names = HEAD + columns.index("name"), Names(by)
+def list_named(by: Worker, *, act: Act, before: UUID | None = None, limit: int) -> list[Named]:
+    """The same of cases, with their names opened and no more than they are found by: a search looks at thousands."""
+    name = Names(by).name
     named: list[Named] = []
-    for row in rows:
+    rows = _rows(by, Case, ("name", "code"), act=act, before=before, limit=limit)
+    for object_id, unit_id, personal, wrapped, sealed, code, _beside in rows:
         try:
-            name = names.name(row[:HEAD], row[place])
+            told: str | None = name((object_id, unit_id, personal, wrapped), sealed)
         except VaultError:
-            name = None
-            logger.error("a name did not open: case %s of unit %s", row[0], row[1])
-        named.append(Named(name, columns, row))
+            told = None
+            logger.error("a name did not open: case %s of unit %s", object_id, unit_id)
+        named.append(Named(object_id, unit_id, told, code or ""))
     return named
 
 
@@ -164,8 +171,17 @@ class Making:
 
 
 def _rows(
-    by: Worker, record: type[Guarded], columns: tuple[str, ...], *, act: Act, before: UUID | None, limit: int
+    by: Worker,
+    record: type[Guarded],
+    columns: tuple[str, ...],
+    *,
+    act: Act,
+    before: UUID | None,
+    limit: int,
+    beside: str = "NULL",
+    values: Mapping[str, Any] | None = None,
 ) -> list[tuple[Any, ...]]:
+    """Each an object's copy, the columns asked for, and last what was asked beside."""
     asked = ListColumns(columns)
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
@@ -175,7 +191,7 @@ def _rows(
                 FROM ({newest_held(record, limit)}) h JOIN {record._meta.db_table} c ON c.id = h.content_object_id
                 WHERE {not_excluded(case_of(record, "c"))}
             ){asked.desks}
-            SELECT t.id, t.unit_id, t.personal, t.sealed_key, {asked.told}
+            SELECT t.id, t.unit_id, t.personal, t.sealed_key, {asked.told}, ({beside})
             FROM told t {asked.joined}
             ORDER BY t.id DESC, t.personal, t.unit_id
             """,  # noqa: S608
@@ -185,6 +201,7 @@ def _rows(
                 "roles": [role.value for role in TABLE[act].roles],
                 "before": before or LAST,
                 "now": timezone.now(),
+                **(values or {}),
             },
         )
         rows = cursor.fetchall()

@@ -100,10 +100,8 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
     case = on if isinstance(on, Case) else _case_of(by, on)
     if case is None:
         return
-    protected = _protected(by, case, [text.text for text in texts])
-    if act not in LEAVES_THE_FILE:
-        # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
-        protected = [(source, piece) for source, piece in protected if source != THERE]
+    # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
+    protected = _protected(by, case, [text.text for text in texts], with_people=act in LEAVES_THE_FILE)
     _must_tell_nothing(texts, protected)
 
 
@@ -205,9 +203,15 @@ def _stays(by: Worker, case: Case) -> tuple[list[ShelterStay], bool]:
 
 
 def _protected(
-    by: Worker, case: Case, texts: Collection[Text], stays: Collection[ShelterStay] | None = None
+    by: Worker,
+    case: Case,
+    texts: Collection[Text],
+    stays: Collection[ShelterStay] | None = None,
+    *,
+    with_people: bool = True,
 ) -> list[tuple[str, Piece]]:
-    """Every piece that leads to her, with the answer it stands in, as these texts are to be compared with it."""
+    """Every piece that leads to her, with the answer it stands in, as these texts are to be compared with it; of where
+    she lives nothing where they have nothing of it."""
     answers, is_hidden = _answers(case)
     if stays is None:
         stays = _stays(by, case)[0] if is_hidden else []
@@ -223,15 +227,23 @@ def _protected(
     for unit, hosts in units.values():
         if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS:
             kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
-            kept += [(STAY if unit.pk in stayed_at else THERE, name, Tells.PERSON) for name in hosts]
+            source = STAY if unit.pk in stayed_at else THERE
+            kept += [(source, name, Tells.PERSON) for name in hosts]
     kept += [(THERE, name, Tells.PERSON) for name in _beside_her(answers[Consent])]
+    if not with_people:
+        kept = [one for one in kept if one[0] != THERE]
     shared = _shared(units[case.desk_id][0], answers[Survivor])
     for record, column, sheet in KEPT:
         for row in sheet:
             told = row.value(answers[record])
-            if row.tells is not None and isinstance(told, str):
-                home = row.key == "address" and _is_met(told, texts, shared) and _is_where_she_lived(case, told)
-                kept.append((f"{column}.{row.key}", told, Tells.HOME if home else row.tells))
+            if row.tells is None or not isinstance(told, str):
+                continue
+            source, tells = f"{column}.{row.key}", row.tells
+            if row.key == "address":
+                if not _is_met(told, texts, shared):
+                    continue
+                tells = Tells.HOME if _is_where_she_lived(case, told) else tells
+            kept.append((source, told, tells))
     hers = frozenset(fold(case.name or "").split())
     return [
         (source, piece)
@@ -253,8 +265,8 @@ def _units(ids: Collection[int]) -> dict[int, tuple[Unit, list[str]]]:
 
 _UNITS = f"""
     SELECT {named(Unit, "u")}, ARRAY(
-        SELECT w.display_name FROM casework_membership m JOIN casework_worker w ON w.id = m.worker_id
-        WHERE m.unit_id = u.group_id AND m.ended_at IS NULL ORDER BY m.id
+        SELECT w.display_name FROM casework_membership here JOIN casework_worker w ON w.id = here.worker_id
+        WHERE here.unit_id = u.group_id AND here.ended_at IS NULL ORDER BY here.id
     )
     FROM casework_unit u WHERE u.group_id = ANY(%s)
 """  # noqa: S608 - only names of our own tables are put in
@@ -283,7 +295,7 @@ def _answers(case: Case) -> tuple[dict[type[Any], Any], bool]:
 
 
 def _is_met(address: str, texts: Collection[Text], shared: frozenset[str]) -> bool:
-    """Whether a text has anything of the address. If not, it is the same whether she has always lived there."""
+    """Whether a text has anything of the address."""
     return bool(find(pieces_of(address, Tells.PLACE, shared=shared), texts).hits)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -186,8 +186,7 @@ def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 
 
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
-    watches = alerts.watched_by(memberships)
-    beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
+    beside, values = _signs(memberships)
     return overview(
         by,
         _columns(memberships),
@@ -212,7 +211,17 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) 
         if not _any_may(memberships, Act.CASE_REGISTER):
             return Overview([], [], [])
         return arrivals(by, columns, act=act, before=below.arrived, limit=A_PAGE)
-    return Overview([], [], lists.list_visible(by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1))
+    beside, values = _signs(memberships)
+    cases, signs = lists.list_beside(
+        by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1, beside=beside, values=values
+    )
+    return Overview([], [], cases, signs)
+
+
+def _signs(memberships: Sequence[ActiveMembership]) -> tuple[str, dict[str, int]]:
+    """What a list asks along of the province that its reader watches over."""
+    watches = alerts.watched_by(memberships)
+    return alerts.asked_along(watches) if watches is not None else ("NULL", {})
 
 
 def _any_may(memberships: Iterable[ActiveMembership], act: Act) -> bool:
@@ -311,20 +320,29 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before, looked = below, 0
-        columns = _columns(memberships)
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
-            page = lists.list_named(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            page = lists.list_named(by, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
             by_code = _with_code(code, page)
             hits += [one for one in page if found(one.name or "") or one in by_code]
             looked += len(page)
-            before = page[-1].row[0] if len(page) == SEARCHED_AT_ONCE else None
+            before = page[-1].id if len(page) == SEARCHED_AT_ONCE else None
             if before is None:
                 break
         shown = hits[:A_PAGE]
-        access.showed(one.row[0] for one in shown)
-        read = Reader(memberships, searched=True)
-        rows = (read.row(one.listed(), str(UNOPENED) if one.name is None else one.name) for one in shown)
+        access.showed(one.id for one in shown)
+        rows = _found(by, memberships, shown)
         return SearchResult(tuple(rows), len(hits) > A_PAGE, None if len(hits) > A_PAGE else before, LOOKED_THROUGH)
+
+
+def _found(by: Worker, memberships: Sequence[ActiveMembership], shown: Sequence[lists.Named]) -> Iterator[CaseRow]:
+    """The rows of what is shown: what else stands in a row is read of these alone."""
+    ids = [one.id for one in shown]
+    listed = lists.among(by, Case, _columns(memberships), ids, act=Act.CASE_SEARCH) if ids else ()
+    by_id, read = {row.id: row for row in listed}, Reader(memberships, searched=True)
+    for one in shown:
+        if one.id in by_id:
+            row = replace(by_id[one.id], unit_id=one.unit_id)
+            yield read.row(row, str(UNOPENED) if one.name is None else one.name)
 
 
 _NOT_IN_CODES = re.compile(r"[^0-9A-Z\n]+")
@@ -336,7 +354,7 @@ def _bare(code: str) -> str:
 
 def _with_code(typed: str, page: Sequence[lists.Named]) -> Sequence[lists.Named]:
     """Those whose code has what was typed. Most pages have none, which all their codes together say at once."""
-    codes = _bare("\n".join(one.column("code") or "" for one in page)) if len(typed) >= SHORTEST_CODE else ""
+    codes = _bare("\n".join(one.code for one in page)) if len(typed) >= SHORTEST_CODE else ""
     if typed not in codes or not codes:
         return ()
     return [one for one, code in zip(page, codes.split("\n"), strict=True) if typed in code]
