@@ -13,6 +13,7 @@ from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.statistics import CaseStatistics
 from casework.rulebook import statistics
+from casework.rulebook.case_kinds import Kinds
 from casework.vault.errors import VaultError
 
 logger = logging.getLogger("casework")
@@ -51,6 +52,12 @@ def of_both(case: Case, survivor: Survivor, incident: Incident) -> str | None:
     return statistics.statistics_text(
         survivor.birth, survivor.details, incident.answers, at=case.received_at, kinds=kinds
     )
+
+
+def at_first(case: Case, kinds: Kinds) -> CaseStatistics:
+    """The statistics of a case that this act has just made, to be kept with it: nothing is known but its kinds."""
+    text = statistics.statistics_text(None, None, None, at=case.received_at, kinds=kinds)
+    return CaseStatistics(case=case, text=text)
 
 
 def seal_statistics(case: Case, survivor: Survivor, incident: Incident) -> None:

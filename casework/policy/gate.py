@@ -19,46 +19,36 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.policy import data_keys, her_word, stated_reasons
+from casework.policy.allowed import (
+    RECORD_OF,
+    EffectiveHold,
+    HerNo,
+    acts_beside,
+    acts_open,
+    completes,
+    may_now,
+    right_for,
+    right_time,
+    stage_of,
+    stops,
+)
 from casework.policy.data_keys import Whose
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of
 from casework.policy.kept_out import LogBroken
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS, held, not_excluded
-from casework.policy.table import TABLE, WORKING_ACTS_AS, Hold, On
+from casework.policy.table import TABLE, Hold, On
 from casework.policy.unit_keys import GrantKeys
 from casework.records.cases import Case
-from casework.records.referral import Referral
 from casework.records.rows import from_row, get_one, named
-from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import OF_THE_LOG_ALONE, Act
 from casework.rulebook.refusals import NotAllowed, NotFound, WritingStopped, WrongStage
-from casework.rulebook.stages import EVERY, Stage
 from casework.vault import keyring, wrapping
 from casework.vault.errors import BadKey, Tampered, UnknownVersion
 
 G = TypeVar("G", bound=Guarded)
-type HerNo = her_word.StandingNo | None
-
-RECORD_OF: dict[On, type[Guarded]] = {On.CASE: Case, On.REFERRAL: Referral, On.SHELTER: ShelterStay}
-
-
-@dataclass(frozen=True)
-class EffectiveHold:
-    """What a worker holds on one object through one unit."""
-
-    unit_id: int
-    role: Role
-    hold: Hold
-    sealed_key: bytes
-    personal: bool
-
-    @property
-    def acts_as(self) -> frozenset[Role]:
-        """As whom she acts on it: where the province leads a case, no desk being left for it, as its desk as well."""
-        beside = WORKING_ACTS_AS.get(self.role, frozenset()) if self.hold >= Hold.WORK else frozenset()
-        return frozenset({self.role}) | beside
 
 
 def province_of(by: Worker) -> int | None:
@@ -121,79 +111,30 @@ def _holder(by: Worker, hold: EffectiveHold) -> str:
     return f"worker:{by.pk}" if hold.personal else f"unit:{hold.unit_id}"
 
 
-def _allowed(act: Act, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
-    rule = TABLE[act]
-    fitting = [one for one in held if rule.roles & one.acts_as and one.hold >= rule.hold]
-    return max(fitting, key=lambda one: (one.hold, not one.personal), default=None)
-
-
 def may(by: Worker, act: Act, subject: Guarded) -> bool:
     """Whether this worker may do this act on this object now; asks, opens nothing, leaves no mark."""
-    return _may_now(act, subject, _held(by, KINDS[type(subject)], subject.pk), _standing_no(subject))
+    return may_now(act, subject, _held(by, KINDS[type(subject)], subject.pk), _standing_no(subject))
 
 
 def acts_open_to(by: Worker, subject: Guarded) -> frozenset[Act]:
     """All acts of the table this worker may do on this object now: what a page offers as buttons."""
-    return _acts(subject, _held(by, KINDS[type(subject)], subject.pk), _standing_no(subject))
+    return acts_open(subject, _held(by, KINDS[type(subject)], subject.pk), _standing_no(subject))
 
 
-def _acts(subject: Guarded, held: Collection[EffectiveHold], no: HerNo) -> frozenset[Act]:
-    record = type(subject)
-    return frozenset(
-        act for act, rule in TABLE.items() if RECORD_OF.get(rule.on) is record and _may_now(act, subject, held, no)
-    )
-
-
-def can_be_done(act: Act, subject: Guarded) -> bool:
-    """Whether this act can be done on this object now, whoever asks; says nothing of who may."""
-    in_time = _right_time(act, subject) or stage_of(subject) in TABLE[act].hosts_also
-    return in_time and not _stops(act, subject, _standing_no(subject))
-
-
-def _stops(act: Act, subject: Guarded, no: HerNo) -> bool:
-    return isinstance(subject, Case) and her_word.stops(subject.stage, act, no)
+def can_be_done(act: Act, case_id: UUID) -> bool:
+    """Whether this act can be done on this case now, whoever sees it; says nothing of who may."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT t.stage, {her_word.STANDING} FROM casework_case t WHERE t.id = %s", [case_id])  # noqa: S608
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    case, no = Case(stage=row[0]), None if row[1] is None else her_word.StandingNo(desk_keeps=row[1])
+    in_time = right_time(act, case) or stage_of(case) in TABLE[act].hosts_also
+    return in_time and not stops(act, case, no)
 
 
 def _standing_no(subject: Guarded) -> HerNo:
     return her_word.standing_no_of(subject) if isinstance(subject, Case) else None
-
-
-def acts_allowed(role: Role, hold: Hold, stage: Stage) -> frozenset[Act]:
-    """All acts on a case, and on the packets and stays that hang on it, that a hold like this allows at this stage.
-
-    Of a packet or a stay it says what whoever holds the case so may do; that she holds the thing as well is asked when
-    she enters it. It opens nothing: a list asks it, to lead from each line to where that line is seen to.
-    """
-    as_held = [EffectiveHold(0, role, hold, b"", False)]
-    return frozenset(
-        act
-        for act, rule in TABLE.items()
-        if (rule.on in RECORD_OF and stage in rule.during and _allowed(act, as_held) is not None)
-        or (role is Role.HOST and stage in rule.hosts_also)
-    )
-
-
-def _may_now(act: Act, subject: Guarded, held: Collection[EffectiveHold], no: HerNo) -> bool:
-    """What is offered and what is let in (`_admit`) ask this same question."""
-    in_time = _allowed(act, held) is not None and _right_time(act, subject)
-    return (in_time or _completes(act, subject, held) is not None) and not _stops(act, subject, no)
-
-
-def _completes(act: Act, subject: Guarded, held: Iterable[EffectiveHold]) -> EffectiveHold | None:
-    """The hold by which a trusted address completes what it sent, until the desk takes it in."""
-    also = TABLE[act].hosts_also
-    in_time = bool(also) and stage_of(subject) in also
-    return next((one for one in held if in_time and one.role is Role.HOST), None)
-
-
-def _right_time(act: Act, subject: Guarded) -> bool:
-    # A partner holds a referral and not its case: where every stage will do, the case is not asked.
-    return TABLE[act].during == EVERY or stage_of(subject) in TABLE[act].during
-
-
-def stage_of(subject: Guarded) -> Stage:
-    """The stage of the case this object belongs to."""
-    return Stage(subject.stage if isinstance(subject, Case) else subject.case.stage)
 
 
 def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *, lock: bool = False) -> G:
@@ -255,15 +196,7 @@ def look_in[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act) 
     oversees = _only_oversees(held)
     if oversees:
         stated_reasons.shut(found.pk if isinstance(found, Case) else found.case_id)
-    return LookedIn(found, _acts(found, held, no), oversees, _beside(found, held, no))
-
-
-def _beside(found: Guarded, held: Iterable[EffectiveHold], no: HerNo) -> frozenset[Act]:
-    """What may be done on a case and on what hangs on it, as far as her no lets it."""
-    if not isinstance(found, Case):
-        return frozenset()
-    allowed = (acts_allowed(one.role, one.hold, Stage(found.stage)) for one in held)
-    return frozenset(act for act in frozenset[Act]().union(*allowed) if not _stops(act, found, no))
+    return LookedIn(found, acts_open(found, held, no), oversees, acts_beside(found, held, no))
 
 
 def _take_as_long(kind: GuardedType, object_id: UUID) -> None:
@@ -302,13 +235,13 @@ def _admit(
     """Say no, or put the object's key on the ring. What shows a damaged log, and no word of hers, opens without it."""
     if found is None or not held:
         raise NotFound
-    completes = _completes(act, found, held)
-    right = completes or _allowed(act, held)
+    to_complete = completes(act, found, held)
+    right = to_complete or right_for(act, held)
     if right is None:
         raise NotAllowed
-    if completes is None and not _right_time(act, found):
+    if to_complete is None and not right_time(act, found):
         raise WrongStage
-    if _stops(act, found, no):
+    if stops(act, found, no):
         raise WritingStopped
     kind = KINDS[type(found)]
     try:

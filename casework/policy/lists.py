@@ -6,9 +6,9 @@ Nothing is filtered afterwards: a query gives objects, order and keys together, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -47,6 +47,10 @@ LAST = UUID(int=(1 << 128) - 1)
 """Above every id: a list from its beginning."""
 
 
+type Copy = tuple[UUID, int, bool, bytes]
+"""Which object, the unit it is seen through, whether in her own name, and the wrapped key: so each row begins."""
+
+
 @dataclass(frozen=True)
 class Listed:
     """One row of a list: the object's clear columns by name and the unit it is seen through, its key on the ring."""
@@ -54,6 +58,37 @@ class Listed:
     id: UUID
     unit_id: int
     columns: dict[str, Any]
+    name: Callable[[], str] = field(default=str, compare=False)
+    """Of a case listed with its name: opens it now; empty where none was told. Raises VaultError."""
+
+
+class Names:
+    """Opens names of listed cases: where the copy is settled, key and name in one go, and the ring keeps none.
+
+    Copies that lie as they came from elsewhere, and cases whose key was turned, are opened as everywhere: by way of the
+    ring, which knows the older keys.
+    """
+
+    def __init__(self, by: Worker) -> None:
+        self._by, self._ring = by, keyring.current()
+        self._ready: dict[int, Texts] = {}
+
+    def name(self, copy: Copy, sealed: bytes | None) -> str:
+        """The name of one case; empty where none was told. Raises VaultError."""
+        object_id, unit_id, personal, wrapped = copy
+        if sealed is None:
+            return ""
+        if not personal and wrapping.is_settled(wrapped):
+            ready = self._ready.get(unit_id)
+            if ready is None:
+                key = self._ring.unit_key(unit_id)
+                ready = self._ready[unit_id] = texts_of_a_unit(KINDS[Case], unit_id, key, NAME.purpose)
+            try:
+                return ready.text(object_id, wrapped, sealed)
+            except (Tampered, UnknownVersion):
+                pass
+        take_up(self._by, Case, [copy])
+        return open_held(NAME, sealed, object_id, object_id) or ""
 
 
 def list_visible(
@@ -69,59 +104,49 @@ def list_visible(
 
     `columns` are columns of the object's table; `before` is the last id of the page above.
     """
-    kept = _rows(by, record, columns, act=act, before=before, limit=limit)
-    take_up(by, record, [row[:4] for row in kept], when_read=True)
-    return [_as_listed(columns, row) for row in kept]
+    return list_beside(by, record, columns, act=act, before=before, limit=limit)[0]
+
+
+def list_beside(
+    by: Worker,
+    record: type[Guarded],
+    columns: tuple[str, ...],
+    *,
+    act: Act,
+    before: UUID | None,
+    limit: int,
+    beside: str = "NULL",
+    values: Mapping[str, Any] | None = None,
+) -> tuple[list[Listed], str | None]:
+    """The same, and the answer to what is asked `beside`: the SQL of one text, with its `values`; None where there is
+    no row for it to come with."""
+    kept = _rows(by, record, columns, act=act, before=before, limit=limit, beside=beside, values=values)
+    take_up(by, record, [row[:HEAD] for row in kept], when_read=True)
+    made = Making(by, record, columns)
+    return [made.row(row[:HEAD], row[HEAD:-1]) for row in kept], kept[0][-1] if kept else None
 
 
 class Named(NamedTuple):
-    """One case of a list that is searched: its name opened - None where it does not open - and its row as it came."""
+    """One case of a list that is searched: its name opened - None where it does not open - and its code."""
 
+    id: UUID
+    unit_id: int
     name: str | None
-    columns: tuple[str, ...]
-    row: tuple[Any, ...]
-
-    def column(self, name: str) -> Any:
-        """One of its columns."""
-        return self.row[HEAD + self.columns.index(name)]
-
-    def listed(self) -> Listed:
-        """As a list has it. Its key is not on the ring."""
-        return _as_listed(self.columns, self.row)
+    code: str
 
 
-def list_named(
-    by: Worker, columns: tuple[str, ...], *, act: Act, before: UUID | None = None, limit: int
-) -> list[Named]:
-    """The same of cases, with their names opened: for a search, which looks at thousands to show a few.
-
-    Copies that lie as they came from elsewhere are opened as everywhere, by way of the ring.
-    """
-    rows = _rows(by, Case, columns, act=act, before=before, limit=limit)
-    place = HEAD + columns.index("name")
-    ring, kind = keyring.current(), KINDS[Case]
-    ready: dict[int, Texts] = {}
+def list_named(by: Worker, *, act: Act, before: UUID | None = None, limit: int) -> list[Named]:
+    """The same of cases, with their names opened and no more than they are found by: a search looks at thousands."""
+    name = Names(by).name
     named: list[Named] = []
-    for row in rows:
-        object_id, unit_id, personal, wrapped = row[:HEAD]
-        name: str | None = None
+    rows = _rows(by, Case, ("name", "code"), act=act, before=before, limit=limit)
+    for object_id, unit_id, personal, wrapped, sealed, code, _beside in rows:
         try:
-            if row[place] is None:
-                name = ""
-            elif personal or not wrapping.is_settled(wrapped):
-                take_up(by, Case, [row[:HEAD]])
-                name = open_held(NAME, row[place], object_id, object_id)
-            else:
-                if unit_id not in ready:
-                    ready[unit_id] = texts_of_a_unit(kind, unit_id, ring.unit_key(unit_id), NAME.purpose)
-                try:
-                    name = ready[unit_id].text(object_id, wrapped, row[place])
-                except (Tampered, UnknownVersion):  # its key was turned, and the ring knows its older ones
-                    take_up(by, Case, [row[:HEAD]])
-                    name = open_held(NAME, row[place], object_id, object_id)
+            told: str | None = name((object_id, unit_id, personal, wrapped), sealed)
         except VaultError:
-            logger.error("a name did not open: %s %s of unit %s", kind.word, object_id, unit_id)
-        named.append(Named(name, columns, row))
+            told = None
+            logger.error("a name did not open: case %s of unit %s", object_id, unit_id)
+        named.append(Named(object_id, unit_id, told, code or ""))
     return named
 
 
@@ -129,14 +154,34 @@ HEAD = 4
 """Columns that stand before those asked for: id, unit, whether it is held in her own name, wrapped key."""
 
 
-def _as_listed(columns: tuple[str, ...], row: tuple[Any, ...]) -> Listed:
-    object_id, unit_id, _personal, _wrapped, *values = row
-    return Listed(object_id, unit_id, dict(zip(columns, values, strict=True)))
+class Making:
+    """Makes rows of a list of what it reads: an object's copy, and then these columns of it."""
+
+    def __init__(self, by: Worker, record: type[Guarded], columns: tuple[str, ...]) -> None:
+        self._columns = columns
+        self._place = columns.index("name") if record is Case and "name" in columns else None
+        self._name = Names(by).name
+
+    def row(self, copy: Copy, values: Sequence[Any]) -> Listed:
+        """One row."""
+        columns = dict(zip(self._columns, values, strict=True))
+        if self._place is None:
+            return Listed(copy[0], copy[1], columns)
+        return Listed(copy[0], copy[1], columns, partial(self._name, copy, values[self._place]))
 
 
 def _rows(
-    by: Worker, record: type[Guarded], columns: tuple[str, ...], *, act: Act, before: UUID | None, limit: int
+    by: Worker,
+    record: type[Guarded],
+    columns: tuple[str, ...],
+    *,
+    act: Act,
+    before: UUID | None,
+    limit: int,
+    beside: str = "NULL",
+    values: Mapping[str, Any] | None = None,
 ) -> list[tuple[Any, ...]]:
+    """Each an object's copy, the columns asked for, and last what was asked beside."""
     asked = ListColumns(columns)
     with connection.cursor() as cursor:
         cursor.execute(  # only names of our own tables and numbers of our own are put in; every value is bound
@@ -146,7 +191,7 @@ def _rows(
                 FROM ({newest_held(record, limit)}) h JOIN {record._meta.db_table} c ON c.id = h.content_object_id
                 WHERE {not_excluded(case_of(record, "c"))}
             ){asked.desks}
-            SELECT t.id, t.unit_id, t.personal, t.sealed_key, {asked.told}
+            SELECT t.id, t.unit_id, t.personal, t.sealed_key, {asked.told}, ({beside})
             FROM told t {asked.joined}
             ORDER BY t.id DESC, t.personal, t.unit_id
             """,  # noqa: S608
@@ -156,13 +201,14 @@ def _rows(
                 "roles": [role.value for role in TABLE[act].roles],
                 "before": before or LAST,
                 "now": timezone.now(),
+                **(values or {}),
             },
         )
         rows = cursor.fetchall()
     # Every unit gave its newest `limit`, so the newest `limit` of them all are here once what two units share is one.
-    first: dict[UUID, tuple[Any, ...]] = {}
+    first: dict[int, tuple[Any, ...]] = {}
     for row in rows:
-        first.setdefault(row[0], row)
+        first.setdefault(row[0].int, row)  # by the number inside the UUID, which Python hashes faster
     return list(first.values())[:limit]
 
 
@@ -189,11 +235,9 @@ def among(
             },
         )
         rows = {row[0]: row for row in cursor.fetchall()}
-    take_up(by, record, [row[:4] for row in rows.values()])
-    return [
-        Listed(object_id, unit_id, dict(zip(columns, values, strict=True)))
-        for object_id, unit_id, _personal, _sealed, *values in rows.values()
-    ]
+    take_up(by, record, [row[:HEAD] for row in rows.values()])
+    made = Making(by, record, columns)
+    return [made.row(row[:HEAD], row[HEAD:]) for row in rows.values()]
 
 
 @dataclass(frozen=True)
@@ -246,15 +290,12 @@ def newest_held(record: type[Guarded], limit: int) -> str:
     """  # noqa: S608
 
 
-def take_up(
-    by: Worker, record: type[Guarded], rows: Iterable[tuple[UUID, int, bool, bytes]], *, when_read: bool = False
-) -> None:
+def take_up(by: Worker, record: type[Guarded], rows: Iterable[Copy], *, when_read: bool = False) -> None:
     """Put the keys of listed objects on the ring; copies that came by HPKE are settled on the way.
 
-    A row is an object's id, the unit it is seen through, whether in the worker's own name, and the wrapped key. A copy
-    that does not open, or holds a key that is not its object's own, is left out, and its object is listed without what
-    it says: one bad row must not take a whole desk down. With `when_read` a settled copy is opened only when something
-    sealed of its object is read: a list shows names to some and to others none.
+    A copy that does not open, or holds a key that is not its object's own, is left out, and its object is listed
+    without what it says: one bad row must not take a whole desk down. With `when_read` a settled copy is opened only
+    when something sealed of its object is read.
     """
     kind, ring = KINDS[record], keyring.current()
     keys = GrantKeys(by.pk, kind)

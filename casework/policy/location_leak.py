@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
+
+from django.db import connection
 
 from casework.policy import gate
 from casework.records.base import history_of
@@ -21,13 +23,13 @@ from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.records.rows import in_file
+from casework.records.rows import from_row, in_file, named
 from casework.records.safety import ShelterStay
-from casework.records.units import Membership, Unit, UnitKind
+from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import consent_scope, hearing, services, territory
 from casework.rulebook.acts import LEAVES_THE_FILE, Act
-from casework.rulebook.location_leak import Found, Piece, Tells, find, pieces_of
+from casework.rulebook.location_leak import Found, Piece, Tells, Text, find, pieces_of
 from casework.rulebook.names import fold
 from casework.rulebook.refusals import Blocked, LocationLeak
 from casework.rulebook.sheets import Sheet
@@ -74,13 +76,18 @@ def read_over(words: Collection[str]) -> Iterator[None]:
         _read_over.reset(token)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One text: the field it was typed in, and the answer of a sheet that it is, if it is one."""
 
     field: str
     words: str
     source: str = ""
+
+    @cached_property
+    def text(self) -> Text:
+        """It made ready to be searched."""
+        return Text.of(self.words)
 
 
 def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) -> None:
@@ -93,10 +100,8 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
     case = on if isinstance(on, Case) else _case_of(by, on)
     if case is None:
         return
-    protected = _protected(by, case, [text.words for text in texts])
-    if act not in LEAVES_THE_FILE:
-        # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
-        protected = [(source, piece) for source, piece in protected if source != THERE]
+    # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
+    protected = _protected(by, case, [text.text for text in texts], with_people=act in LEAVES_THE_FILE)
     _must_tell_nothing(texts, protected)
 
 
@@ -109,7 +114,7 @@ def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> Non
     if unknown:
         raise Blocked("stay_not_held")
     texts = [_part(part, words) for part, words in packet.items()]
-    _must_tell_nothing(texts, _protected(by, case, [text.words for text in texts], stays))
+    _must_tell_nothing(texts, _protected(by, case, [text.text for text in texts], stays))
 
 
 def found_in(by: Worker, case: Case, words: str) -> bool:
@@ -117,7 +122,8 @@ def found_in(by: Worker, case: Case, words: str) -> bool:
     stays, unknown = _stays(by, case)
     if unknown:
         return True
-    return bool(find([piece for _source, piece in _protected(by, case, [words], stays)], [words]).hits)
+    text = Text.of(words)
+    return bool(find([piece for _source, piece in _protected(by, case, [text], stays)], [text]).hits)
 
 
 def to_hold_back(by: Worker, case: Case, parts: Mapping[str, str]) -> frozenset[str]:
@@ -125,8 +131,9 @@ def to_hold_back(by: Worker, case: Case, parts: Mapping[str, str]) -> frozenset[
     stays, unknown = _stays(by, case)
     if unknown:
         return frozenset(parts)
-    protected = _protected(by, case, list(parts.values()), stays)
-    found = {part: find(_of_others(_part(part, words), protected), [words]) for part, words in parts.items()}
+    texts = {part: _part(part, words) for part, words in parts.items()}
+    protected = _protected(by, case, [text.text for text in texts.values()], stays)
+    found = {part: find(_of_others(text, protected), [text.text]) for part, text in texts.items()}
     if not Found(tuple(hit for one in found.values() for hit in one.hits)).refused:
         return frozenset()
     return frozenset(part for part, one in found.items() if any(hit.piece.refuses for hit in one.hits))
@@ -141,7 +148,7 @@ def _part(part: str, words: str) -> Passage:
 def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[str, Piece]]) -> None:
     met: list[tuple[str, Found]] = []
     for text in texts:
-        found = find(_of_others(text, protected), [text.words])
+        found = find(_of_others(text, protected), [text.text])
         if found.hits:
             met.append((text.field, found))
     together = Found(tuple(hit for _field, found in met for hit in found.hits))
@@ -196,31 +203,47 @@ def _stays(by: Worker, case: Case) -> tuple[list[ShelterStay], bool]:
 
 
 def _protected(
-    by: Worker, case: Case, words: Collection[str], stays: Collection[ShelterStay] | None = None
+    by: Worker,
+    case: Case,
+    texts: Collection[Text],
+    stays: Collection[ShelterStay] | None = None,
+    *,
+    with_people: bool = True,
 ) -> list[tuple[str, Piece]]:
-    """Every piece that leads to her, with the answer it stands in, as these words are to be compared with it."""
-    answers = _answers(case)
+    """Every piece that leads to her, with the answer it stands in, as these texts are to be compared with it; of where
+    she lives nothing where they have nothing of it."""
+    answers, is_hidden = _answers(case)
+    if stays is None:
+        stays = _stays(by, case)[0] if is_hidden else []
     kept: list[tuple[str, str, Tells]] = []
     addresses, stayed_at = {case.origin_id}, set()
-    for stay in _stays(by, case)[0] if stays is None else stays:
+    for stay in stays:
         kept += [(STAY, str(stay.place.get(part) or ""), Tells.PLACE) for part in ("name", "where")]
         # Who is with her there is named in the note: of prose only the names.
         kept.append((STAY, str((stay.support or {}).get("note") or ""), Tells.PERSON))
         stayed_at |= {stay.place["unit"]} if stay.place.get("unit") else set()
     addresses |= stayed_at
-    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in={case.desk_id, *addresses})}
-    hosts = [unit for unit in units.values() if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS]
-    for unit in hosts:
-        kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
-    kept += [(STAY if unit in stayed_at else THERE, name, Tells.PERSON) for unit, name in _hosts(hosts)]
+    units = _units({case.desk_id, *addresses})
+    for unit, hosts in units.values():
+        if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS:
+            kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
+            source = STAY if unit.pk in stayed_at else THERE
+            kept += [(source, name, Tells.PERSON) for name in hosts]
     kept += [(THERE, name, Tells.PERSON) for name in _beside_her(answers[Consent])]
-    shared = _shared(units[case.desk_id], answers[Survivor])
+    if not with_people:
+        kept = [one for one in kept if one[0] != THERE]
+    shared = _shared(units[case.desk_id][0], answers[Survivor])
     for record, column, sheet in KEPT:
         for row in sheet:
             told = row.value(answers[record])
-            if row.tells is not None and isinstance(told, str):
-                home = row.key == "address" and _is_met(told, words, shared) and _is_where_she_lived(case, told)
-                kept.append((f"{column}.{row.key}", told, Tells.HOME if home else row.tells))
+            if row.tells is None or not isinstance(told, str):
+                continue
+            source, tells = f"{column}.{row.key}", row.tells
+            if row.key == "address":
+                if not _is_met(told, texts, shared):
+                    continue
+                tells = Tells.HOME if _is_where_she_lived(case, told) else tells
+            kept.append((source, told, tells))
     hers = frozenset(fold(case.name or "").split())
     return [
         (source, piece)
@@ -232,12 +255,21 @@ def _protected(
     ]
 
 
-def _hosts(units: Collection[Unit]) -> list[tuple[int, str]]:
-    """The names of the people of these trusted addresses: known in their village as the place itself is."""
-    if not units:
-        return []
-    here = Membership.objects.filter(unit__in=units, ended_at=None).order_by("pk")
-    return list(here.values_list("unit_id", "worker__display_name"))
+def _units(ids: Collection[int]) -> dict[int, tuple[Unit, list[str]]]:
+    """These units, each with the names of its people: known in their village as the place itself is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNITS, [list(ids)])
+        rows = cursor.fetchall()
+    return {unit.pk: (unit, names) for unit, names in ((from_row(Unit, row[:-1]), row[-1]) for row in rows)}
+
+
+_UNITS = f"""
+    SELECT {named(Unit, "u")}, ARRAY(
+        SELECT w.display_name FROM casework_membership here JOIN casework_worker w ON w.id = here.worker_id
+        WHERE here.unit_id = u.group_id AND here.ended_at IS NULL ORDER BY here.id
+    )
+    FROM casework_unit u WHERE u.group_id = ANY(%s)
+"""  # noqa: S608 - only names of our own tables are put in
 
 
 def _beside_her(terms: Collection[Mapping[str, Any]]) -> list[str]:
@@ -252,18 +284,19 @@ def _of_nobody_but(hers: frozenset[str], piece: Piece) -> Piece | None:
     return replace(piece, names=names) if names else None
 
 
-def _answers(case: Case) -> dict[type[Any], Any]:
-    """The answers of her sheets, and the terms of every asking of her consent."""
-    found = in_file(case.pk, *(record for record, _column, _sheet in KEPT), Consent)
+def _answers(case: Case) -> tuple[dict[type[Any], Any], bool]:
+    """The answers of her sheets, and the terms of every asking of her consent; and whether she stays somewhere now."""
+    found = in_file(case.pk, *(record for record, _column, _sheet in KEPT), Consent, ShelterStay)
     told = {
         record: (getattr(found[record][0], column) if found[record] else None) or {} for record, column, _sheet in KEPT
     }
-    return {**told, Consent: [row.terms for row in found[Consent]]}
+    is_hidden = any(stay.stage in SHELTER_OPEN for stay in found[ShelterStay])
+    return {**told, Consent: [row.terms for row in found[Consent]]}, is_hidden
 
 
-def _is_met(address: str, words: Collection[str], shared: frozenset[str]) -> bool:
-    """Whether a text has anything of the address. If not, it is the same whether she has always lived there."""
-    return bool(find(pieces_of(address, Tells.PLACE, shared=shared), list(words)).hits)
+def _is_met(address: str, texts: Collection[Text], shared: frozenset[str]) -> bool:
+    """Whether a text has anything of the address."""
+    return bool(find(pieces_of(address, Tells.PLACE, shared=shared), texts).hits)
 
 
 def _is_where_she_lived(case: Case, address: str) -> bool:

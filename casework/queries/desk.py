@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -30,11 +29,11 @@ from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import deadlines, hotlines, name_forms
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK
 from casework.vault.errors import VaultError
-from casework.vault.fields import SealedField, open_held
+from casework.vault.fields import SealedField
 
 A_PAGE = 50
 LOOK_AHEAD = timedelta(days=14)
@@ -185,7 +184,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
 
 
 def _due_row(duty: Running, read: Reader) -> DueRow:
-    acts = frozenset(str(act.value) for act in duty.acts)
+    acts = words_of(duty.acts)
     name, row = deadlines.name_of(duty.rule), read.row(duty.case)
     return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts)
 
@@ -197,9 +196,7 @@ def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 
 
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
-    watches = alerts.watched_by(memberships)
-    beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
-    beside = f"json_build_array(({beside})::text, ({alarms.ANY}), ({escalations.ANY}))::text"
+    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY})")
     return overview(
         by,
         _columns(memberships),
@@ -224,7 +221,18 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) 
         if not _any_may(memberships, Act.CASE_REGISTER):
             return Overview([], [], [])
         return arrivals(by, columns, act=act, before=below.arrived, limit=A_PAGE)
-    return Overview([], [], lists.list_visible(by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1))
+    beside, values = _beside(memberships, "false, false")
+    cases, signs = lists.list_beside(
+        by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1, beside=beside, values=values
+    )
+    return Overview([], [], cases, signs)
+
+
+def _beside(memberships: Sequence[ActiveMembership], waits: str) -> tuple[str, dict[str, int]]:
+    """What a list asks along: of the province that its reader watches over, and whether anybody waits for a call."""
+    watches = alerts.watched_by(memberships)
+    signs, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
+    return f"json_build_array(({signs})::text, {waits})::text", values
 
 
 def _any_may(memberships: Iterable[ActiveMembership], act: Act) -> bool:
@@ -240,6 +248,7 @@ class Reader:
     def __init__(self, memberships: Iterable[ActiveMembership], *, searched: bool = False) -> None:
         self._profiles = {membership.unit_id: profile_of(membership.role) for membership in memberships}
         self._searched = searched
+        self._names: dict[UUID, str] = {}
 
     def row(self, listed: Listed, name: str | None = None) -> CaseRow:
         """One row; `name` where it has been opened already."""
@@ -258,7 +267,11 @@ class Reader:
     def _name(self, shown: NameShown, listed: Listed, name: str | None) -> str:
         if not shown.is_read(searched=self._searched):
             return ""
-        return shown.part_of(opened_name(listed) if name is None else name)
+        if name is None:
+            name = self._names.get(listed.id)
+        if name is None:  # a case that stands in two lists is opened once
+            name = self._names[listed.id] = opened_name(listed)
+        return shown.part_of(name)
 
 
 def opened_name(listed: Listed) -> str:
@@ -266,9 +279,8 @@ def opened_name(listed: Listed) -> str:
 
     What does not open is said in its place: the file itself tells more, and the rest of the desk goes on.
     """
-    sealed: Any = listed.columns["name"]
     try:
-        return open_held(NAME, sealed, listed.id, listed.id) or ""
+        return listed.name()
     except VaultError:
         return str(UNOPENED)
 
@@ -319,27 +331,41 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before, looked = below, 0
-        columns = _columns(memberships)
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
-            page = lists.list_named(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
-            hits += [one for one in page if found(one.name or "") or _is_code(code, one.column("code"))]
+            page = lists.list_named(by, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            by_code = _with_code(code, page)
+            hits += [one for one in page if found(one.name or "") or one in by_code]
             looked += len(page)
-            before = page[-1].row[0] if len(page) == SEARCHED_AT_ONCE else None
+            before = page[-1].id if len(page) == SEARCHED_AT_ONCE else None
             if before is None:
                 break
         shown = hits[:A_PAGE]
-        access.showed(one.row[0] for one in shown)
-        read = Reader(memberships, searched=True)
-        rows = (read.row(one.listed(), str(UNOPENED) if one.name is None else one.name) for one in shown)
+        access.showed(one.id for one in shown)
+        rows = _found(by, memberships, shown)
         return SearchResult(tuple(rows), len(hits) > A_PAGE, None if len(hits) > A_PAGE else before, LOOKED_THROUGH)
 
 
-_NOT_IN_CODES = re.compile(r"[^0-9A-Z]+")
+def _found(by: Worker, memberships: Sequence[ActiveMembership], shown: Sequence[lists.Named]) -> Iterator[CaseRow]:
+    """The rows of what is shown: what else stands in a row is read of these alone."""
+    ids = [one.id for one in shown]
+    listed = lists.among(by, Case, _columns(memberships), ids, act=Act.CASE_SEARCH) if ids else ()
+    by_id, read = {row.id: row for row in listed}, Reader(memberships, searched=True)
+    for one in shown:
+        if one.id in by_id:
+            row = replace(by_id[one.id], unit_id=one.unit_id)
+            yield read.row(row, str(UNOPENED) if one.name is None else one.name)
+
+
+_NOT_IN_CODES = re.compile(r"[^0-9A-Z\n]+")
 
 
 def _bare(code: str) -> str:
     return _NOT_IN_CODES.sub("", code.upper())
 
 
-def _is_code(typed: str, code: str | None) -> bool:
-    return code is not None and SHORTEST_CODE <= len(typed) <= len(code) and typed in _bare(code)
+def _with_code(typed: str, page: Sequence[lists.Named]) -> Sequence[lists.Named]:
+    """Those whose code has what was typed. Most pages have none, which all their codes together say at once."""
+    codes = _bare("\n".join(one.code for one in page)) if len(typed) >= SHORTEST_CODE else ""
+    if typed not in codes or not codes:
+        return ()
+    return [one for one, code in zip(page, codes.split("\n"), strict=True) if typed in code]

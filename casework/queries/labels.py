@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -173,8 +175,9 @@ def label_of(path: tuple[str, ...]) -> Label:
     return Label(f"{above.words} – {last}" if above and len(path) > 2 else last)
 
 
+@lru_cache(maxsize=4_096)
 def known(path: tuple[str, ...]) -> Label | None:
-    """The label of a path for which this version has words; None for any other."""
+    """The label of a path for which this version has words, in any language; None for any other."""
     return LABELS.get(".".join(path)) or _row_of(path)
 
 
@@ -194,8 +197,9 @@ def _row_of(path: tuple[str, ...]) -> Label | None:
         sheet = row.kind if isinstance(row.kind, Sheet) else None
     if not rows:
         return None
-    words: Words = rows[-1].label if len(rows) == 1 else ": ".join(str(row.label) for row in rows if row.label)
-    return _label(rows[-1], f"{words}{place}" if place else words)
+    above = [row.label for row in rows if row.label] if len(rows) > 1 else [rows[-1].label]
+    words: Words = above[0] if len(above) == 1 else format_lazy(": ".join(["{}"] * len(above)), *above)
+    return _label(rows[-1], format_lazy("{}{}", words, place) if place else words)
 
 
 def _label(row: Ask, words: Words) -> Label:

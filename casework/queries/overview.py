@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from casework.policy import gate, lists
+from casework.policy import lists
+from casework.policy.allowed import acts_allowed
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.lists import ListColumns, Listed
 from casework.policy.predicates import (
@@ -185,29 +187,32 @@ def _asked(
                 WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
             ){asked.desks}
             SELECT h.list, h.rule, h.due_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
-                   {_THING}, {_HOLDS}, {_ABOUT_NEWS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
+                   {_HOLDS}, {_ABOUT_NEWS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
             FROM chosen h JOIN told t ON t.id = h.content_object_id {asked.joined}
             ORDER BY h.rank, h.due_at, h.clock, t.id DESC, h.personal, h.unit_id
             """,  # noqa: S608
             given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[12:16] for row in rows], when_read=True)
-    return _sorted(rows, columns, given["as_of"])
+    lists.take_up(by, Case, [row[11:15] for row in rows], when_read=True)
+    things = _things([row[3] for row in rows if row[1] == AWAITS_A_SECOND])
+    return _sorted(rows, lists.Making(by, Case, columns), things, given["as_of"])
 
 
-def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overview:
+def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_of: datetime) -> Overview:
     due: list[Running] = []
     cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
     total = {DUE: 0, ARRIVED: 0, LISTED: 0, TOLD: 0}
     told: list[Told] = []
     for which, rule, due_at, object_id, rank, clock, of_all, _beside, *more in rows:
-        thing, holds, about, stage, case_id, unit_id, _personal, _key, *kept = more
-        case = Listed(case_id, unit_id, dict(zip(columns, kept, strict=True)))
+        holds, about, stage, case_id, unit_id, personal, key, *kept = more
+        case = made.row((case_id, unit_id, personal, key), kept)
         total[which] = of_all or 0
         if which == DUE:
             place = DutyPlace(as_of, rank, due_at, clock)
-            due.append(Running(rule, due_at, object_id, case, place, thing or "", _acts(holds, Stage(stage))))
+            due.append(
+                Running(rule, due_at, object_id, case, place, things.get(object_id, ""), _acts(holds, Stage(stage)))
+            )
         elif which == TOLD:
             told.append(_news(rule, due_at, object_id, case, json.loads(about)))
         else:
@@ -225,29 +230,31 @@ def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overv
     )
 
 
+def _things(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What each of these is that wait for a second person. Few desks have one, so it is asked for where there is."""
+    if not ids:
+        return {}
+    of_each = (
+        f"SELECT x.id, {word!r} FROM {kind._meta.db_table} x WHERE x.id = ANY(%(ids)s)"  # noqa: S608 - names only
+        for word, kind in DECIDED.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(of_each), {"ids": list(ids)})
+        return dict(cursor.fetchall())
+
+
 def _news(act: str, at: datetime, object_id: UUID | None, case: Listed, about: list[Any]) -> Told:
     by, seen_at, seen_by = about
     return Told(act, at, object_id, case, by or "", datetime.fromisoformat(seen_at) if seen_at else None, seen_by or "")
 
 
+@lru_cache(maxsize=1_024)
 def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
-    """All acts that any of these holds allows: pairs of role and word."""
+    """All acts that any of these holds allows: pairs of role and word, of which a house has few."""
     words = {permission_of(Case, word): word for word in Hold}
-    found = (gate.acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
+    found = (acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
     return frozenset[Act]().union(*found)
 
-
-_THING = " ".join(
-    (
-        f"CASE WHEN h.rule <> {AWAITS_A_SECOND!r} THEN NULL",
-        *(
-            f"WHEN EXISTS (SELECT FROM {kind._meta.db_table} x WHERE x.id = h.object_id) THEN {word!r}"
-            for word, kind in DECIDED.items()
-        ),
-        "END",
-    )
-)
-"""What waits for a second person, of a duty that waits for one."""
 
 _ABOUT_NEWS = f"""
     CASE WHEN h.list <> {TOLD!r} THEN NULL

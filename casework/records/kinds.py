@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from casework.records import (
     additions,
@@ -70,6 +71,7 @@ def opened_by_itself(kind: type[Record]) -> tuple[Section, ...]:
     return _sections(kind, own=True)
 
 
+@cache
 def _sections(kind: type[Record], *, own: bool) -> tuple[Section, ...]:
     return tuple(dict.fromkeys(section for section, itself in _sealed(kind) if itself is own))
 

@@ -2,7 +2,8 @@
 
 One piece alone may be chance, so its writer is asked; two pieces together, or the kept words in one run, are the place.
 Pure: who keeps which words and who is asked stands in `policy/location_leak.py`; how the kept words are cut stands in
-`location_pieces.py`, the words themselves in `location_words.py` and `everyday_words.py`.
+`location_pieces.py`, how a text is made ready in `location_text.py`, the words themselves in `location_words.py` and
+`everyday_words.py`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casework.rulebook import location_words as lists
-from casework.rulebook.landmarks import stands_by
 from casework.rulebook.location_pieces import ENOUGH, Name, Piece, Tells, pieces_of
-from casework.rulebook.location_words import Word, words_in
+from casework.rulebook.location_text import Text
+from casework.rulebook.location_words import Word
 
-__all__ = ["Found", "Hit", "Piece", "Tells", "find", "pieces_of"]
+__all__ = ["Found", "Hit", "Piece", "Tells", "Text", "find", "pieces_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,12 @@ class Found:
         return tuple(dict.fromkeys(hit.typed for hit in self.hits))
 
 
-def find(pieces: Iterable[Piece], texts: Iterable[str]) -> Found:
+def find(pieces: Iterable[Piece], texts: Iterable[Text | str]) -> Found:
     """Every piece that one of these texts has, in any order and spelling."""
     pieces = tuple(pieces)
     hits: dict[str, Hit] = {}
     for text in texts:
-        words = words_in(text)
-        strict = any(word.has_marks for word in words)
+        ready = Text.of(text) if isinstance(text, str) else text
         for piece in pieces:
             strongest = hits.get(piece.key)
             if strongest is not None and (strongest.piece.counts, strongest.piece.refuses) >= (
@@ -58,34 +58,26 @@ def find(pieces: Iterable[Piece], texts: Iterable[str]) -> Found:
                 piece.refuses,
             ):
                 continue
-            typed = _met(piece, words, strict=strict)
+            typed = _met(piece, ready)
             if typed:
                 hits[piece.key] = Hit(piece, typed)
     return Found(tuple(hits.values()))
 
 
-def _met(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
+def _met(piece: Piece, text: Text) -> str:
     """Where the piece stands in this text, as typed; empty where it does not."""
     if piece.phone:
-        return _phone_in(words, piece.phone)
+        return text.phone(piece.phone)
     if piece.near:
-        return _landmark_in(words, piece.near)
+        return text.landmarks.get(piece.near, "")
     if piece.number:
-        return _number_in(words, piece)
+        return _number_in(text, piece)
     for name in piece.names:
-        for start in range(len(words)):
-            end = _ends(words, start, name, strict=strict)
+        for start in text.begins_like(name.parts[0]):
+            end = _ends(text.words, start, name, strict=text.strict)
             if end > start:
-                return " ".join(word.typed for word in words[start:end])
-    return _heard(piece, words, strict=strict)
-
-
-def _landmark_in(words: tuple[Word, ...], kind: str) -> str:
-    for place in range(len(words)):
-        found, end = stands_by(words, place)
-        if found == kind:
-            return " ".join(word.typed for word in words[place:end])
-    return ""
+                return text.typed(start, end)
+    return _heard(piece, text)
 
 
 # A name
@@ -99,20 +91,23 @@ def _ends(words: tuple[Word, ...], start: int, name: Name, *, strict: bool) -> i
     return _with_initials(words, start, name) if len(name.parts) > 1 else 0
 
 
-def _heard(piece: Piece, words: tuple[Word, ...], *, strict: bool) -> str:
+def _heard(piece: Piece, text: Text) -> str:
     """Where a name stands as it is heard, with another beginning of a syllable: `Xín Trải`, `bà Giợ`. A name of one
     syllable only behind a title, and not as it is spelt: alone it is another word, and `chị mai` may be tomorrow."""
+    words = text.words
     for name in piece.names:
         many = len(name.parts)
         if many > 4 or (many == 1 and not name.person):
             continue
-        for start in range(1 if many == 1 else 0, len(words) - many + 1):
+        for start in text.sounds_like(name.parts[0]):
             run = words[start : start + many]
+            if len(run) < many or (many == 1 and start == 0):
+                continue
             if all(
-                _sounds_like(word, part, marked, strict=strict)
+                _sounds_like(word, part, marked, strict=text.strict)
                 for word, part, marked in zip(run, name.parts, name.marked, strict=True)
             ) and (many > 1 or (run[0].folded != name.parts[0] and _title(words[start - 1]))):
-                return " ".join(word.typed for word in run)
+                return text.typed(start, start + many)
     return ""
 
 
@@ -253,9 +248,11 @@ def _is_initial(word: Word) -> bool:
 # A number
 
 
-def _number_in(words: tuple[Word, ...], piece: Piece) -> str:
-    for place, word in enumerate(words):
-        if word.digits != piece.number or not word.is_number:
+def _number_in(text: Text, piece: Piece) -> str:
+    words = text.words
+    for place in text.numbers:
+        word = words[place]
+        if word.digits != piece.number:
             continue
         before = words[max(0, place - 2) : place]
         after = words[place + 1] if place + 1 < len(words) else None
@@ -282,58 +279,3 @@ def _marks(marker: str, before: Sequence[Word]) -> bool:
     if not before or before[-1].folded != marker or not lists.is_place(before[-1]):
         return False
     return marker != "so" or (len(before) > 1 and before[0].folded == "nha") or len(before) == 1
-
-
-def _phone_in(words: tuple[Word, ...], phone: str) -> str:
-    """A telephone number in any grouping, in figures or said digit by digit, also with a word in between."""
-    digits: list[tuple[str, int]] = []
-    gap = 0
-    for place in range(len(words)):
-        said = _digits_of(words, place)
-        if said is None:
-            gap += 1
-            if gap > 1:
-                digits = []
-            continue
-        gap = 0
-        digits += [(one, place) for one in said]
-        together = "".join(one for one, _place in digits)
-        if (at := together.find(phone)) >= 0:
-            first, last = digits[at][1], digits[at + len(phone) - 1][1]
-            return " ".join(one.typed for one in words[first : last + 1])
-    return ""
-
-
-def _digits_of(words: tuple[Word, ...], place: int) -> str | None:
-    """The digits that a word of a telephone number stands for, with those beside it; None where it is none of one.
-
-    `chín mười hai` is 912, `ba số không` 000, `bốn mươi lăm` 45.
-    """
-    word = words[place]
-    before, after = words[place - 1] if place else None, words[place + 1] if place + 1 < len(words) else None
-    if word.is_number:
-        return _times(word.digits, words, place)
-    follows = after is not None and lists.digit(after) not in {"", "0"}
-    if word.folded == "muoi" and word.marked in {"muoi", _TEN}:
-        return "1" if follows else "10"
-    if word.folded == "muoi" or word.folded == "chuc":
-        return ("" if follows else "0") if before is not None and lists.digit(before) else None
-    if word.folded in {"tram", "linh", "le", "so"}:
-        return "0" if word.folded in {"linh", "le"} else ""
-    said = lists.digit(word)
-    return _times(said, words, place) if said else None
-
-
-_TEN = words_in("mười")[0].marked
-
-
-def _times(said: str, words: tuple[Word, ...], place: int) -> str:
-    """The digit as often as it is told before: `ba số không`; the number of times itself is no digit."""
-    if place + 2 < len(words) and words[place + 1].folded == "so" and lists.digit(words[place + 2]):
-        return "" if len(said) == 1 and said in "23456" else said
-    if place > 1 and words[place - 1].folded == "so":
-        times = words[place - 2]
-        many = times.digits if times.is_number else lists.digit(times)
-        if len(many) == 1 and many in "23456":
-            return said * int(many)
-    return said

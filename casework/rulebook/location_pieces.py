@@ -86,19 +86,19 @@ def pieces_of(kept: str, tells: Tells = Tells.PLACE, *, shared: Collection[str] 
         phone = national("".join(character for character in kept if character.isdigit()))
         return (Piece(phone=phone),) if len(phone) >= _SHORTEST_NUMBER else ()
     text = _OFFICES.sub(",", lists.with_rooms(normalize("NFC", kept)))
-    strict = any(word.has_marks for word in words_in(text))
+    words = words_in(text)
+    strict = any(word.has_marks for word in words)
     found: list[Piece] = []
     for part in _PART.split(text):
         found += _of_part(words_in(part), tells, frozenset(shared), strict=strict)
     refuses = tells is not Tells.HOME
     pieces = {piece.key: Piece(piece.names, piece.number, piece.marker, refuses=refuses) for piece in found}
-    by = _landmarks_in(text, pieces, refuses=refuses) if tells in {Tells.PLACE, Tells.HOME} else ()
+    by = _landmarks_in(words, pieces, refuses=refuses) if tells in {Tells.PLACE, Tells.HOME} else ()
     return (*pieces.values(), *by, *_whole(kept, frozenset(shared), refuses=refuses, alone=not pieces, tells=tells))
 
 
-def _landmarks_in(text: str, pieces: Collection[str], *, refuses: bool) -> Iterator[Piece]:
+def _landmarks_in(words: tuple[Word, ...], pieces: Collection[str], *, refuses: bool) -> Iterator[Piece]:
     """What everybody has and she is told by: `sau chợ`; a bridge that is a piece by its name is none besides."""
-    words = words_in(text)
     found = {kind: end for place in range(len(words)) for kind, end in [stands_by(words, place)] if kind}
     for kind, end in found.items():
         # `gần cầu treo Nà Bỏ` is known by its name already.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from casework.rulebook import everyday_words, telex
-from casework.rulebook.names import fold
+from casework.rulebook.names import fold, put
 from casework.rulebook.number_words import number_of
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\u0300-\u036f]+[^\W_]+)*[\u0300-\u036f]*")
@@ -22,8 +22,8 @@ _HIDDEN = re.compile(
 )
 _FIGURES = re.compile(r"[0-9]+")
 # Letters of other scripts that look like ours: a word of them reads the same and is compared the same.
-_ALIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХЬаеіјкмнорсѕтухоΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXbaeijkmhopcstyxoABEZHIKMNOPTYXo"
+_ALIKE = dict(
+    zip("АВЕЅІЈКМНОРСТУХЬаеіјкмнорсѕтухоΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXbaeijkmhopcstyxoABEZHIKMNOPTYXo", strict=True)
 )
 _NUMBERED = re.compile(r"([^\W\d_]{2,})([0-9]{1,3})")
 _ROOM = re.compile(r"(?<![^\W_])[pP]\.? ?(?=[0-9]{1,4}(?![0-9]))")
@@ -61,7 +61,7 @@ class Word:
     @property
     def digits(self) -> str:
         """The figures it begins with: 12 of `12A`."""
-        found = _FIGURES.match(self.folded)
+        found = _FIGURES.match(self.folded) if self.folded[:1].isdigit() else None
         return found.group() if found else ""
 
     @property
@@ -79,6 +79,7 @@ _SOUND_ALIKE = (
 """Beginnings of a syllable that many here say, and write, alike."""
 
 
+@lru_cache(maxsize=8_192)
 def sound(spelt: str) -> str:
     """A word without or with its marks as it is heard: `xín` is `sín`, `giợ` is `dợ`, `trải` is `chải`."""
     for written, heard in _SOUND_ALIKE:
@@ -110,18 +111,23 @@ def with_rooms(text: str) -> str:
 
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of a text in order, each with what it needs to be told from a name."""
-    text = with_rooms(normalize("NFKC", _HIDDEN.sub("", text)).translate(_ALIKE))
+    text = with_rooms(put(normalize("NFKC", _HIDDEN.sub("", text)), _ALIKE))
     found: list[tuple[str, bool]] = []
     after = 0
     for match in _WORD.finditer(text):
         between = text[after : match.start()]
         starts = not found or any(mark in between for mark in ".!?:\n•…")
-        for typed in (word for joined in _parted(match.group()) for word in _from_its_number(joined)):
+        for typed in _words_of(match.group()):
             found.append((typed, starts))
             starts = False
         after = match.end()
     keys_stand = any(telex.is_surely(typed) for typed, _starts in found)
     return tuple(_with_numbers([word for one in found if (word := _word(*one, keys_stand)).folded]))
+
+
+@lru_cache(maxsize=8_192)
+def _words_of(joined: str) -> tuple[str, ...]:
+    return tuple(word for part in _parted(joined) for word in _from_its_number(part))
 
 
 def _parted(typed: str) -> list[str]:
@@ -142,6 +148,7 @@ def _from_its_number(typed: str) -> list[str]:
     return list(found.groups()) if found is not None and not telex.read(typed) else [typed]
 
 
+@lru_cache(maxsize=8_192)
 def _word(typed: str, starts: bool, keys_stand: bool) -> Word:
     read = typed.translate(_TO_FIGURES) if _ALMOST_FIGURES.fullmatch(typed) else typed
     meant = telex.read(read)

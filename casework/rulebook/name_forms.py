@@ -36,7 +36,7 @@ _MAY_BE = re.compile(rf"(?<!\w)(?:[hky]\s|{_JOINED.pattern}|ro\s)")
 _VOWEL_APART = re.compile(r"(?<!\w)([ae]) (?=\w\w)")
 _VOWEL_JOINED = re.compile(r"(?<!\w)([ae])([b-df-hj-np-tv-xz]\w+)(?!\w)")
 
-_ONE_LETTER = str.maketrans("y", "i")
+_ONE_LETTER = ("y", "i")
 
 
 def asked(text: str) -> str:
@@ -57,7 +57,7 @@ def found_as(name: str) -> str:
         folded = _with_vowels(folded)
     if keys:
         folded = " ".join(_with_keys(word, keys) for word in folded.split())
-    return folded.translate(_ONE_LETTER)
+    return folded.replace(*_ONE_LETTER)
 
 
 def _as_meant(name: str) -> tuple[str, dict[str, str]]:
@@ -117,14 +117,19 @@ def finder(asked_for: str) -> Callable[[str], bool]:
     wanted = asked_for.split()
 
     def finds(name: str) -> bool:
-        letters = fold(name).translate(_ONE_LETTER).replace(" ", "")
-        likely = all(word in letters for word in wanted) or _MAY_HOLD_KEYS.search(name) is not None
+        letters = fold(name).replace(*_ONE_LETTER).replace(" ", "")
+        for word in wanted:
+            if word not in letters:
+                likely = _MAY_HOLD_KEYS.search(name.casefold()) is not None
+                break
+        else:
+            likely = True
         return likely and folded_matches(asked_for, found_as(name))
 
     return finds
 
 
-_MAY_HOLD_KEYS = re.compile(r"[fjwz0-9]|aa|ee|oo|dd|[srx](?!\w)", re.IGNORECASE)
+_MAY_HOLD_KEYS = re.compile(r"[fjwz0-9]|aa|ee|oo|dd|[srx](?!\w)")
 """What no name has whose keys were all read."""
 
 

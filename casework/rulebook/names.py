@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from itertools import product
 from math import prod
 
@@ -54,7 +56,7 @@ _REFUSED: tuple[tuple[Dirt, re.Pattern[str]], ...] = (
     (Dirt.UNREADABLE, re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\uffff\U000f0000-\U0010ffff]")),
 )
 # Look-alikes of Đ that old fonts, keyboards and scanned papers give: Latin eth and African d with a stroke or hook.
-_LOOK_ALIKES = str.maketrans({"\u00d0": "\u0110", "\u00f0": "\u0111", "\u0189": "\u0110", "\u0256": "\u0111"})
+_LOOK_ALIKES = {"\u00d0": "\u0110", "\u00f0": "\u0111", "\u0189": "\u0110", "\u0256": "\u0111"}
 
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
@@ -65,7 +67,18 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 def settled(text: str) -> str:
     """One spelling for what looks the same: line ends as \\n, NFC, and Đ as Vietnamese writes it. It decides nothing:
     whatever was typed passes, and only what is settled is measured, compared and kept."""
-    return unicodedata.normalize("NFC", _LINE_END.sub("\n", text)).translate(_LOOK_ALIKES)
+    return put(unicodedata.normalize("NFC", _LINE_END.sub("\n", text)), _LOOK_ALIKES)
+
+
+def put(text: str, others: Mapping[str, str]) -> str:
+    """The text with some letters put in the place of others. Few texts have any of them, and `str.translate` stumbles
+    over each letter that it is told nothing of."""
+    return _any_of("".join(others)).sub(lambda found: others[found.group()], text)
+
+
+@cache
+def _any_of(letters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(letters)}]")
 
 
 def length(text: str) -> int:
@@ -135,7 +148,14 @@ _BARE = _Bare({ord(alike): ord("d") for alike in "đðɖ"})
 
 def bare(text: str) -> str:
     """The text without case, marks and apostrophes, and with `đ` as `d`; every other sign still stands."""
-    return unicodedata.normalize("NFD", text.casefold()).translate(_BARE)
+    parted = unicodedata.normalize("NFD", text.casefold())
+    if _OF_OUR_LETTERS.fullmatch(parted):
+        return parted.replace("đ", "d").encode("ascii", "ignore").decode()
+    return parted.translate(_BARE)
+
+
+_OF_OUR_LETTERS = re.compile("[\x00-&(-_a-\x7fđ\u0300-\u036f]*")
+"""What nearly every text here is made of: ASCII without apostrophes, `đ`, and the marks of Latin letters."""
 
 
 def fold(text: str) -> str:

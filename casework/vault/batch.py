@@ -82,7 +82,7 @@ class Texts:
 
     def text(self, subject: UUID, wrapped: bytes, sealed: bytes) -> str:
         """The text of one object, from its settled key and its sealed field. Raises Tampered, UnknownVersion."""
-        own = subject.bytes
+        own = subject.int.to_bytes(ID)  # as `subject.bytes`, which asks a function for it
         if wrapped[:1] != _VERSION or sealed[:1] != _VERSION:
             raise UnknownVersion("unknown version byte")
         try:

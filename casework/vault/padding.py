@@ -7,13 +7,14 @@ the 0x80: 32, 64, 128, 256 bytes, beyond that Padmé (at most 12 % more, log log
 from casework.vault.errors import Tampered
 
 MARK = b"\x80"
+SMALLEST = 32
 
 
 def size_class(length: int) -> int:
     """The padded size, in bytes, of a text of this many bytes."""
     needed = length + 1
-    if needed <= 32:
-        return 32
+    if needed <= SMALLEST:
+        return SMALLEST
     if needed <= 64:
         return 64
     if needed <= 128:
@@ -35,6 +36,7 @@ def unpad(padded: bytes) -> bytes:
     """The text again. Raises Tampered if this is not exactly what `pad` makes."""
     marked = padded.rstrip(b"\0")
     text = marked[:-1]
-    if marked[-1:] != MARK or size_class(len(text)) != len(padded):
+    # Whatever lies in the smallest class and has its mark is of that class.
+    if marked[-1:] != MARK or (len(padded) != SMALLEST and size_class(len(text)) != len(padded)):
         raise Tampered("the padding is not ours")
     return text

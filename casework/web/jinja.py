@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from uuid import UUID
 
 import jinja2
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 
 from casework.rulebook.address_terms import addressed
@@ -17,24 +14,7 @@ from casework.rulebook.figures import figure
 from casework.rulebook.rows import cited
 from casework.web import widgets, wording
 from casework.web.template_compiler import Environment
-
-
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a view by its name: `url("case", case.id)`."""
-    if len(args) == 1 and isinstance(args[0], UUID) and not kwargs:
-        before, after = _around_an_id(name)
-        return f"{before}{args[0]}{after}"
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
-@cache
-def _around_an_id(name: str) -> tuple[str, str]:
-    """An address that holds one id, without it: a list asks for fifty that differ in nothing else."""
-    before, _id, after = reverse(name, args=[_SOME_ID]).partition(str(_SOME_ID))
-    return before, after
-
-
-_SOME_ID = UUID(int=0x5EED)
+from casework.web.url_names import url
 
 
 def exit_to() -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -21,6 +21,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from casework.policy.grant_tables import KINDS, unit_context
+from casework.queries import desk
 from casework.records.cases import Case
 from casework.records.kinds import KINDS as RECORDS
 from casework.records.kinds import units_of, workers_of
@@ -37,6 +38,7 @@ from casework.vault.keypairs import PublicKey
 from casework.vault.sealing import Cipher, cipher_for, new_key, seal_at, unseal_at
 from tests.bench.facts import CCCD, NAME, PHONE, cccd_of, code_of, name_of, phone_of
 from tests.bench.putting import Row
+from tests.bench.shape import YEARS
 from tests.bench.story import Placed
 
 EVENT, CHAIN, GRANTS, FINGERPRINTS = (
@@ -258,12 +260,19 @@ class _Telling:
             if table.name.startswith("casework_historical"):
                 self._commit_to(table, rows)
             if table.name == "casework_clock" and not self.runs:
-                met = table.columns.index("met_at")
-                due = table.columns.index("due_at")
-                for row in rows:
-                    row[met] = row[met] or row[due]
+                self._at_rest(table, rows)
             made[table.name] = rows
         return made
+
+    def _at_rest(self, table: _Table, rows: list[Row]) -> None:
+        """Of an old case every duty is done; only its risk is looked at again, later than a desk looks ahead. Were that
+        clock stopped as well, whatever is done on the case next would have to begin it anew."""
+        rule, due, met = (table.columns.index(name) for name in ("rule", "due_at", "met_at"))
+        for row in rows:
+            if row[met] is None and row[rule] == "risk":
+                row[due] = cast(datetime, row[due]) + YEARS + 3 * desk.LOOK_AHEAD
+            else:
+                row[met] = row[met] or row[due]
 
     def _commit_to(self, table: _Table, rows: list[Row]) -> None:
         for row in rows:

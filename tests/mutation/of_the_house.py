@@ -8,21 +8,21 @@ OF_THE_HOUSE = (
     # The gate
     Guard(
         "an act is for the roles the table names",
-        "casework/policy/gate.py",
+        "casework/policy/allowed.py",
         "fitting = [one for one in held if rule.roles & one.acts_as and one.hold >= rule.hold]",
         "fitting = [one for one in held if one.hold >= rule.hold]",
         ("tests/policy/test_acts.py", "tests/web/test_matrix.py"),
     ),
     Guard(
         "an act needs as strong a hold as the table says",
-        "casework/policy/gate.py",
+        "casework/policy/allowed.py",
         "fitting = [one for one in held if rule.roles & one.acts_as and one.hold >= rule.hold]",
         "fitting = [one for one in held if rule.roles & one.acts_as]",
         ("tests/policy/test_rights_machine.py", "tests/policy/test_acts.py"),
     ),
     Guard(
         "an act has its stages",
-        "casework/policy/gate.py",
+        "casework/policy/allowed.py",
         "return TABLE[act].during == EVERY or stage_of(subject) in TABLE[act].during",
         "return True",
         ("tests/journey/intake/test_told_before.py", "tests/policy/test_acts.py", "tests/journey"),

@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casework.journey import units
 from casework.policy import certification, excluding, gate, grants, lists, peppers, sharing, unit_of_work
+from casework.policy.allowed import RECORD_OF
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, Hold
@@ -257,7 +258,7 @@ class Rights(RuleBasedStateMachine):
             frozenset(
                 act
                 for act, row in TABLE.items()
-                if gate.RECORD_OF.get(row.on) is type(subject)
+                if RECORD_OF.get(row.on) is type(subject)
                 and Stage.ACTIVE in row.during
                 and any(role in row.roles and hold >= row.hold for role, hold in self.model.holds(worker, subject.pk))
             )

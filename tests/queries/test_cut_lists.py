@@ -76,7 +76,7 @@ NO_LIST: dict[str, str] = {
     "intake/reading.py: numbers_to_call(case.desk, now)[:1]": "whom to call first",
     "labels.py: path[:2]": "a path of words",
     "overview.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
-    "overview.py: row[12:16]": "columns of a row",
+    "overview.py: row[11:15]": "columns of a row",
     "referral/sending.py: limit=1": "the newest event",
     "reintegration/section.py: sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]": (
         "the proposal that stands; earlier ones are history"

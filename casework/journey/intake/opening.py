@@ -69,7 +69,6 @@ def open_case(
     grants.make_key(case)
     insert(case)
     grants.give_first(case, unit, Hold.LEAD if unit == desk else Hold.WORK)
-    survivor, incident = Survivor(case=case), Incident(case=case)
     notices = owed_at_first(case, kinds_among(kinds))
     duties = ["D02" if unit == desk else "D01", *([NOTICE] if notices else [])]
     # Who opened it without a word about kinds and safety keeps no row of them: there is nothing to keep.
@@ -78,16 +77,15 @@ def open_case(
     duties += [CHILD_REPORT] if report else []
     if words and not kinds:
         duties.append("kind")
+    counted = [her_statistics.at_first(case, kinds_among(kinds))] if kinds else []
     insert(
-        survivor,
+        Survivor(case=case),
         SafeContact(case=case, ways={"channel": NO_CONTACT}),
-        incident,
+        Incident(case=case),
         *words,
         *notices,
-        with_rows=[clocks.first(case, rule, unit=unit, at=now) for rule in duties],
+        with_rows=[*(clocks.first(case, rule, unit=unit, at=now) for rule in duties), *counted],
     )
-    if kinds:
-        her_statistics.seal_statistics(case, survivor, incident)
     return case
 
 

@@ -52,8 +52,7 @@ def mark_danger(by: Worker, case: Case, *, kinds: Collection[str]) -> RiskAssess
 
 def can_be_marked(case_id: UUID) -> bool:
     """Whether something told now could be kept of this case: it has not ended, and no word of hers stops it."""
-    case = Case.objects.filter(pk=case_id).first()
-    return case is not None and gate.can_be_done(Act.DANGER_MARK, case)
+    return gate.can_be_done(Act.DANGER_MARK, case_id)
 
 
 def done_with_danger[T](by: Worker, act: Callable[[], T], *, case: Case, kinds: Collection[str]) -> T:

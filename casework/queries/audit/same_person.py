@@ -14,7 +14,7 @@ from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.people import Fingerprint
 from casework.records.workers import Worker
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.people import IDENTITY_PAPERS
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import SET_ASIDE, Stage
@@ -68,7 +68,7 @@ def same_person(by: Worker, case_id: UUID) -> SamePersonPage:
     """A file and those that share an identifier with it; each opened leaves a line of its own. Raises NotFound."""
     with viewing.view_access(by, Act.SAME_PERSON_LOOK) as access:
         case = access.enter(Case, case_id)
-        acts = frozenset(str(act.value) for act in access.acts)
+        acts = words_of(access.acts)
     mine = {bytes(one.digest): one.kind for one in Fingerprint.objects.filter(case=case)}
     # What the wall does not show is not hers to see: a draft, or a file she is kept from.
     sharing: dict[UUID, set[str]] = {}
@@ -87,7 +87,7 @@ def same_person(by: Worker, case_id: UUID) -> SamePersonPage:
 
 def _opened(by: Worker, case_id: UUID, kinds: set[str]) -> tuple[Case, set[str], frozenset[str]]:
     with viewing.view_access(by, Act.SAME_PERSON_LOOK) as access:
-        return access.enter(Case, case_id), kinds, frozenset(str(act.value) for act in access.acts)
+        return access.enter(Case, case_id), kinds, words_of(access.acts)
 
 
 def _file(case: Case, kinds: Iterable[str], acts: frozenset[str], names: Names) -> SharedFile:

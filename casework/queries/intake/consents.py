@@ -27,7 +27,7 @@ from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook import consent_scope, consents
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
 from casework.rulebook.consent_scope import KEEPS, MAY_RECEIVE, Scope, StandingWord
 from casework.rulebook.consents import PURPOSES, RECORD_KEEPING, Answer, Consenter
@@ -122,7 +122,7 @@ def consents_of(by: Worker, case_id: UUID) -> Consents:
             purposes=tuple(_purpose(code, standing[code], rows, names) for code in PURPOSES if code in standing),
             open=tuple((NUMBERS[code], one.label) for code, one in PURPOSES.items() if code not in standing),
             kept_back=tuple(_kept_back(rows, let_go(standing))),
-            acts=frozenset(str(act.value) for act in access.acts),
+            acts=words_of(access.acts),
         )
 
 

@@ -20,7 +20,7 @@ from casework.records.notices import CommitteeNotice, Notice
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import notices, territory
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.child_reports import RULE as CHILD_REPORT
 from casework.rulebook.notices import ACCOUNT, GIVEN
 from casework.rulebook.refusals import WrongStage
@@ -110,7 +110,7 @@ def _address(case: Case) -> str:
 def open_acts(acts: Iterable[Act], *, owes_notice: bool, duties: Collection[str]) -> frozenset[str]:
     """Of the acts that a reader may do those that a page offers: what the law has told is offered while it is owed."""
     owed = {Act.NOTICE_GIVE: owes_notice, Act.CHILD_REPORT: CHILD_REPORT in duties}
-    return frozenset(str(act.value) for act in acts if owed.get(act, True))
+    return words_of(frozenset(acts) - {act for act, is_owed in owed.items() if not is_owed})
 
 
 def received(notice: Notice) -> datetime | None:

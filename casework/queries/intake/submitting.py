@@ -34,7 +34,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import risk
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
 from casework.rulebook.case_kinds import MustSay, still_to_tell
 from casework.rulebook.notices import RULE as NOTICE
@@ -152,7 +152,7 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
-            acts=frozenset(str(act.value) for act in access.acts),
+            acts=words_of(access.acts),
             may_add=Act.INTAKE_PERSON in access.acts,
             reading=reading_of(records),
             lines=numbers_to_call(case.desk, now),

@@ -15,7 +15,7 @@ from casework.queries.case_records import WORKER, CaseRecords, Strike
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.records.workers import Worker
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.livelihood import (
     ALSO_OF_INPUT,
     ALSO_OF_TRAINING,
@@ -199,7 +199,7 @@ def chapter_of(access: Viewing, case: Case) -> LivelihoodPage:
         and plan.planned_by_id != access.by.pk,
         may_give=Act.LIVELIHOOD_GIVE in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
         may_end=Act.LIVELIHOOD_OUTCOME in acts and stage in LIVELIHOOD_PLAN_UNDER_WAY,
-        acts=frozenset(str(act.value) for act in acts),
+        acts=words_of(acts),
     )
 
 

@@ -22,7 +22,7 @@ from casework.records.intake import Consent
 from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import consent_scope, consents, services
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.consent_scope import Barrier
 from casework.rulebook.grounds import GROUNDS, Ground
 from casework.rulebook.risk import DANGERS
@@ -160,7 +160,7 @@ def _editing_packet(access: Viewing, found: Referral) -> Editing[Packet]:
 
 
 def _worded(access: Viewing, found: Referral) -> Packet:
-    acts = frozenset(str(act.value) for act in gate.acts_open_to(access.by, found))
+    acts = words_of(gate.acts_open_to(access.by, found))
     # Whoever leads the packet holds the case as well; a partner never does, and learns neither id nor ground.
     leads = str(Act.REFERRAL_WITHDRAW.value) in acts and bool(gate.hold_keys(access.by, Case, [found.case_id]))
     if leads:

@@ -26,7 +26,7 @@ from casework.records.intake import Consent
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import Act, words_of
 from casework.rulebook.followups import (
     DIMENSIONS,
 )
@@ -82,5 +82,5 @@ def page(by: Worker, case_id: UUID) -> ReintegrationPage:
                 proposal_in_words(review, records.names, reader=by)
                 for review in sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)
             ),
-            acts=frozenset(str(act.value) for act in acts),
+            acts=words_of(acts),
         )

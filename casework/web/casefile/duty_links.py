@@ -6,10 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.urls import reverse
-
 from casework.rulebook.acts import Act
-from casework.web.url_names import for_act
+from casework.web.url_names import for_act, url
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class DutyPage:
     def address(self, case_id: UUID, object_id: UUID | None) -> str:
         """Where it is for this case and this thing."""
         args = [{"case": case_id, "object": object_id, "what": self.what}[one] for one in self.takes]
-        return reverse(self.name or for_act(self.act, self.part), args=args)
+        return url(self.name or for_act(self.act, self.part), *args)
 
 
 def _of_thing(act: Act, part: str = "") -> DutyPage:

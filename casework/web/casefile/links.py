@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts import Act
 from casework.rulebook.duties import ALARM_CLOCKS
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import HIGH_RISK, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage, Stage
-from casework.web.url_names import for_act
+from casework.web.url_names import for_act, url
 
 OFFERED: tuple[Act, ...] = (
     Act.INTAKE_SUBMIT,
@@ -133,9 +132,7 @@ def act_links(
     """
     words = {} if Act.CASE_READ_WHOLE.value in acts else SPOKEN
     links = {
-        act: ActLink(words.get(act, act.label), reverse(for_act(act), args=[case_id]))
-        for act in OFFERED
-        if act.value in acts
+        act: ActLink(words.get(act, act.label), url(for_act(act), case_id)) for act in OFFERED if act.value in acts
     }
     pressing = [act for href in due for act, link in links.items() if link.href == href]
     safety = (AT_VERY_HIGH if very_high else IN_DANGER) if in_danger and Stage(stage) in AT_WORK_STILL else ()

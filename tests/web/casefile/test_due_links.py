@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from casework.policy.gate import acts_allowed
+from casework.policy.allowed import acts_allowed
 from casework.policy.table import Hold
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
