@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 
 from casework.policy import gate, signed_context, unit_of_work
+from casework.policy.allowed import RECORD_OF
 from casework.policy.grant_tables import Guarded
 from casework.policy.table import TABLE
 from casework.rulebook.acts import Act
 from tests.cast import Cast, Person
 from tests.states import STATES
 
-OF_AN_OBJECT = {gate.RECORD_OF[TABLE[act].on]: act for act in Act if TABLE[act].on in gate.RECORD_OF}
+OF_AN_OBJECT = {RECORD_OF[TABLE[act].on]: act for act in Act if TABLE[act].on in RECORD_OF}
 """A case, a packet and a stay, each with an act on it."""
 
 
@@ -35,7 +36,7 @@ def answered(by: Person, object_id: UUID, act: Act, *, lock: bool) -> str:
     """The name of the refusal."""
     with by.acting() as worker, unit_of_work.transaction_as(worker):
         try:
-            gate.enter(worker, gate.RECORD_OF[TABLE[act].on], object_id, act, lock=lock)
+            gate.enter(worker, RECORD_OF[TABLE[act].on], object_id, act, lock=lock)
         except Exception as refusal:
             return type(refusal).__name__
     return "let in"
