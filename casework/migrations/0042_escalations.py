@@ -5,7 +5,6 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
-import casework.rulebook.escalations
 import casework.trail.ids
 
 SQL = Path(__file__).resolve().parent / "sql"
@@ -87,7 +86,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "rung__in",
-                        [casework.rulebook.escalations.Rung["DESK"], casework.rulebook.escalations.Rung["PROVINCE"]],
+                        ["desk", "province"],
                     )
                 ),
                 name="rung_is_known",

@@ -33,7 +33,7 @@ class Escalation(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["clock", "rung"], name="a_rung_is_told_once"),
-            models.CheckConstraint(condition=Q(rung__in=list(Rung)), name="rung_is_known"),
+            models.CheckConstraint(condition=Q(rung__in=[one.value for one in Rung]), name="rung_is_known"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by_id__isnull=True, answer__isnull=True)
                 | Q(answered_at__isnull=False, answered_by_id__isnull=False, answer__in=ANSWERS.codes),

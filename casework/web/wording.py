@@ -21,6 +21,7 @@ from casework.web.day_words import REFUSED_DAYS
 from casework.web.intake.refusal_words import CONSENT, HER_WORD, NOTIFYING, SET_ASIDE
 from casework.web.language import reading
 from casework.web.livelihood.refusal_words import LIVELIHOOD
+from casework.web.notifications.refusal_words import NOTIFICATIONS
 from casework.web.referral.refusal_words import REFERRAL
 from casework.web.reintegration.refusal_words import CLOSING_REFUSALS
 from casework.web.safety.refusal_words import SAFETY
@@ -215,6 +216,7 @@ REFUSALS: dict[str, Words] = {
     **SET_ASIDE,
     **HER_WORD,
     **NOTIFYING,
+    **NOTIFICATIONS,
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),
@@ -233,12 +235,6 @@ REFUSALS: dict[str, Words] = {
         "Lần đổi khoá dấu vân số trước chưa xong. Hãy làm lại dấu vân số của hồ sơ trước đã."
     ),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
-    "no_email_address": _("Địa chỉ thư gõ chưa đúng. Hãy gõ đủ, như ten@gmail.com."),
-    "no_mobile_number": _("Hãy gõ một số di động, mười chữ số, như 0912 345 678. Máy bàn không nhận được tin nhắn."),
-    "address_is_shared": _("Đây là hộp thư hay số máy nhiều người dùng chung. Hãy dùng địa chỉ chỉ mình bạn đọc."),
-    "address_is_anothers": _("Chưa đặt được địa chỉ này. Hãy dùng một địa chỉ khác, chỉ mình bạn đọc."),
-    "no_address": _("Hiện không có địa chỉ nào để thôi."),
-    "escalation_over": _("Việc ở nơi đó đã xong, hoặc đã có người gọi rồi. Không cần gọi nữa."),
     "redacted_already": _("Tên người này đã không in rồi."),
     "keeper_is_somebody": _(
         "Trong tỉnh đang có, hoặc đã có, một người làm việc mang tên này. Hãy bịa một tên không phải của ai."

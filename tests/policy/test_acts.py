@@ -15,7 +15,7 @@ from casework.trail.sequencer import schema_watch
 
 HOUSE = Path(__file__).resolve().parents[2] / "casework"
 
-WRITERS = {"operation", "view_access", "enter", "within", "refused", "prints", "_answer", "to_change"}
+WRITERS = {"operation", "view_access", "act_of", "enter", "within", "refused", "prints", "_answer", "to_change"}
 """The seam, the looks and the wall: what is handed to one of them becomes the word of an event."""
 
 

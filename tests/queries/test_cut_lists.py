@@ -63,6 +63,9 @@ TOLD: dict[str, tuple[str, str]] = {
 """Each cut of a list, and where its page says that it goes on: the template and what it asks for."""
 
 NO_LIST: dict[str, str] = {
+    "notifications.py: Notification.objects.filter(address=row).order_by('-id')[:SHOWN]": (
+        "whether the last messages went: an older one asks nothing of anybody"
+    ),
     "audit/alerts.py: LIMIT": "one row: the newest checkpoint, the oldest event that waits",
     "audit/anomaly_evidence.py: LIMIT": "what is counted over, not what is shown; its bound is the window",
     "audit/anomaly_search.py: refused.exclude(act__in=SIGN_INS).order_by('-id')[:MOST_REFUSALS]": "counted over",
@@ -130,6 +133,7 @@ IN_TEMPLATES: dict[str, str] = {
 IN_WEB: dict[str, str] = {
     "livelihood/forms.py: editing.stands.get('costs', [])[:LINES]": "the plan's form takes no more lines than it shows",
     "statistics/views.py: gate.units_for(by, Act.STATISTICS_RENEW)[:1]": "one province",
+    "notifications/views.py: gate.units_for(by, act)[:1]": "any of her units will do: what she sets is her own",
     "audit/names.py: gate.units_for(by, Act.NAME_REDACT)[:1]": "one province",
     "audit/names.py: gate.units_for(by, Act.NAME_SHOW)[:1]": "one province",
     "audit/stand_by.py: gate.units_for(by, Act.STAND_BY_SET)[:1]": "one province",

@@ -16,6 +16,7 @@ NEWEST_IS_WHOLE: dict[str, str] = {
     "queries/intake/setting_aside.py newest(SettingAside)": "the last time it was asked, whole in its row",
     "queries/history.py order_by('-history_id')": "who changed a record last, and nothing of what stands in it",
     "queries/unsent.py order_by('-id')": "a list of all that was typed and not sent, one form after the other",
+    "queries/notifications.py order_by('-id')": "the newest messages to one address, one after the other",
     "queries/committee.py order_by('-pk')": "a list of all notices, page by page",
     "journey/enrolling.py newest()": "the server's newest pepper, and no row",
     "journey/door.py newest()": "the server's newest pepper, and no row",
