@@ -2,6 +2,7 @@
 
 from casework.policy import grant_tables
 from casework.records import (
+    desk_views,
     idempotency,
     kinds,
     news,
@@ -23,6 +24,7 @@ from casework.trail.proof import leaves
 __all__ = [
     "alerts",
     "chain",
+    "desk_views",
     "events",
     "grant_tables",
     "idempotency",

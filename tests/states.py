@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.journey import decoys, moves
+from casework.journey.assigning import hand_over
 from casework.journey.flags import set_flag
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.notifying import give_notice
@@ -221,6 +222,13 @@ def flagged(cast: Cast) -> Ids:
     return {"case": case.pk, "flag": flag.pk, "what": "reminder"}
 
 
+def handed_over(cast: Cast) -> Ids:
+    """Hoa is away for five days, and Quý stands in for her."""
+    with cast.hoa.acting() as hoa:
+        row = hand_over(hoa, cast.desk, to_id=cast.quy.worker.pk, until=timezone.localdate() + timedelta(days=5))
+    return {"handover": row.pk}
+
+
 def strangled(cast: Cast) -> Ids:
     """She told that he strangled her."""
     case = case_at(cast, Stage.ACTIVE)
@@ -375,6 +383,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         active,
         noted,
         flagged,
+        handed_over,
         strangled,
         planned,
         sheltered,

@@ -76,6 +76,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.UNSENT_DROP: PolicyRule(EVERYONE, On.NOTHING),
     Act.CASE_LIST: PolicyRule(KEEPERS, On.NOTHING),
     Act.CASE_SEARCH: PolicyRule(KEEPERS, On.NOTHING),
+    Act.CASE_FILTER: PolicyRule(OFFICERS | SUPERVISORS, On.NOTHING),
+    Act.VIEW_KEEP: PolicyRule(OFFICERS | SUPERVISORS, On.NOTHING),
     Act.REFERRAL_LIST: PolicyRule(PARTNERS, On.NOTHING),
     Act.NOTICE_LIST: PolicyRule(COMMITTEES, On.NOTHING),
     Act.TRAIL_PROVINCE: PolicyRule(SUPERVISORS, On.NOTHING),
@@ -159,6 +161,9 @@ TABLE: dict[Act, PolicyRule] = {
     Act.FLAG_RESOLVE: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.DAY_CORRECT: PolicyRule(OFFICERS, hold=Hold.WORK, during=NOT_ENDED),
     Act.CASE_MOVE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=AT_WORK),
+    Act.CASE_ASSIGN: PolicyRule(OFFICERS, hold=Hold.LEAD, during=LIVING),
+    Act.HANDOVER_MAKE: PolicyRule(OFFICERS, On.UNIT),
+    Act.HANDOVER_END: PolicyRule(OFFICERS, On.UNIT),
     # safety
     Act.RISK_ASSESS: PolicyRule(OFFICERS | SUPERVISORS, during=AT_WORK),
     Act.RISK_RAISE: PolicyRule(WRITERS, during=NOT_ENDED),

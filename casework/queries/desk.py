@@ -103,6 +103,7 @@ class Desk:
     ahead: timedelta = LOOK_AHEAD
     news: tuple[tuple[NewsRow, CaseRow], ...] = ()
     news_left: int = 0
+    filters: bool = False
 
     @property
     def acting(self) -> bool:
@@ -171,6 +172,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
                 for row, one in zip(desk_news.rows(access, found.news), found.news, strict=True)
             ),
             news_left=found.news_left,
+            filters=_any_may(memberships, Act.CASE_FILTER),
         )
 
 
@@ -180,7 +182,7 @@ def _due_row(duty: Running, read: Reader) -> DueRow:
     return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts)
 
 
-def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
+def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
     """What a list reads of each case: which desk it stands at is told to the province alone."""
     watching = any(profile_of(membership.role).desk for membership in memberships)
     return COLUMNS if watching else tuple(name for name in COLUMNS if name != "desk")
@@ -191,7 +193,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
     beside, values = alerts.asked_along(watches) if watches is not None else ("NULL", {})
     return overview(
         by,
-        _columns(memberships),
+        columns_of_list(memberships),
         act=Act.CASE_LIST,
         until=now + LOOK_AHEAD,
         arrivals=_any_may(memberships, Act.CASE_REGISTER),
@@ -204,7 +206,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
 
 
 def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) -> Overview:
-    columns, act = _columns(memberships), Act.CASE_LIST
+    columns, act = columns_of_list(memberships), Act.CASE_LIST
     if below.news:
         return news(by, columns, act=act, limit=A_PAGE)
     if below.duties:
@@ -308,7 +310,7 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before, looked = below, 0
-        columns = _columns(memberships)
+        columns = columns_of_list(memberships)
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, columns, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
             hits += [one for one in page if found(one.name or "") or _is_code(code, one.column("code"))]

@@ -339,7 +339,7 @@ _NEWS = f"""
     SELECT n.act, n.at, n.object_id, n.id AS clock, n.case_id, n.seen_at
     FROM membership JOIN casework_news n ON n.unit_id = membership.unit_id
     WHERE n.case_id IS NOT NULL AND n.at > %(news_since)s AND n.by_id IS DISTINCT FROM %(worker)s
-      AND (n.seen_at IS NULL OR n.seen_at > %(seen_since)s)
+      AND (n.to_id IS NULL OR n.to_id = %(worker)s) AND (n.seen_at IS NULL OR n.seen_at > %(seen_since)s)
     UNION ALL
     SELECT {EXPIRED!r}, r.expires_at, r.id, NULL, r.case_id, NULL
     FROM membership JOIN casework_referral r ON r.from_unit_id = membership.unit_id

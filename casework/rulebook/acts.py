@@ -57,6 +57,8 @@ class Act(Enum):
     SAFETY_PLAN_PRINT = "safety_plan.print", _("in bản bỏ túi")
     REFERRAL_PRINT = "referral.print", _("in phiếu chuyển gửi")
     CASE_SEARCH = "case.search", _("tìm hồ sơ")
+    CASE_FILTER = "case.filter", _("lọc danh sách hồ sơ")
+    VIEW_KEEP = "view.keep", _("nhớ cách xem danh sách")
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
     CASE_READ_WHOLE = "case.read_whole", _("đọc cả hồ sơ")
     CASE_READ_OWN_PART = "case.read_own_part", _("đọc phần nơi mình đã ghi")
@@ -122,6 +124,9 @@ class Act(Enum):
     FLAG_RESOLVE = "flag.resolve", _("ghi nhắc việc đã xong")
     DAY_CORRECT = "day.correct", _("sửa một ngày đã ghi")
     CASE_MOVE = "case.move", _("chuyển giai đoạn")
+    CASE_ASSIGN = "case.assign", _("giao hồ sơ cho một người")
+    HANDOVER_MAKE = "handover.make", _("bàn giao hồ sơ khi nghỉ")
+    HANDOVER_END = "handover.end", _("nhận lại hồ sơ đã bàn giao")
 
     # safety
     RISK_ASSESS = "risk.assess", _("đánh giá nguy cơ")
@@ -194,7 +199,7 @@ OF_THE_LOG_ALONE = frozenset({Act.TRAIL_CASE, Act.TRAIL_PRINT, Act.TRAIL_BUNDLE,
 
 LOOKS = frozenset(
     {
-        *(Act.CASE_LIST, Act.CASE_LOOK, Act.CASE_PRINT, Act.CASE_SEARCH, Act.CASE_HISTORY),
+        *(Act.CASE_LIST, Act.CASE_LOOK, Act.CASE_PRINT, Act.CASE_SEARCH, Act.CASE_FILTER, Act.CASE_HISTORY),
         *(Act.CASE_ACCESS_HISTORY, Act.CASE_ACCESS_PRINT, Act.SAFETY_PLAN_PRINT, Act.SHELTER_LOOK),
         *(Act.REFERRAL_LIST, Act.REFERRAL_LOOK, Act.REFERRAL_PRINT, Act.NOTICE_LIST, Act.NOTICE_PRINT),
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),

@@ -201,6 +201,14 @@ LIMITS: Mapping[str, DateLimit] = {
         typed=_here((Act.LIVELIHOOD_MILESTONE, "met_on")),
         kept=frozenset({"Milestone.met_on"}),
     ),
+    "handover_end": DateLimit(
+        _("Bàn giao đến hết ngày"),
+        earliest=_NOT_PASSED,
+        latest=DayBound(_TOO_FAR, 12),
+        late=DayBound(ASKED_AGAIN, 3),
+        typed=_here((Act.HANDOVER_MAKE, "until")),
+        kept=frozenset({"Handover.until_on"}),
+    ),
     "consent_end": DateLimit(
         _("Ngày cuối của lời đồng ý"),
         earliest=_NOT_PASSED,
@@ -229,6 +237,7 @@ STAMPED = frozenset(
         "FIRST_WORDS.dark_at",
         # Reckoned by a rule of the rulebook.
         *("Clock.began_at", "Clock.due_at", "Clock.met_at", "Referral.answer_by", "Referral.expires_at"),
+        *("DeskView.kept_at", "Handover.made_at", "Handover.ended_at"),
         # Of the event that is told of, and of the first look at it.
         *("News.at", "News.seen_at"),
         # Of units, people and the trail.

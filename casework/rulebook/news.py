@@ -37,6 +37,11 @@ DECIDED: Mapping[Act, Words] = {
 """Decided by a second person: told to the desk, whose first one waits for it, though a colleague there decided. That a
 case was set aside is not among it, only that it was not."""
 
+TO_ONE: Mapping[Act, Words] = {
+    Act.CASE_ASSIGN: _("Giao cho bạn phụ trách"),
+}
+"""Told to the one it names, and to nobody else of the desk; not to whoever named herself."""
+
 TO_THE_PARTNER = frozenset({Act.REFERRAL_SEND})
 """Told to the partner a packet was sent to, without its case."""
 
@@ -44,7 +49,7 @@ EXPIRED = "referral.expired"
 """No act: a packet whose time went by without a result."""
 
 WORDS: Mapping[str, Words] = {
-    **{str(act.value): words for row in (TO_THE_DESK, TO_THE_SENDER, DECIDED) for act, words in row.items()},
+    **{str(act.value): words for row in (TO_THE_DESK, TO_THE_SENDER, DECIDED, TO_ONE) for act, words in row.items()},
     EXPIRED: _("Phiếu hết hạn, không có kết quả"),
 }
 

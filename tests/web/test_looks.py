@@ -46,6 +46,7 @@ THE_COMMITTEES_OWN = {"notice.words"}
 
 SHOWN_FIRST = {
     *("case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert", "stand_by-end"),
+    "handover-end",
 }
 """They show a line of a list first, and that list is looked at under its own word."""
 

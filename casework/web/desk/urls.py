@@ -3,10 +3,15 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.desk import views
+from casework.web.desk import assigning, lists, views
 from casework.web.url_names import for_act
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("tim/", views.find, name=for_act(Act.CASE_SEARCH)),
+    path("danh-sach/", lists.case_list, name=for_act(Act.CASE_FILTER)),
+    path("danh-sach/nho/", lists.keep, name=for_act(Act.VIEW_KEEP)),
+    path("ho-so/<uuid:case_id>/giao/", assigning.assign_case, name=for_act(Act.CASE_ASSIGN)),
+    path("ban-giao/", assigning.handover, name=for_act(Act.HANDOVER_MAKE)),
+    path("ban-giao/<int:handover_id>/", assigning.handover_end, name=for_act(Act.HANDOVER_END)),
 ]
