@@ -26,6 +26,7 @@ from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, 
 from casework.journey.livelihood.training import begin_training
 from casework.journey.name_redaction import redact_name
 from casework.journey.referral.answering import accept_referral, decline_referral
+from casework.journey.referral.asking import ask_question
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import schedule_visits
@@ -259,6 +260,14 @@ def sent(cast: Cast) -> Ids:
     return {"case": referral.case_id, "referral": referral.pk}
 
 
+def questioned(cast: Cast) -> Ids:
+    """The desk asked the clinic about its packet."""
+    ids = sent(cast)
+    with cast.hoa.acting() as hoa:
+        ask_question(hoa, Referral.objects.get(pk=str(ids["referral"])), text="Mấy giờ có bác sĩ?")
+    return ids
+
+
 def accepted(cast: Cast) -> Ids:
     """The health station said yes."""
     referral = at_the_clinic(cast)
@@ -388,6 +397,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
         planned,
         sheltered,
         sent,
+        questioned,
         accepted,
         declined,
         proposed,

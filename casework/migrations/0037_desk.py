@@ -133,5 +133,67 @@ class Migration(migrations.Migration):
                 name="who_ended_a_handover_is_kept",
             ),
         ),
+        migrations.AddField(
+            model_name="historicalnote",
+            name="answers_id",
+            field=models.UUIDField(null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalnote",
+            name="important",
+            field=models.BooleanField(null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalreferral",
+            name="appointment_on",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalreferral",
+            name="asked_desk_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalreferral",
+            name="asked_place_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="note",
+            name="answers_id",
+            field=models.UUIDField(null=True),
+        ),
+        migrations.AddField(
+            model_name="note",
+            name="important",
+            field=models.BooleanField(null=True),
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="appointment_on",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="asked_desk_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="referral",
+            name="asked_place_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("appointment_on__isnull", False), ("stage", "accepted")),
+                fields=["from_unit", "appointment_on"],
+                name="referral_appointment",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="news",
+            index=models.Index(fields=["object_id"], name="news_of_thing"),
+        ),
         migrations.RunSQL((SQL / "0037_desk.sql").read_text(encoding="utf-8")),
     ]

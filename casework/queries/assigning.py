@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -26,10 +27,10 @@ type Choices = tuple[tuple[int, str], ...]
 """Whom a page offers: numbers and names, whoever asks first."""
 
 
-def to_assign(by: Worker, case_id: object) -> tuple[Case, Editing[Choices]]:
+def to_assign(by: Worker, case_id: UUID) -> tuple[Case, Editing[Choices]]:
     """A case entered to say whose it is. Whom it could not go to is not among the choices, and nothing says why."""
     with viewing.view_access(by, Act.CASE_ASSIGN) as access:
-        case = access.enter(Case, case_id)  # type: ignore[arg-type]
+        case = access.enter(Case, case_id)
         return case, _editing(access, case)
 
 
@@ -71,40 +72,40 @@ class HandoverPage:
 def handover_page(by: Worker) -> HandoverPage:
     """The page of handing over at her desk. Raises NotAllowed."""
     desk = gate.units_for(by, Act.HANDOVER_MAKE)[0]
-    today = day_of(timezone.now())
-    rows = Handover.objects.filter(unit=desk, ended_at__isnull=True, until_on__gte=today)
-    rows = rows.select_related("worker", "to").order_by("pk")
-    running = [one for one in rows if by.pk in (one.worker_id, one.to_id)]
-    colleagues = Membership.objects.filter(unit=desk, ended_at__isnull=True, worker__is_active=True)
-    choices = _named(by, set(colleagues.values_list("worker_id", flat=True)) - {by.pk})
-    mine = next((one for one in running if one.worker_id == by.pk), None)
-    return HandoverPage(
-        desk=desk,
-        running=tuple(
-            StandIn(one.pk, one.worker.display_name, one.to.display_name, one.until_on, one.worker_id == by.pk)
-            for one in running
-        ),
-        choices=choices,
-        apart=_apart(by, mine.to_id) if mine else (),
-    )
-
-
-def _apart(by: Worker, to_id: int) -> tuple[CaseRow, ...]:
-    """Which of her cases the one who stands in for her is kept from: to them somebody else must see."""
-    memberships, now = memberships_of(by), timezone.now()
-    with viewing.view_access(by, Act.CASE_FILTER, memberships=memberships) as access:
-        found = filtered_lists.list_by_danger(
-            by,
-            columns_of_list(memberships),
-            act=Act.CASE_FILTER,
-            view=ListView(whose=MINE),
-            watching=False,
-            after=None,
-            limit=filtered_lists.ALL_OF_ONE,
-            now=now,
-            today=day_of(now),
-            kept_from=to_id,
+    with viewing.view_access(by, Act.CASE_FILTER) as access:
+        today = day_of(timezone.now())
+        rows = Handover.objects.filter(unit=desk, ended_at__isnull=True, until_on__gte=today)
+        rows = rows.select_related("worker", "to").order_by("pk")
+        running = [one for one in rows if by.pk in (one.worker_id, one.to_id)]
+        colleagues = Membership.objects.filter(unit=desk, ended_at__isnull=True, worker__is_active=True)
+        choices = _named(by, set(colleagues.values_list("worker_id", flat=True)) - {by.pk})
+        mine = next((one for one in running if one.worker_id == by.pk), None)
+        return HandoverPage(
+            desk=desk,
+            running=tuple(
+                StandIn(one.pk, one.worker.display_name, one.to.display_name, one.until_on, one.worker_id == by.pk)
+                for one in running
+            ),
+            choices=choices,
+            apart=_apart(access, mine.to_id) if mine else (),
         )
-        access.showed(one.case.id for one in found)
-        read = Reader(memberships)
-        return tuple(read.row(one.case) for one in found)
+
+
+def _apart(access: Viewing, to_id: int) -> tuple[CaseRow, ...]:
+    """Which of her cases the one who stands in for her is kept from: to them somebody else must see."""
+    memberships, now = memberships_of(access.by), timezone.now()
+    found = filtered_lists.list_by_danger(
+        access.by,
+        columns_of_list(memberships),
+        act=Act.CASE_FILTER,
+        view=ListView(whose=MINE),
+        watching=False,
+        after=None,
+        limit=filtered_lists.ALL_OF_ONE,
+        now=now,
+        today=day_of(now),
+        kept_from=to_id,
+    )
+    access.showed(one.case.id for one in found)
+    read = Reader(memberships)
+    return tuple(read.row(one.case) for one in found)

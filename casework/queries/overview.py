@@ -207,7 +207,7 @@ def _sorted(rows: list[Any], columns: tuple[str, ...], as_of: datetime) -> Overv
         total[which] = of_all or 0
         if which == DUE:
             place = DutyPlace(as_of, rank, due_at, clock)
-            due.append(Running(rule, due_at, object_id, case, place, thing or "", _acts(holds, Stage(stage))))
+            due.append(Running(rule, due_at, object_id, case, place, thing or "", acts_held(holds, Stage(stage))))
         elif which == TOLD:
             told.append(_news(rule, due_at, object_id, case, json.loads(about)))
         else:
@@ -230,7 +230,7 @@ def _news(act: str, at: datetime, object_id: UUID | None, case: Listed, about: l
     return Told(act, at, object_id, case, by or "", datetime.fromisoformat(seen_at) if seen_at else None, seen_by or "")
 
 
-def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
+def acts_held(holds: str | None, stage: Stage) -> frozenset[Act]:
     """All acts that any of these holds allows: pairs of role and word."""
     words = {permission_of(Case, word): word for word in Hold}
     found = (gate.acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))

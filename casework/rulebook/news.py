@@ -26,6 +26,9 @@ TO_THE_SENDER: Mapping[Act, Words] = {
     Act.REFERRAL_ACCEPT: _("Nơi nhận đã nhận phiếu"),
     Act.REFERRAL_DECLINE: _("Nơi nhận từ chối phiếu"),
     Act.REFERRAL_FEEDBACK: _("Nơi nhận báo kết quả"),
+    Act.REFERRAL_APPOINT: _("Nơi nhận đặt ngày hẹn"),
+    Act.QUESTION_ASK: _("Nơi nhận hỏi"),
+    Act.QUESTION_ANSWER: _("Nơi nhận trả lời câu hỏi"),
 }
 """Told to the unit that sent a packet."""
 
@@ -42,7 +45,11 @@ TO_ONE: Mapping[Act, Words] = {
 }
 """Told to the one it names, and to nobody else of the desk; not to whoever named herself."""
 
-TO_THE_PARTNER = frozenset({Act.REFERRAL_SEND})
+TO_THE_PARTNER: Mapping[Act, Words] = {
+    Act.REFERRAL_SEND: _("phiếu mới"),
+    Act.QUESTION_ASK: _("nơi gửi hỏi"),
+    Act.QUESTION_ANSWER: _("nơi gửi trả lời"),
+}
 """Told to the partner a packet was sent to, without its case."""
 
 EXPIRED = "referral.expired"

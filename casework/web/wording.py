@@ -228,6 +228,7 @@ REFUSALS: dict[str, Words] = {
         "Đây là người giám sát cuối cùng của tỉnh còn xem được hồ sơ. Hãy để thêm người giám sát trước."
     ),
     "not_for_oneself": _("Không ai tự giao việc này cho mình. Hãy nhờ một người giám sát khác."),
+    "nothing_was_asked": _("Không có câu hỏi nào đang chờ trả lời."),
     "not_assigned_to_this_one": _("Không giao được cho người này. Hãy chọn người khác."),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
     "redacted_already": _("Tên người này đã không in rồi."),

@@ -97,6 +97,7 @@ MATRIX: dict[str, Row] = {
     "desk": Row(EVERYBODY, methods=READ),
     "case-search": Row(LISTS, methods=SEND),
     "case-filter": Row(OFFICERS | WATCHERS, methods=READ),
+    "week-look": Row(OFFICERS, methods=READ),
     "view-keep": Row(OFFICERS | WATCHERS, methods=SEND),
     "case-assign": of_case(DESK, "active"),
     "handover-make": Row(OFFICERS),
@@ -200,6 +201,9 @@ MATRIX: dict[str, Row] = {
     "referral-print": of_packet(DESK | PARTNER, methods=SEND),
     "referral-accept": of_packet(PARTNER),
     "referral-decline": of_packet(PARTNER),
+    "referral-appoint": of_packet(PARTNER, "accepted"),
+    "question-ask": of_packet(DESK | PARTNER),
+    "question-answer": of_packet(PARTNER, "questioned"),
     "referral-feedback": of_packet(PARTNER, "accepted"),
     "referral-withdraw": of_packet(DESK),
     "referral-forgo": of_case(DESK, "declined", "referral"),
@@ -337,6 +341,7 @@ LATE: dict[str, Late] = {
     ),
     "referral-accept": Late({"text": "Chín giờ"}, ("Tình trạng", "Đã gửi", "Chín giờ")),
     "referral-decline": Late({"reason": "full", "text": "Hết giường"}, ("Đã gửi", "Hết chỗ", "Hết giường")),
+    "referral-appoint": Late({"appointment_on": LATER}, ("Đã nhận", LATER)),
     "referral-feedback": Late({"outcome": "completed", "text": "Thai khoẻ"}, ("Đã nhận", "Đã hoàn thành", "Thai khoẻ")),
     "referral-withdraw": Late(
         {"reason": "not_needed", "text": "Đã khoẻ rồi"}, ("Đã gửi", "Không còn cần", "Đã khoẻ rồi")

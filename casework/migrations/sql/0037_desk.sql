@@ -30,6 +30,23 @@ CREATE POLICY visible ON casework_news FOR SELECT TO casework_app USING (
     AND (case_id IS NOT NULL OR wall.sees_referral(object_id))
 );
 
+-- A partner asks and answers about its packet, which it holds without the case.
+DROP POLICY begun_by_an_answer ON casework_clock;
+CREATE POLICY begun_by_an_answer ON casework_clock FOR INSERT TO casework_app WITH CHECK (
+    rule IN ('result', 'elsewhere', 'question') AND met_at IS NULL AND EXISTS (
+        SELECT 1 FROM casework_referral r
+        WHERE r.id = object_id AND r.case_id = casework_clock.case_id AND r.from_unit_id = unit_id
+          AND wall.sees_referral(r.id)
+    )
+);
+DROP POLICY updated ON casework_clock;
+CREATE POLICY updated ON casework_clock FOR UPDATE TO casework_app
+    USING (met_at IS NULL AND (
+        wall.sees_case(case_id)
+        OR rule IN ('answer', 'result', 'question', 'reply') AND wall.sees_referral(object_id)
+    ))
+    WITH CHECK (met_at IS NOT NULL);
+
 SET LOCAL ROLE casework_wall;
 
 DO $$
@@ -38,9 +55,13 @@ DECLARE
     named text := 'WHERE w.id = ANY (people || ARRAY(';
     tells text := pg_get_functiondef('wall.tells_news()'::regprocedure);
     unseen text := 'WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id AND (';
+    answered text := 'NEW.act IN (''referral.accept'', ''referral.decline'', ''referral.feedback'') THEN';
     sent text := 'ELSIF NEW.act = ''referral.send'' THEN';
+    duties text := pg_get_functiondef('wall.duty_facts(uuid)'::regprocedure);
+    packet text := '''danger_told_at'', r.danger_told_at,';
 BEGIN
-    IF position(named IN file) = 0 OR position(unseen IN tells) = 0 OR position(sent IN tells) = 0 THEN
+    IF position(named IN file) = 0 OR position(unseen IN tells) = 0 OR position(sent IN tells) = 0
+        OR position(answered IN tells) = 0 OR position(packet IN duties) = 0 THEN
         RAISE EXCEPTION 'casework: a file or its news is not told as this migration expects';
     END IF;
     -- Whose case it is stands on its first page by name.
@@ -49,13 +70,41 @@ BEGIN
     tells := replace(tells, unseen,
         'WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id
       AND (n.to_id IS NULL OR n.to_id = NEW.worker_id) AND (');
-    -- Whoever a case was given to by another is told, and nobody else.
+    EXECUTE replace(duties, packet, packet
+        || ' ''asked_desk_at'', r.asked_desk_at, ''asked_place_at'', r.asked_place_at,');
+    -- Whoever a case was given to by another is told, and nobody else; what is asked of a packet or answered is told to
+    -- the other side.
+    tells := replace(tells, answered,
+        'NEW.act IN (''referral.accept'', ''referral.decline'', ''referral.feedback'', ''referral.appoint'') THEN');
     EXECUTE replace(tells, sent,
-    'ELSIF NEW.act = ''case.assign'' THEN
+    'ELSIF NEW.act IN (''question.ask'', ''question.answer'') THEN
+        INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
+        SELECT s.to_place, CASE s.to_place WHEN r.from_unit_id THEN r.case_id END, r.id, NEW.act, NEW.at,
+            CASE s.to_place WHEN r.from_unit_id THEN NEW.worker_id END
+        FROM public.casework_referral r CROSS JOIN LATERAL (
+            SELECT CASE WHEN EXISTS (
+                SELECT 1 FROM public.casework_membership m
+                WHERE m.unit_id = r.to_unit_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
+            ) THEN r.from_unit_id ELSE r.to_unit_id END AS to_place
+        ) s WHERE r.id = NEW.object_id;
+    ELSIF NEW.act = ''case.assign'' THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id, to_id)
         SELECT c.desk_id, c.id, NEW.object_id, NEW.act, NEW.at, NEW.worker_id, c.assigned_id
         FROM public.casework_case c WHERE c.id = NEW.case_id AND c.assigned_id <> NEW.worker_id;
     ' || sent);
+END $$;
+
+-- Who of the other side was the first to see what was asked or answered, for whoever holds the packet.
+CREATE FUNCTION wall.seen_of_packet(subject uuid)
+RETURNS TABLE (act text, at timestamptz, seen_at timestamptz, seen_by text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT wall.sees_referral(subject) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT n.act::text, n.at, n.seen_at, w.display_name::text
+        FROM public.casework_news n LEFT JOIN public.casework_worker w ON w.id = n.seen_by_id
+        WHERE n.object_id = subject AND n.act IN ('question.ask', 'question.answer') AND n.seen_at IS NOT NULL;
 END $$;
 
 -- A case is given to nobody but one who works at its desk and is not kept from it, as the policy says as well.
@@ -81,3 +130,5 @@ CREATE TRIGGER assigns_well BEFORE UPDATE ON casework_case FOR EACH ROW
 
 -- It is called by that trigger alone.
 REVOKE ALL ON FUNCTION wall.assigns_well() FROM PUBLIC;
+REVOKE ALL ON FUNCTION wall.seen_of_packet(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wall.seen_of_packet(uuid) TO casework_app;
