@@ -386,30 +386,8 @@ def watched(cast: Cast) -> Ids:
 STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
-        now,
-        draft,
-        reported,
-        active,
-        noted,
-        flagged,
-        handed_over,
-        strangled,
-        planned,
-        sheltered,
-        sent,
-        questioned,
-        accepted,
-        declined,
-        proposed,
-        supplied,
-        followed,
-        waiting,
-        closed,
-        aside_asked,
-        carried,
-        owing,
-        child_owing,
-        notified,
-        watched,
+        *(now, draft, reported, active, noted, flagged, handed_over, strangled, planned),
+        *(sheltered, sent, questioned, accepted, declined, proposed, supplied, followed, waiting),
+        *(closed, aside_asked, carried, owing, child_owing, notified, watched),
     )
 }

@@ -18,7 +18,14 @@ from django.db import connection
 from casework.policy import lists
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.lists import ListColumns, Listed
-from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, SEES, held, not_excluded
+from casework.policy.predicates import (
+    ACTIVE_MEMBERSHIPS_IN_ROLES,
+    SEES,
+    held,
+    is_kept_from,
+    not_excluded,
+    works_at,
+)
 from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
 from casework.records.workers import Worker
@@ -52,11 +59,10 @@ class Sifted:
 URGENCY = "(CASE c.risk_level WHEN 'very_high' THEN 3 WHEN 'medium' THEN 1 WHEN 'low' THEN 0 ELSE 2 END)"
 """How far up a case stands (`rulebook/list_views.URGENCY`), as the index of migration 0037 says it."""
 
-_ASSIGNED = """
-    (SELECT a.display_name FROM casework_worker a WHERE a.id = c.assigned_id AND EXISTS (
-        SELECT 1 FROM casework_membership n WHERE n.worker_id = a.id AND n.unit_id = c.desk_id AND n.ended_at IS NULL
-    ) AND NOT EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = c.id AND x.worker_id = a.id))
-"""
+_ASSIGNED = f"""
+    (SELECT a.display_name FROM casework_worker a WHERE a.id = c.assigned_id
+       AND {works_at("a.id", "c.desk_id")} AND NOT {is_kept_from("a.id", "c.id")})
+"""  # noqa: S608
 """Who it is assigned to: somebody who works at its desk and is not kept from it."""
 
 _NEXT_DUE = """
@@ -111,9 +117,7 @@ def list_by_danger(
     }
     where = [not_excluded("c.id"), *_asked_for(view, given, now)]
     if kept_from is not None:
-        where.append(
-            "EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = c.id AND x.worker_id = %(kept_from)s)"
-        )
+        where.append(is_kept_from("%(kept_from)s", "c.id"))
         given["kept_from"] = kept_from
     if after is not None:
         where.append(f"({URGENCY}, c.id) < (%(urgency)s, %(after)s)")

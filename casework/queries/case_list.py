@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.policy import filtered_lists, gate, viewing
 from casework.policy.filtered_lists import ListPlace, Sifted
 from casework.policy.memberships import ActiveMembership, memberships_of
+from casework.policy.predicates import MEMBERSHIPS, NOT_ENDED
 from casework.policy.roles import memberships_for, profile_of
 from casework.queries.desk import A_PAGE, CaseRow, Reader, columns_of_list
 from casework.records.units import UnitKind
@@ -119,7 +120,7 @@ class _Beside:
     stand_ins: tuple[StandsIn, ...]
 
 
-_BESIDE = """
+_BESIDE = f"""
     SELECT 'view', NULL::bigint, v.asked::text, NULL::date FROM casework_deskview v WHERE v.worker_id = %(worker)s
     UNION ALL
     SELECT 'place', u.group_id, u.name, NULL::date FROM casework_unit u WHERE u.is_active AND (
@@ -127,16 +128,15 @@ _BESIDE = """
         OR u.province_id = ANY(%(provinces)s) AND u.kind = %(desk)s
     )
     UNION ALL
-    SELECT DISTINCT 'person', w.id, w.display_name, NULL::date FROM casework_membership m
-    JOIN casework_worker w ON w.id = m.worker_id AND w.is_active
-    WHERE m.unit_id = ANY(%(desks)s) AND m.ended_at IS NULL
+    SELECT DISTINCT 'person', w.id, w.display_name, NULL::date FROM {MEMBERSHIPS}
+    WHERE m.unit_id = ANY(%(desks)s) AND {NOT_ENDED}
     UNION ALL
     SELECT CASE h.to_id WHEN %(worker)s THEN 'in' ELSE 'out' END, h.id, w.display_name, h.until_on
     FROM casework_handover h
     JOIN casework_worker w ON w.id = CASE h.to_id WHEN %(worker)s THEN h.worker_id ELSE h.to_id END
     WHERE h.unit_id = ANY(%(desks)s) AND %(worker)s IN (h.to_id, h.worker_id)
       AND h.ended_at IS NULL AND h.until_on >= %(today)s
-"""
+"""  # noqa: S608
 
 
 def _beside(by: Worker, memberships: Iterable[ActiveMembership], today: date) -> _Beside:

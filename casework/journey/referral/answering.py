@@ -34,8 +34,11 @@ def accept_referral(
     text: str = "",
     dangers: Collection[str] = (),
 ) -> Referral:
-    """The partner takes it on; `appointment_on` is the day she may come, `text` says where and to whom. `dangers` are what it heard and the desk must
-    look at within hours, here and in every other answer. Raises InvalidValue, WrongStage, EditConflict."""
+    """The partner takes it on; `appointment_on` is the day she may come, `text` says where and to whom.
+
+    `dangers` are what it heard and the desk must look at within hours, here and in every other answer. Raises
+    InvalidValue, WrongStage, EditConflict.
+    """
     now = _answerable(referral, ReferralStage.SENT)
     referral.update(
         expected_version=expected_version,

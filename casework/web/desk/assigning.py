@@ -106,8 +106,8 @@ def handover_end(request: HttpRequest, handover_id: int) -> HttpResponseBase:
     by = worker(request)
     page = queries.handover_page(by)
     row = next((one for one in page.running if one.id == handover_id), None)
-    if row is None and request.method == "GET":
-        raise NotFound
+    if row is None and posted(request) is None:
+        raise NotFound  # what comes after somebody ended it is the same end
     there = reverse("handover-make")
     return form_page(
         request,
