@@ -261,10 +261,11 @@ def sent(cast: Cast) -> Ids:
 
 
 def questioned(cast: Cast) -> Ids:
-    """The desk asked the clinic about its packet."""
+    """The desk and the clinic each asked the other about a packet."""
     ids = sent(cast)
-    with cast.hoa.acting() as hoa:
-        ask_question(hoa, Referral.objects.get(pk=str(ids["referral"])), text="Mấy giờ có bác sĩ?")
+    for person in (cast.hoa, cast.lan):
+        with person.acting() as by:
+            ask_question(by, Referral.objects.get(pk=str(ids["referral"])), text="Mấy giờ có bác sĩ?")
     return ids
 
 

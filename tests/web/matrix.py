@@ -203,7 +203,7 @@ MATRIX: dict[str, Row] = {
     "referral-decline": of_packet(PARTNER),
     "referral-appoint": of_packet(PARTNER, "accepted"),
     "question-ask": of_packet(DESK | PARTNER),
-    "question-answer": of_packet(PARTNER, "questioned"),
+    "question-answer": of_packet(DESK | PARTNER, "questioned"),
     "referral-feedback": of_packet(PARTNER, "accepted"),
     "referral-withdraw": of_packet(DESK),
     "referral-forgo": of_case(DESK, "declined", "referral"),

@@ -23,7 +23,7 @@ from casework.queries.referral import sending
 from casework.queries.referral.sending import ToSend
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
+from casework.rulebook.refusals import NotFound, WrongStage
 from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.referral.forms import (
@@ -153,6 +153,8 @@ def _said(
     sent, packet = packets.to_answer(by, referral_id, act)
     form = form_class(posted(request))
     asked = packet.page.last_asked
+    if act is Act.QUESTION_ANSWER and packet.page.waits_here is None and posted(request) is None:
+        raise WrongStage("nothing_was_asked")  # what was typed too late is kept on its form, and the act says no
     return form_page(
         request,
         form,
