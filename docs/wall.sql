@@ -262,6 +262,26 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.assigns_well()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.worker_id = NEW.assigned_id AND m.unit_id = NEW.desk_id AND m.ended_at IS NULL
+    ) OR EXISTS (
+        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = NEW.id AND x.worker_id = NEW.assigned_id
+    ) THEN
+        RAISE EXCEPTION 'casework: a case is not assigned to this one' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.back_dated(event casework_event)
  RETURNS boolean
  LANGUAGE sql
@@ -912,7 +932,7 @@ BEGIN
             'referrals', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'id', r.id, 'stage', r.stage, 'from_unit', r.from_unit_id, 'answer_by', r.answer_by,
-                    'expires_at', r.expires_at, 'answered_at', r.answered_at, 'danger_told_at', r.danger_told_at, 'ended_at', r.ended_at,
+                    'expires_at', r.expires_at, 'answered_at', r.answered_at, 'danger_told_at', r.danger_told_at, 'asked_desk_at', r.asked_desk_at, 'asked_place_at', r.asked_place_at, 'ended_at', r.ended_at,
                     'read_by', EXISTS (
                         SELECT 1 FROM public.casework_membership m
                         JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
@@ -1363,6 +1383,7 @@ BEGIN
     IF 'worker' = ANY (kinds) THEN
         RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
             WHERE w.id = ANY (people || ARRAY(
+                SELECT t.assigned_id FROM public.casework_case t WHERE t.id = subject UNION ALL
                 SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject AND 'casework_note' = ANY (kinds)
                 UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject AND 'casework_riskassessment' = ANY (kinds)
                 UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
@@ -4050,6 +4071,23 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.seen_of_packet(subject uuid)
+ RETURNS TABLE(act text, at timestamp with time zone, seen_at timestamp with time zone, seen_by text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT wall.sees_referral(subject) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT n.act::text, n.at, n.seen_at, w.display_name::text
+        FROM public.casework_news n LEFT JOIN public.casework_worker w ON w.id = n.seen_by_id
+        WHERE n.object_id = subject AND n.act IN ('question.ask', 'question.answer') AND n.seen_at IS NOT NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.sees_case(subject uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4511,7 +4549,8 @@ CREATE OR REPLACE FUNCTION wall.tells_news()
 AS $function$
 BEGIN
     UPDATE public.casework_news n SET seen_at = NEW.at, seen_by_id = NEW.worker_id
-    WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id AND (
+    WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id
+      AND (n.to_id IS NULL OR n.to_id = NEW.worker_id) AND (
         n.case_id = NEW.case_id
         AND (NEW.outcome = 'looked' AND NEW.act = 'case.look' OR n.act = 'intake.submit')
         OR n.object_id = NEW.object_id
@@ -4535,10 +4574,24 @@ BEGIN
                 WHERE m.unit_id = c.desk_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
             )
         );
-    ELSIF NEW.act IN ('referral.accept', 'referral.decline', 'referral.feedback') THEN
+    ELSIF NEW.act IN ('referral.accept', 'referral.decline', 'referral.feedback', 'referral.appoint') THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
         SELECT r.from_unit_id, r.case_id, r.id, NEW.act, NEW.at, NEW.worker_id FROM public.casework_referral r
         WHERE r.id = NEW.object_id;
+    ELSIF NEW.act IN ('question.ask', 'question.answer') THEN
+        INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
+        SELECT s.to_place, CASE s.to_place WHEN r.from_unit_id THEN r.case_id END, r.id, NEW.act, NEW.at,
+            CASE s.to_place WHEN r.from_unit_id THEN NEW.worker_id END
+        FROM public.casework_referral r CROSS JOIN LATERAL (
+            SELECT CASE WHEN EXISTS (
+                SELECT 1 FROM public.casework_membership m
+                WHERE m.unit_id = r.to_unit_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
+            ) THEN r.from_unit_id ELSE r.to_unit_id END AS to_place
+        ) s WHERE r.id = NEW.object_id;
+    ELSIF NEW.act = 'case.assign' THEN
+        INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id, to_id)
+        SELECT c.desk_id, c.id, NEW.object_id, NEW.act, NEW.at, NEW.worker_id, c.assigned_id
+        FROM public.casework_case c WHERE c.id = NEW.case_id AND c.assigned_id <> NEW.worker_id;
     ELSIF NEW.act = 'referral.send' THEN
         INSERT INTO public.casework_news (unit_id, object_id, act, at)
         SELECT r.to_unit_id, r.id, NEW.act, NEW.at FROM public.casework_referral r WHERE r.id = NEW.object_id;
@@ -4835,6 +4888,7 @@ CREATE POLICY visible ON casework_case FOR SELECT TO casework_app
   WHERE h.subject = casework_case.id))) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_case.id)));
+CREATE TRIGGER assigns_well BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (new.assigned_id IS NOT NULL AND (new.assigned_id IS DISTINCT FROM old.assigned_id OR new.desk_id IS DISTINCT FROM old.desk_id)) EXECUTE FUNCTION wall.assigns_well();
 CREATE TRIGGER casework_case_moves BEFORE UPDATE ON casework_case FOR EACH ROW EXECUTE FUNCTION casework_case_moves();
 CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_case DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_case();
 CREATE TRIGGER key_turns BEFORE UPDATE ON casework_case FOR EACH ROW WHEN (old.key_commitment IS NOT NULL AND new.key_commitment IS DISTINCT FROM old.key_commitment OR new.older_keys IS DISTINCT FROM old.older_keys) EXECUTE FUNCTION wall.key_turns();
@@ -4933,13 +4987,13 @@ CREATE POLICY begun_by_a_danger_told ON casework_clock FOR INSERT TO casework_ap
    FROM casework_referral r
   WHERE r.id = casework_clock.object_id AND r.case_id = casework_clock.case_id AND r.from_unit_id = casework_clock.unit_id AND r.danger_told_at IS NOT NULL AND wall.sees_referral(r.id))));
 CREATE POLICY begun_by_an_answer ON casework_clock FOR INSERT TO casework_app
-    WITH CHECK ((rule::text = ANY (ARRAY['result'::character varying, 'elsewhere'::character varying]::text[])) AND met_at IS NULL AND (EXISTS ( SELECT 1
+    WITH CHECK ((rule::text = ANY (ARRAY['result'::character varying, 'elsewhere'::character varying, 'question'::character varying]::text[])) AND met_at IS NULL AND (EXISTS ( SELECT 1
    FROM casework_referral r
   WHERE r.id = casework_clock.object_id AND r.case_id = casework_clock.case_id AND r.from_unit_id = casework_clock.unit_id AND wall.sees_referral(r.id))));
 CREATE POLICY inserted ON casework_clock FOR INSERT TO casework_app
     WITH CHECK (wall.sees_case(case_id));
 CREATE POLICY updated ON casework_clock FOR UPDATE TO casework_app
-    USING (met_at IS NULL AND (wall.sees_case(case_id) OR (rule::text = ANY (ARRAY['answer'::character varying, 'result'::character varying]::text[])) AND wall.sees_referral(object_id)))
+    USING (met_at IS NULL AND (wall.sees_case(case_id) OR (rule::text = ANY (ARRAY['answer'::character varying, 'result'::character varying, 'question'::character varying, 'reply'::character varying]::text[])) AND wall.sees_referral(object_id)))
     WITH CHECK (met_at IS NOT NULL);
 CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
     USING (((EXISTS ( SELECT 1
@@ -5035,6 +5089,12 @@ CREATE POLICY decoy_of_my_province ON casework_decoy FOR SELECT TO casework_app
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_decoy FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_decoy FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
 GRANT INSERT, SELECT ON casework_decoy TO casework_app;
+
+ALTER TABLE casework_deskview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY mine ON casework_deskview FOR ALL TO casework_app
+    USING (worker_id = (( SELECT wall.worker() AS worker)))
+    WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)));
+GRANT DELETE, INSERT, SELECT, UPDATE (asked, kept_at) ON casework_deskview TO casework_app;
 
 ALTER TABLE casework_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_the_sequencer ON casework_event FOR SELECT TO casework_sequencer
@@ -5167,6 +5227,16 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_followup FOR EACH ROW EXE
 GRANT INSERT, SELECT, UPDATE ON casework_followup TO casework_app;
 GRANT SELECT ON casework_followup TO casework_verify;
 GRANT SELECT ON casework_followup TO casework_wall;
+
+ALTER TABLE casework_handover ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended_by_one_of_both ON casework_handover FOR UPDATE TO casework_app
+    USING (ended_at IS NULL AND ((( SELECT wall.worker() AS worker)) = worker_id OR (( SELECT wall.worker() AS worker)) = to_id))
+    WITH CHECK (ended_by_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY made_by_me ON casework_handover FOR INSERT TO casework_app
+    WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND worker_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
+CREATE POLICY visible ON casework_handover FOR SELECT TO casework_app
+    USING (unit_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_handover TO casework_app;
 
 ALTER TABLE casework_herno ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY heard ON casework_herno FOR INSERT TO casework_app
@@ -5764,7 +5834,7 @@ GRANT SELECT ON casework_milestone TO casework_wall;
 
 ALTER TABLE casework_news ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY visible ON casework_news FOR SELECT TO casework_app
-    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (to_id IS NULL OR to_id = (( SELECT wall.worker() AS worker))) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_news.case_id)) AND (case_id IS NOT NULL OR wall.sees_referral(object_id)));
 GRANT SELECT ON casework_news TO casework_app;
@@ -6339,6 +6409,7 @@ GRANT USAGE ON casework_credential_id_seq TO casework_wall;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_app;
 GRANT USAGE ON casework_exclusion_id_seq TO casework_wall;
 GRANT USAGE ON casework_fingerprint_id_seq TO casework_app;
+GRANT USAGE ON casework_handover_id_seq TO casework_app;
 GRANT USAGE ON casework_membership_id_seq TO casework_app;
 GRANT USAGE ON casework_notification_id_seq TO casework_wall;
 GRANT USAGE ON casework_notificationaddress_id_seq TO casework_app;

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from casework.journey import decoys, moves
 from casework.journey.alarms import raise_alarm
+from casework.journey.assigning import hand_over
 from casework.journey.flags import set_flag
 from casework.journey.intake.additions import tell_more
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
@@ -27,6 +28,7 @@ from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, 
 from casework.journey.livelihood.training import begin_training
 from casework.journey.name_redaction import redact_name
 from casework.journey.referral.answering import accept_referral, decline_referral
+from casework.journey.referral.asking import ask_question
 from casework.journey.referral.sending import send_referral
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import schedule_visits
@@ -224,6 +226,13 @@ def flagged(cast: Cast) -> Ids:
     return {"case": case.pk, "flag": flag.pk, "what": "reminder"}
 
 
+def handed_over(cast: Cast) -> Ids:
+    """Hoa is away for five days, and Quý stands in for her."""
+    with cast.hoa.acting() as hoa:
+        row = hand_over(hoa, cast.desk, to_id=cast.quy.worker.pk, until=timezone.localdate() + timedelta(days=5))
+    return {"handover": row.pk}
+
+
 def strangled(cast: Cast) -> Ids:
     """She told that he strangled her."""
     case = case_at(cast, Stage.ACTIVE)
@@ -252,6 +261,15 @@ def sent(cast: Cast) -> Ids:
     """A packet lies at the health station."""
     referral = at_the_clinic(cast)
     return {"case": referral.case_id, "referral": referral.pk}
+
+
+def questioned(cast: Cast) -> Ids:
+    """The desk and the clinic each asked the other about a packet."""
+    ids = sent(cast)
+    for person in (cast.hoa, cast.lan):
+        with person.acting() as by:
+            ask_question(by, Referral.objects.get(pk=str(ids["referral"])), text="Mấy giờ có bác sĩ?")
+    return ids
 
 
 def accepted(cast: Cast) -> Ids:
@@ -390,8 +408,8 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
         added,
-        *(now, draft, reported, alarmed, active, noted, flagged, strangled),
-        *(planned, sheltered, sent, accepted, declined, proposed, supplied, told_elsewhere, escalated, followed),
+        *(now, draft, reported, alarmed, active, noted, flagged, handed_over, strangled, planned),
+        *(sheltered, sent, questioned, accepted, declined, proposed, supplied, told_elsewhere, escalated, followed),
         *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),
     )
 }

@@ -20,7 +20,8 @@ DOING = set(
     re.findall(
         r"\w+",
         """
-        answering arriving assessing earning excluding hearing opening overseeing placing planning protecting
+        answering arriving asking assessing assigning earning excluding hearing opening overseeing placing planning
+        protecting
         reading renewing returning reviewing sealing sending sharing signing sorting submitting supplying telling
         viewing visiting wording wrapping
         """,

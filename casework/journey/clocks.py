@@ -128,9 +128,13 @@ def _kind_asked(facts: dict[str, Any], at: datetime) -> dict[str, Any]:
     return {"id": None, "rule": "kind", "object": None, "unit": facts["desk"], **times}
 
 
+OF_A_PACKET = ("answer", "result", "question", "reply", "elsewhere")
+"""The clocks that hang on a packet alone."""
+
+
 def settle_packet(referral: Referral, *, at: datetime) -> None:
     """The same for one packet, by its partner, who holds it and not its case."""
-    clocks = list(Clock.objects.filter(object_id=referral.pk, rule__in=("answer", "result", "elsewhere")))
+    clocks = list(Clock.objects.filter(object_id=referral.pk, rule__in=OF_A_PACKET))
     packet = PacketFacts(
         id=referral.pk,
         stage=ReferralStage(referral.stage),
@@ -140,6 +144,8 @@ def settle_packet(referral: Referral, *, at: datetime) -> None:
         answered_at=referral.answered_at,
         ended_at=referral.ended_at,
         danger_told_at=referral.danger_told_at,
+        asked_desk_at=referral.asked_desk_at,
+        asked_place_at=referral.asked_place_at,
         sought_at=max((one.met_at for one in clocks if one.rule == "elsewhere" and one.met_at), default=None),
     )
     running = [
@@ -278,6 +284,8 @@ def _packet(one: dict[str, Any], sought: dict[str, datetime]) -> PacketFacts:
         read_by=one["read_by"],
         sought_at=sought.get(one["id"]),
         danger_told_at=_moment(one["danger_told_at"]),
+        asked_desk_at=_moment(one["asked_desk_at"]),
+        asked_place_at=_moment(one["asked_place_at"]),
     )
 
 

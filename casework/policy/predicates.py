@@ -71,6 +71,16 @@ def not_excluded(case_id: str) -> str:
     return f"{case_id} <> ALL (ARRAY({kept_from}))"
 
 
+def works_at(worker: str, unit: str) -> str:
+    """An active worker has an active membership there; both are the SQL that names them."""
+    return f"EXISTS (SELECT 1 FROM {MEMBERSHIPS} WHERE m.worker_id = {worker} AND m.unit_id = {unit} AND {NOT_ENDED})"  # noqa: S608
+
+
+def is_kept_from(worker: str, case_id: str) -> str:
+    """That worker is kept from this case; both are the SQL that names them."""
+    return f"EXISTS (SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case_id} AND x.worker_id = {worker})"  # noqa: S608
+
+
 def nobody_works_at(unit: str) -> str:
     """No active worker has an active membership there; `unit` is the SQL that names it."""
     return f"NOT EXISTS (SELECT 1 FROM {MEMBERSHIPS} WHERE m.unit_id = {unit} AND {NOT_ENDED})"  # noqa: S608

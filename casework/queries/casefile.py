@@ -176,6 +176,8 @@ class CaseFile:
     sent_to: Mapping[UUID, str] = MappingProxyType({})
     """To whom each packet went."""
     reading: Reading | None = None
+    assigned: str = ""
+    """Who answers for it."""
 
     @property
     def high(self) -> bool:
@@ -340,6 +342,7 @@ def file_page(
         looks_cut=looks_cut,
         older=older,
         sent_to=sent_to,
+        assigned=names[case.assigned_id],
     )
 
 

@@ -108,6 +108,7 @@ class Desk:
     news_left: int = 0
     alarms: tuple[AlarmRow, ...] = ()
     escalations: tuple[EscalationRow, ...] = ()
+    filters: bool = False
 
     @property
     def acting(self) -> bool:
@@ -180,6 +181,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             news_left=found.news_left,
             alarms=alarms.on_desk(memberships, now=now) if calls else (),
             escalations=escalations.on_desk(memberships) if late else (),
+            filters=_any_may(memberships, Act.CASE_FILTER),
         )
 
 
@@ -189,7 +191,7 @@ def _due_row(duty: Running, read: Reader) -> DueRow:
     return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts)
 
 
-def _columns(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
+def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
     """What a list reads of each case: which desk it stands at is told to the province alone."""
     watching = any(profile_of(membership.role).desk for membership in memberships)
     return COLUMNS if watching else tuple(name for name in COLUMNS if name != "desk")
@@ -199,7 +201,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
     beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY})")
     return overview(
         by,
-        _columns(memberships),
+        columns_of_list(memberships),
         act=Act.CASE_LIST,
         until=now + LOOK_AHEAD,
         arrivals=_any_may(memberships, Act.CASE_REGISTER),
@@ -212,7 +214,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
 
 
 def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) -> Overview:
-    columns, act = _columns(memberships), Act.CASE_LIST
+    columns, act = columns_of_list(memberships), Act.CASE_LIST
     if below.news:
         return news(by, columns, act=act, limit=A_PAGE)
     if below.duties:

@@ -130,7 +130,8 @@ def touched(
 
 def last_change(case_id: UUID, kind: str, record_id: UUID | None = None) -> LastChange | None:
     """Who changed a record of a case last; of several of one kind the one with this id."""
-    rows = history_of(BY_WORD[kind])._default_manager.filter(case_id=case_id)
+    of_case = {"id" if BY_WORD[kind] is Case else "case_id": case_id}
+    rows = history_of(BY_WORD[kind])._default_manager.filter(**of_case)
     row = (rows.filter(id=record_id) if record_id else rows).order_by("-history_id").first()
     if row is None:
         return None

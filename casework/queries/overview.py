@@ -211,7 +211,7 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
         if which == DUE:
             place = DutyPlace(as_of, rank, due_at, clock)
             due.append(
-                Running(rule, due_at, object_id, case, place, things.get(object_id, ""), _acts(holds, Stage(stage)))
+                Running(rule, due_at, object_id, case, place, things.get(object_id, ""), acts_held(holds, Stage(stage)))
             )
         elif which == TOLD:
             told.append(_news(rule, due_at, object_id, case, json.loads(about)))
@@ -249,7 +249,7 @@ def _news(act: str, at: datetime, object_id: UUID | None, case: Listed, about: l
 
 
 @lru_cache(maxsize=1_024)
-def _acts(holds: str | None, stage: Stage) -> frozenset[Act]:
+def acts_held(holds: str | None, stage: Stage) -> frozenset[Act]:
     """All acts that any of these holds allows: pairs of role and word, of which a house has few."""
     words = {permission_of(Case, word): word for word in Hold}
     found = (acts_allowed(Role(role), words[word], stage) for role, word in json.loads(holds or "[]"))
@@ -346,7 +346,7 @@ _NEWS = f"""
     SELECT n.act, n.at, n.object_id, n.id AS clock, n.case_id, n.seen_at
     FROM membership JOIN casework_news n ON n.unit_id = membership.unit_id
     WHERE n.case_id IS NOT NULL AND n.at > %(news_since)s AND n.by_id IS DISTINCT FROM %(worker)s
-      AND (n.seen_at IS NULL OR n.seen_at > %(seen_since)s)
+      AND (n.to_id IS NULL OR n.to_id = %(worker)s) AND (n.seen_at IS NULL OR n.seen_at > %(seen_since)s)
     UNION ALL
     SELECT {EXPIRED!r}, r.expires_at, r.id, NULL, r.case_id, NULL
     FROM membership JOIN casework_referral r ON r.from_unit_id = membership.unit_id

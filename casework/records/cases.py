@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.records.about import About, Column
 from casework.records.base import Record
-from casework.records.columns import case_key, key_commitment, older_keys, unit_ref
+from casework.records.columns import WorkerRef, case_key, key_commitment, older_keys, unit_ref
 from casework.records.workers import Worker
 from casework.rulebook.programmes import PROGRAMMES
 from casework.rulebook.stages import RiskLevel, Stage
@@ -32,6 +32,7 @@ class Case(Record):
             "reported_at": _("Báo xã lúc"),
             "registered_at": _("Tiếp nhận lúc"),
             "closed_at": _("Đóng lúc"),
+            "assigned_id": _("Người phụ trách"),
             "name": _("Tên"),
         },
     )
@@ -47,6 +48,7 @@ class Case(Record):
     reported_at = models.DateTimeField(null=True)
     registered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    assigned_id = WorkerRef(null=True)
     name = SealedTextField(purpose="case.name", guarded="id", null=True)
     key_commitment = key_commitment()
     older_keys = older_keys()
@@ -55,6 +57,7 @@ class Case(Record):
         default_permissions = ()
         permissions = [("see", "see"), ("work", "work"), ("lead", "lead")]
         indexes = [
+            models.Index(fields=["assigned_id"], name="case_assigned", condition=Q(assigned_id__isnull=False)),
             # The few that wait to be registered are found without walking everything a unit holds.
             models.Index(fields=["desk", "id"], name="case_arrived_at", condition=Q(stage=Stage.REPORTED)),
         ]

@@ -43,17 +43,25 @@ class Consent(Record):
 
 
 class Note(Record):
-    """A note beside the case (Ghi chú): a host's or an officer's few words."""
+    """A note beside the case (Ghi chú): a host's or an officer's few words; `answers_id` is the note it answers."""
 
     about = About(
         _("Ghi chú"),
         section=Section.NOTES,
-        labels={"written_at": _("Viết lúc"), "written_by_id": _("Người viết"), "text": _("Nội dung")},
+        labels={
+            "written_at": _("Viết lúc"),
+            "written_by_id": _("Người viết"),
+            "important": _("Quan trọng"),
+            "answers_id": _("Trả lời ghi chú"),
+            "text": _("Nội dung"),
+        },
     )
 
     case = case_key("notes", indexed=False)
     written_at = models.DateTimeField()
     written_by_id = WorkerRef()
+    important = models.BooleanField(null=True)
+    answers_id = models.UUIDField(null=True)
     text = SealedTextField(purpose="note.text")
 
     class Meta(Record.Meta):

@@ -11,7 +11,7 @@ from casework.records.columns import WorkerRef, unit_ref
 
 class News(models.Model):
     """One piece of news at one unit. The wall writes it beside the event of the act and marks it with that of a look:
-    nobody else can. To a partner it names the packet and no case."""
+    nobody else can. To a partner it names the packet and no case. `to_id` is whom alone of the unit it is told to."""
 
     unit = unit_ref()
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="news", db_index=False, null=True)
@@ -19,6 +19,7 @@ class News(models.Model):
     act = models.CharField(max_length=40)
     at = models.DateTimeField()
     by_id = WorkerRef(null=True)
+    to_id = WorkerRef(null=True)
     seen_at = models.DateTimeField(null=True)
     seen_by_id = WorkerRef(null=True)
 
@@ -36,6 +37,7 @@ class News(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "-id"], name="news_of_unit"),
+            models.Index(fields=["object_id"], name="news_of_thing"),
             models.Index(fields=["case"], name="news_unseen_of_case", condition=Q(seen_at__isnull=True)),
             models.Index(fields=["object_id"], name="news_unseen_of_thing", condition=Q(seen_at__isnull=True)),
         ]

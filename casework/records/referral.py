@@ -17,6 +17,7 @@ from casework.vault.fields import SealedJSONField
 class Referral(Record):
     """A partner brought in (chuyển gửi): the packet she agreed to share and nothing else of the case.
 
+    `asked_desk_at` and `asked_place_at` are since when a question waits for the sender's answer, or the partner's.
     `packet` and `answer` (what was said back, in order) are sealed under the referral's own key, which the partner
     holds; `why` - the purpose she agreed to, or the legal ground and its reason - stays under the case's key, which the
     partner does not.
@@ -37,6 +38,9 @@ class Referral(Record):
             "answered_at": _("Trả lời lúc"),
             "ended_at": _("Kết thúc lúc"),
             "danger_told_at": _("Báo nguy hiểm lúc"),
+            "appointment_on": _("Ngày hẹn"),
+            "asked_desk_at": _("Nơi nhận hỏi lúc"),
+            "asked_place_at": _("Nơi gửi hỏi lúc"),
             "packet": _("Nội dung gửi"),
             "answer": _("Trả lời"),
             "why": _("Căn cứ gửi"),
@@ -55,6 +59,9 @@ class Referral(Record):
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     danger_told_at = models.DateTimeField(null=True)
+    appointment_on = models.DateField(null=True)
+    asked_desk_at = models.DateTimeField(null=True)
+    asked_place_at = models.DateTimeField(null=True)
     packet = SealedJSONField(purpose="referral.packet", guarded="id")
     answer = SealedJSONField(purpose="referral.answer", guarded="id", null=True)
     why = SealedJSONField(purpose="referral.why", null=True)
@@ -70,6 +77,12 @@ class Referral(Record):
                 fields=["case"],
                 name="referral_open_of_case",
                 condition=Q(stage__in=[ReferralStage.SENT, ReferralStage.ACCEPTED]),
+            ),
+            # What is agreed for a day, by the unit that sent it.
+            models.Index(
+                fields=["from_unit", "appointment_on"],
+                name="referral_appointment",
+                condition=Q(stage=ReferralStage.ACCEPTED, appointment_on__isnull=False),
             ),
             # Those of a unit whose time has gone by.
             models.Index(

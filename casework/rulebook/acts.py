@@ -70,6 +70,9 @@ class Act(Enum):
     SAFETY_PLAN_PRINT = "safety_plan.print", _("in bản bỏ túi")
     REFERRAL_PRINT = "referral.print", _("in phiếu chuyển gửi")
     CASE_SEARCH = "case.search", _("tìm hồ sơ")
+    CASE_FILTER = "case.filter", _("lọc danh sách hồ sơ")
+    VIEW_KEEP = "view.keep", _("nhớ cách xem danh sách")
+    WEEK_LOOK = "week.look", _("xem lịch tuần")
     CASE_HISTORY = "case.history", _("xem lịch sử thay đổi")
     CASE_READ_WHOLE = "case.read_whole", _("đọc cả hồ sơ")
     CASE_READ_OWN_PART = "case.read_own_part", _("đọc phần nơi mình đã ghi")
@@ -143,6 +146,9 @@ class Act(Enum):
     FLAG_RESOLVE = "flag.resolve", _("ghi nhắc việc đã xong")
     DAY_CORRECT = "day.correct", _("sửa một ngày đã ghi")
     CASE_MOVE = "case.move", _("chuyển giai đoạn")
+    CASE_ASSIGN = "case.assign", _("giao hồ sơ cho một người")
+    HANDOVER_MAKE = "handover.make", _("bàn giao hồ sơ khi nghỉ")
+    HANDOVER_END = "handover.end", _("nhận lại hồ sơ đã bàn giao")
 
     # safety
     RISK_ASSESS = "risk.assess", _("đánh giá nguy cơ")
@@ -161,6 +167,9 @@ class Act(Enum):
     REFERRAL_FEEDBACK = "referral.feedback", _("phản hồi kết quả")
     REFERRAL_WARN = "referral.warn", _("báo số trên phiếu không còn an toàn")
     REFERRAL_WITHDRAW = "referral.withdraw", _("rút phiếu chuyển gửi")
+    REFERRAL_APPOINT = "referral.appoint", _("đặt ngày hẹn")
+    QUESTION_ASK = "question.ask", _("hỏi về phiếu chuyển gửi")
+    QUESTION_ANSWER = "question.answer", _("trả lời câu hỏi về phiếu")
     REFERRAL_FORGO = "referral.forgo", _("ghi vì sao không tìm nơi khác")
 
     # livelihood
@@ -208,7 +217,7 @@ TAKEN_OUT = frozenset(
 )
 """Acts by which something of a case leaves the screen: onto paper, or into a file."""
 
-LEAVES_THE_FILE = frozenset({Act.REFERRAL_SEND, Act.REFERRAL_WITHDRAW})
+LEAVES_THE_FILE = frozenset({Act.REFERRAL_SEND, Act.REFERRAL_WITHDRAW, Act.QUESTION_ASK, Act.QUESTION_ANSWER})
 """Acts whose words another house reads, or could: also the names of who was beside her are looked for in them."""
 
 OF_THE_LOG_ALONE = frozenset({Act.TRAIL_CASE, Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.CASE_ACCESS_HISTORY})
@@ -216,7 +225,15 @@ OF_THE_LOG_ALONE = frozenset({Act.TRAIL_CASE, Act.TRAIL_PRINT, Act.TRAIL_BUNDLE,
 
 LOOKS = frozenset(
     {
-        *(Act.CASE_LIST, Act.CASE_LOOK, Act.CASE_PRINT, Act.CASE_SEARCH, Act.CASE_HISTORY),
+        *(
+            Act.CASE_LIST,
+            Act.CASE_LOOK,
+            Act.CASE_PRINT,
+            Act.CASE_SEARCH,
+            Act.CASE_FILTER,
+            Act.WEEK_LOOK,
+            Act.CASE_HISTORY,
+        ),
         *(Act.CASE_ACCESS_HISTORY, Act.CASE_ACCESS_PRINT, Act.SAFETY_PLAN_PRINT, Act.SHELTER_LOOK),
         *(Act.REFERRAL_LIST, Act.REFERRAL_LOOK, Act.REFERRAL_PRINT, Act.NOTICE_LIST, Act.NOTICE_PRINT),
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),

@@ -91,7 +91,8 @@ WORDS_ALONE: frozenset[str] = frozenset(
     {
         *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
         *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow", "reason.state"),
-        *("case.mistake", "intake.readers", "addition.take"),
+        *("case.mistake", "intake.readers", "addition.take", "case.assign"),
+        *("question.ask", "question.answer", "referral.appoint"),
     }
 )
 """Acts that need nobody but whoever does them: a few words typed beside a look must not make it look like work. What

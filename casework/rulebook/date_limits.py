@@ -201,6 +201,22 @@ LIMITS: Mapping[str, DateLimit] = {
         typed=_here((Act.LIVELIHOOD_MILESTONE, "met_on")),
         kept=frozenset({"Milestone.met_on"}),
     ),
+    "partner_appointment": DateLimit(
+        _("Ngày hẹn ở nơi nhận"),
+        earliest=_NOT_PASSED,
+        latest=DayBound(_TOO_FAR, 12),
+        late=DayBound(ASKED_AGAIN, 3),
+        typed=_here((Act.REFERRAL_ACCEPT, "appointment_on"), (Act.REFERRAL_APPOINT, "appointment_on")),
+        kept=frozenset({"Referral.appointment_on", "ANSWER.on"}),
+    ),
+    "handover_end": DateLimit(
+        _("Bàn giao đến hết ngày"),
+        earliest=_NOT_PASSED,
+        latest=DayBound(_TOO_FAR, 12),
+        late=DayBound(ASKED_AGAIN, 3),
+        typed=_here((Act.HANDOVER_MAKE, "until")),
+        kept=frozenset({"Handover.until_on"}),
+    ),
     "consent_end": DateLimit(
         _("Ngày cuối của lời đồng ý"),
         earliest=_NOT_PASSED,
@@ -221,6 +237,7 @@ STAMPED = frozenset(
         *("Consent.asked_at", "Note.written_at", "Flag.resolved_on", "Notice.given_at"),
         *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"),
         *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at", "Referral.danger_told_at"),
+        *("Referral.asked_desk_at", "Referral.asked_place_at"),
         *("LivelihoodPlan.approved_at", "PLAN_OUTCOME.on", "ANSWER.at", "PACKET.shortened", "EXTENSION.at"),
         *("ClosureReview.asked_at", "ClosureReview.decided_at"),
         *("SettingAside.asked_at", "SettingAside.decided_at", "SettingAside.ended_at"),
@@ -229,6 +246,7 @@ STAMPED = frozenset(
         "FIRST_WORDS.dark_at",
         # Reckoned by a rule of the rulebook.
         *("Clock.began_at", "Clock.due_at", "Clock.met_at", "Referral.answer_by", "Referral.expires_at"),
+        *("DeskView.kept_at", "Handover.made_at", "Handover.ended_at"),
         # Of the event that is told of, and of the first look at it.
         *("News.at", "News.seen_at"),
         *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),

@@ -158,6 +158,20 @@ _HOUSE: Mapping[str, Deadline] = dict(
             note=with_lengths(_("Sau {long}, và trước khi phiếu tự đóng."), long=_RESULT),
         ),
         timed(
+            "question",
+            _("Trả lời câu hỏi của nơi nhận"),
+            _("Nơi nhận hỏi về phiếu"),
+            Owner.CASE_OFFICER,
+            ours(1, Measure.WORKING_DAY),
+        ),
+        timed(
+            "reply",
+            _("Nơi nhận trả lời câu hỏi"),
+            _("Nơi gửi hỏi về phiếu"),
+            Owner.CASE_OFFICER,
+            ours(2, Measure.WORKING_DAY),
+        ),
+        timed(
             "elsewhere",
             _("Tìm nơi khác, hoặc ghi vì sao không"),
             _("Phiếu bị từ chối, rút lại, không thành hoặc không còn ai ở nơi nhận mở được"),
@@ -172,7 +186,7 @@ CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 OWN_ALERTS = frozenset(
     {
         *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
-        *("elsewhere", "carried", "danger", "gone", "kind", "contact", "added"),
+        *("elsewhere", "carried", "danger", "gone", "kind", "contact", "added", "question", "reply"),
     }
 )
 """Clocks whose number is ours, not the law's."""

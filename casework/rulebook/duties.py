@@ -27,7 +27,7 @@ TOLD_BY_LAW = frozenset({NOTICE, CHILD_REPORT})
 AT_WORK = frozenset(
     {
         *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
-        *("flag", "carried", "kind", *TOLD_BY_LAW),
+        *("flag", "carried", "kind", "question", "reply", *TOLD_BY_LAW),
     }
 )
 NEW_CONTACT = "contact"
@@ -36,7 +36,7 @@ WHILE_WRITTEN = frozenset({NEW_CONTACT, "added"})
 """What is seen to by writing in the file, at the stages at which that can be done."""
 ALARM_CLOCKS = frozenset({"danger", "gone"})
 """Something dangerous was told and nobody has looked since; asked within hours, wherever the file stands."""
-OF_HERSELF = frozenset({"stay", "answer", "result"})
+OF_HERSELF = frozenset({"stay", "answer", "result", "question", "reply"})
 """She sleeps there and they have her packet, whatever became of the file: these go on until they are ended."""
 
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
@@ -88,7 +88,8 @@ class StayFacts:
 @dataclass(frozen=True)
 class PacketFacts:
     """A packet sent to a partner. `read_by`: somebody there can open it. `sought_at`: when another place was last
-    asked, or somebody said why none is. `danger_told_at`: when an answer to it last told of a danger."""
+    asked, or somebody said why none is. `danger_told_at`: when an answer to it last told of a danger.
+    `asked_desk_at`, `asked_place_at`: since when a question waits for the desk, or for the partner."""
 
     id: UUID
     stage: ReferralStage
@@ -100,6 +101,8 @@ class PacketFacts:
     read_by: bool = True
     sought_at: datetime | None = None
     danger_told_at: datetime | None = None
+    asked_desk_at: datetime | None = None
+    asked_place_at: datetime | None = None
 
     @property
     def is_lost(self) -> bool:
@@ -222,6 +225,10 @@ def duties_of_packet(packet: PacketFacts, *, at: datetime, looked_at: datetime |
         # Accepted a day before it closes: half of what is left, so that the question still comes before the end.
         latest = max(packet.expires_at - BEFORE_IT_CLOSES, accepted + (packet.expires_at - accepted) / 2)
         yield RequiredDuty("result", packet.from_unit, packet.id, since=accepted, latest=latest)
+    if packet.stage in REFERRAL_OPEN:
+        for rule, asked in (("question", packet.asked_desk_at), ("reply", packet.asked_place_at)):
+            if asked is not None:
+                yield RequiredDuty(rule, packet.from_unit, packet.id, since=asked, renewed_at=asked)
     unread = packet.stage in REFERRAL_OPEN and (not packet.read_by or packet.expires_at <= at)
     if (unread or packet.is_lost) and not packet.is_followed:
         since = packet.ended_at or (packet.expires_at if packet.expires_at <= at else None)

@@ -30,6 +30,9 @@ TO_THE_SENDER: Mapping[Act, Words] = {
     Act.REFERRAL_ACCEPT: _("Nơi nhận đã nhận phiếu"),
     Act.REFERRAL_DECLINE: _("Nơi nhận từ chối phiếu"),
     Act.REFERRAL_FEEDBACK: _("Nơi nhận báo kết quả"),
+    Act.REFERRAL_APPOINT: _("Nơi nhận đặt ngày hẹn"),
+    Act.QUESTION_ASK: _("Nơi nhận hỏi"),
+    Act.QUESTION_ANSWER: _("Nơi nhận trả lời câu hỏi"),
 }
 """Told to the unit that sent a packet."""
 
@@ -41,14 +44,24 @@ DECIDED: Mapping[Act, Words] = {
 """Decided by a second person: told to the desk, whose first one waits for it, though a colleague there decided. That a
 case was set aside is not among it, only that it was not."""
 
-TO_THE_PARTNER = frozenset({Act.REFERRAL_SEND, Act.CONTACT_WARN})
-"""Told to the partner a packet was sent to, without its case: that it came, and that her number is not safe."""
+TO_ONE: Mapping[Act, Words] = {
+    Act.CASE_ASSIGN: _("Giao cho bạn phụ trách"),
+}
+"""Told to the one it names, and to nobody else of the desk; not to whoever named herself."""
+
+TO_THE_PARTNER: Mapping[Act, Words] = {
+    Act.REFERRAL_SEND: _("phiếu mới"),
+    Act.QUESTION_ASK: _("nơi gửi hỏi"),
+    Act.QUESTION_ANSWER: _("nơi gửi trả lời"),
+    Act.CONTACT_WARN: _("đừng gọi số cũ"),
+}
+"""Told to the partner a packet was sent to, without its case: that it came, what is asked, that her number is not safe."""
 
 EXPIRED = "referral.expired"
 """No act: a packet whose time went by without a result."""
 
 WORDS: Mapping[str, Words] = {
-    **{str(act.value): words for row in (TO_THE_DESK, TO_THE_SENDER, DECIDED) for act, words in row.items()},
+    **{str(act.value): words for row in (TO_THE_DESK, TO_THE_SENDER, DECIDED, TO_ONE) for act, words in row.items()},
     EXPIRED: _("Phiếu hết hạn, không có kết quả"),
 }
 

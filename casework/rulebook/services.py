@@ -244,15 +244,25 @@ WITHDRAWING = Terms(
 NO_NEED_LEFT = frozenset({"she_asked", "not_needed"})
 """Reasons of taking a packet back after which no other place is looked for."""
 
+ASKED, REPLIED, APPOINTED = "asked", "replied", "appointed"
+SAID = Terms(
+    *terms_of(ReferralStage),
+    Term(ASKED, _("hỏi")),
+    Term(REPLIED, _("trả lời câu hỏi")),
+    Term(APPOINTED, _("ngày hẹn")),
+)
+"""What is said of a packet: an answer to it, a question, the answer to that, a day."""
+
 ANSWER = Sheet(
-    Ask("what", _("Trả lời"), terms_of(ReferralStage)),
+    Ask("what", _("Trả lời"), SAID),
     Ask("at", _("Trả lời lúc"), AnswerKind.MOMENT),
     Ask("by", _("Người trả lời"), AnswerKind.WORKER),
     Ask("reason", _("Lý do"), Terms(*{term.code: term for term in (*WITHDRAWING, *DECLINING)}.values())),
     Ask("text", _("Lời trả lời"), AnswerKind.WORDS),
+    Ask("on", _("Ngày hẹn"), AnswerKind.DAY),
     Ask("dangers", _("Báo nguy hiểm"), DANGERS, several=True),
 )
-"""One answer that came back, or the taking back."""
+"""One answer that came back, or the taking back; a question, its answer, a day."""
 
 
 def dangers_told(answers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[datetime, int, list[str]]]:

@@ -69,6 +69,16 @@ ENDINGS: Mapping[str, Ending] = {
         (Act.REFERRAL_FEEDBACK, Act.REFERRAL_WITHDRAW, Act.INTAKE_CONSENT, Act.CONSENT_WITHDRAW),
         ("elsewhere",),
     ),
+    "question": Ending(
+        Bearer.SENDER,
+        (Act.QUESTION_ANSWER, Act.REFERRAL_WITHDRAW, Act.REFERRAL_DECLINE, Act.REFERRAL_FEEDBACK, Act.CONSENT_WITHDRAW),
+        nothing_follows="what was asked is answered, or the packet is over; what the packet asks has its own clock",
+    ),
+    "reply": Ending(
+        Bearer.SENDER,
+        (Act.QUESTION_ANSWER, Act.REFERRAL_WITHDRAW, Act.REFERRAL_DECLINE, Act.REFERRAL_FEEDBACK, Act.CONSENT_WITHDRAW),
+        nothing_follows="the same, of what the desk asked",
+    ),
     "elsewhere": Ending(Bearer.SENDER, (Act.REFERRAL_SEND, Act.REFERRAL_FORGO), ("answer",)),
     "milestone": Ending(
         Bearer.DESK,

@@ -33,6 +33,7 @@ WITHOUT: Mapping[str, str] = {
     "intake-danger-one": "asks for one danger after the other",
     "intake-readers": "asks of colleagues, nothing of her",
     "grant-exclude": "names a colleague, nothing of her",
+    "case-assign": "names a colleague, nothing of her",
     "writing-refuse": "is her no to anything more being written",
     "case-mistake": "says that nobody is there of whom it could be told",
     "intake-submit": "is a yes to what was written before",

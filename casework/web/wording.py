@@ -234,6 +234,8 @@ REFUSALS: dict[str, Words] = {
     "fingerprints_not_renewed": _(
         "Lần đổi khoá dấu vân số trước chưa xong. Hãy làm lại dấu vân số của hồ sơ trước đã."
     ),
+    "nothing_was_asked": _("Không có câu hỏi nào đang chờ trả lời."),
+    "not_assigned_to_this_one": _("Không giao được cho người này. Hãy chọn người khác."),
     "another_province": _("Đơn vị này không thuộc tỉnh của bạn."),
     "redacted_already": _("Tên người này đã không in rồi."),
     "keeper_is_somebody": _(

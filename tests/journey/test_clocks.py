@@ -62,6 +62,9 @@ from tests.journey.host_ways import (
 )
 from tests.journey.ways import (
     accepted,
+    answered_by_the_desk,
+    asked_by_the_desk,
+    asked_by_the_place,
     asked_elsewhere,
     asked_to_be_out_of_scope,
     asked_to_be_set_aside,
@@ -178,6 +181,9 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.REFERRAL_SEND, on_its_way, ["answer", "risk"]),
     (Act.REFERRAL_SEND, asked_elsewhere, ["answer", "risk"]),
     (Act.REFERRAL_ACCEPT, accepted, ["result", "risk"]),
+    (Act.QUESTION_ASK, asked_by_the_place, ["answer", "question", "risk"]),
+    (Act.QUESTION_ASK, asked_by_the_desk, ["answer", "reply", "risk"]),
+    (Act.QUESTION_ANSWER, answered_by_the_desk, ["answer", "risk"]),
     (Act.REFERRAL_DECLINE, declined, ["elsewhere", "risk"]),
     (Act.REFERRAL_FEEDBACK, helped, ["risk"]),
     (Act.REFERRAL_FEEDBACK, never_came, ["elsewhere", "risk"]),

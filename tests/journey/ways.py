@@ -18,6 +18,7 @@ from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.livelihood.milestones import meet_milestone, record_outcome
 from casework.journey.livelihood.planning import approve_livelihood_plan
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
+from casework.journey.referral.asking import answer_question, ask_question
 from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
@@ -248,6 +249,27 @@ def on_its_way(cast: Cast) -> Case:
 
 def accepted(cast: Cast) -> Case:
     return Case.objects.get(pk=str(accepted_packet(cast)["case"]))
+
+
+def asked_by_the_place(cast: Cast) -> Case:
+    referral = at_the_clinic(cast)
+    with cast.lan.acting() as lan:
+        ask_question(lan, referral, text="Có thẻ bảo hiểm không?")
+    return fresh(referral.case)
+
+
+def answered_by_the_desk(cast: Cast) -> Case:
+    case = asked_by_the_place(cast)
+    with cast.hoa.acting() as hoa:
+        answer_question(hoa, case.referrals.get(), text="Có thẻ")
+    return fresh(case)
+
+
+def asked_by_the_desk(cast: Cast) -> Case:
+    referral = at_the_clinic(cast)
+    with cast.hoa.acting() as hoa:
+        ask_question(hoa, referral, text="Mấy giờ có bác sĩ?")
+    return fresh(referral.case)
 
 
 def declined(cast: Cast) -> Case:

@@ -297,6 +297,7 @@ STAYS_IN_THE_FILE = {
     Act.REFERRAL_ACCEPT: "a partner's own words, for the desk",
     Act.REFERRAL_DECLINE: "a partner's own words, for the desk",
     Act.REFERRAL_FEEDBACK: "a partner's own words, for the desk",
+    Act.REFERRAL_APPOINT: "a partner's own words, for the desk",
     Act.SHELTER_ADMIT: "the place itself, under the key of the stay",
     Act.CASE_REGISTER: "why the desk keeps a record, for the file",
     Act.NOTICE_GIVE: "the notice has its own words; whom it was told is kept in the file",

@@ -222,6 +222,13 @@ def test_each_state_of_a_packet_has_the_duty_that_follows(stage: str, expected: 
     assert {duty.rule for duty in duties_of_packet(packet(ReferralStage(stage)), at=NOW)} == expected
 
 
+@pytest.mark.parametrize("stage", list(ReferralStage))
+def test_a_question_on_a_packet_waits_for_its_answer_while_the_packet_is_open(stage: ReferralStage):
+    one = packet(stage, asked_desk_at=NOW, asked_place_at=NOW)
+    waits = {duty.rule for duty in duties_of_packet(one, at=NOW)} & {"question", "reply"}
+    assert waits == ({"question", "reply"} if stage in (ReferralStage.SENT, ReferralStage.ACCEPTED) else set())
+
+
 def test_the_result_is_asked_for_before_the_packet_closes_by_itself():
     for left in (timedelta(hours=3), timedelta(days=1), timedelta(days=30), timedelta(days=90)):
         one = packet(ReferralStage.ACCEPTED, expires_at=NOW + left)

@@ -106,6 +106,7 @@ ADDING: dict[str, Adding] = {
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),
+    "hand_over": Adding("handover-make", {"until": LATER}, of_the_cast={"to_id": "quy"}),
     "register": Adding("case-register"),
     "report_child": Adding("child-report", {"to": "hotline", "told": "Phiếu 1234"}),
     "ask_duplicate": Adding("case-duplicate", {"of_code": "{code}", "why": "Cùng một người"}, at=_could_be_set_aside),

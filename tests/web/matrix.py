@@ -18,6 +18,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from casework.journey.assigning import assign
 from casework.journey.intake.first_words import hear_near
 from casework.journey.intake.hearing import ask_consent, ask_danger
 from casework.journey.safety.assessing import assess_risk
@@ -44,6 +45,7 @@ LISTS = RECEIVERS | {"thu"}
 PARTNER = frozenset({"lan"})
 COMMITTEE = frozenset({"tri"})
 WATCHERS = frozenset({"thu"})
+OFFICERS = DESK | {"binh"}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -95,6 +97,12 @@ MATRIX: dict[str, Row] = {
     # the desk, the file, the audit
     "desk": Row(EVERYBODY, methods=READ),
     "case-search": Row(LISTS, methods=SEND),
+    "case-filter": Row(OFFICERS | WATCHERS, methods=READ),
+    "week-look": Row(OFFICERS, methods=READ),
+    "view-keep": Row(OFFICERS | WATCHERS, methods=SEND),
+    "case-assign": of_case(DESK, "active"),
+    "handover-make": Row(OFFICERS),
+    "handover-end": Row(DESK, "handed_over", ("handover",)),
     "case": of_case(KEEPERS, "active", methods=READ),
     "case-person": of_case(FILE, "active", methods=READ),
     "case-safety": of_case(FILE, "active", methods=READ),
@@ -210,6 +218,9 @@ MATRIX: dict[str, Row] = {
     "referral-print": of_packet(DESK | PARTNER, methods=SEND),
     "referral-accept": of_packet(PARTNER),
     "referral-decline": of_packet(PARTNER),
+    "referral-appoint": of_packet(PARTNER, "accepted"),
+    "question-ask": of_packet(DESK | PARTNER),
+    "question-answer": of_packet(DESK | PARTNER, "questioned"),
     "referral-feedback": of_packet(PARTNER, "accepted"),
     "referral-warn": of_packet(PARTNER, methods=SEND),
     "referral-withdraw": of_packet(DESK),
@@ -274,6 +285,15 @@ def asked(cast: Cast) -> Ids:
     return ids
 
 
+def assigned(cast: Cast) -> Ids:
+    """Her case is Hoa's."""
+    ids = active(cast)
+    with cast.hoa.acting() as hoa:
+        case = Case.objects.get(pk=str(ids["case"]))
+        assign(hoa, case, worker_id=hoa.pk, expected_version=case.version)
+    return ids
+
+
 def served(cast: Cast) -> Ids:
     """A packet was sent, and another is prepared for the same service."""
     return {**sent(cast), "service": list(SERVICES).index("health") + 1}
@@ -307,6 +327,7 @@ LATE: dict[str, Late] = {
     ),
     "report-read": Late({"answer": "Đã gọi chị"}, ("–", "Đã gọi chị")),
     "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
+    "case-assign": Late({"worker_id": "0"}, ("Lò Thị Hoa", "Chưa giao cho ai"), at=assigned),
     "day-correct": Late({"day": LATER, "why": "Ghi nhầm ngày"}, (LATER, "Ghi nhầm ngày")),
     "risk-assess": Late(
         {**ALL_NO, "level": "high", "reason": "Mới gặp lại"}, ("Thấp", "Cao", "Mới gặp lại"), at=assessed
@@ -338,6 +359,7 @@ LATE: dict[str, Late] = {
     ),
     "referral-accept": Late({"text": "Chín giờ"}, ("Tình trạng", "Đã gửi", "Chín giờ")),
     "referral-decline": Late({"reason": "full", "text": "Hết giường"}, ("Đã gửi", "Hết chỗ", "Hết giường")),
+    "referral-appoint": Late({"appointment_on": LATER}, ("Đã nhận", LATER)),
     "referral-feedback": Late({"outcome": "completed", "text": "Thai khoẻ"}, ("Đã nhận", "Đã hoàn thành", "Thai khoẻ")),
     "referral-withdraw": Late(
         {"reason": "not_needed", "text": "Đã khoẻ rồi"}, ("Đã gửi", "Không còn cần", "Đã khoẻ rồi")

@@ -46,8 +46,12 @@ THE_COMMITTEES_OWN = {"notice.words"}
 
 SHOWN_FIRST = {
     *("case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert", "stand_by-end"),
+    "handover-end",
 }
 """They show a line of a list first, and that list is looked at under its own word."""
+
+NOTHING_SEALED = {"case-assign": "whose case it is stands unsealed, as its stage does"}
+"""Pages of whoever comes second that read no sealed word of what stands, each with its reason."""
 
 OPENS_ANOTHER = {"case-set_aside": "report.carry"}
 """Who decides on a duplicate sees a second file beside the first: that look has its own line, on the other case."""
@@ -111,7 +115,7 @@ def test_what_stands_meanwhile_is_read_in_a_look_as_well(
     assert send(99).status_code == 409
     assert looks, f"{name} reads what stands meanwhile outside any look"
     lines = [said_by(event) for event in Event.objects.exclude(id__in=before) if event.outcome == "looked"]
-    assert lines and all(line["opened"] for line in lines)
+    assert lines and (name in NOTHING_SEALED or all(line["opened"] for line in lines))
 
 
 def _reading_again(

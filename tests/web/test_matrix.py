@@ -41,14 +41,14 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
         return answer
 
 
-NUMBERED = {"service", "question", "alert", "withheld", "standing"}
+NUMBERED = {"service", "question", "alert", "withheld", "standing", "handover"}
 
 
 def _another(what: str, one: UUID | int | str) -> UUID | int | str:
     """An id of the same shape that is nobody's; what is chosen from a list stays."""
     if isinstance(one, UUID):
         return uuid4()
-    return one + 1_000 if what in {"alert", "withheld", "standing"} and isinstance(one, int) else one
+    return one + 1_000 if what in {"alert", "withheld", "standing", "handover"} and isinstance(one, int) else one
 
 
 type Face = tuple[int, bytes, dict[str, str], list[str]]

@@ -18,7 +18,7 @@ def pass_on(case: Case, to: Unit) -> None:
     A draft has not come to any desk: only where it will go changes. The caller holds the keys of what is given.
     """
     passed = case.desk_id
-    case.update(desk=to)
+    case.update(desk=to, assigned_id=None)  # whoever answered for it works at the desk that is passed by
     if case.stage == Stage.DRAFT:
         return
     grants.give(case, to, Hold.LEAD)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -26,17 +26,27 @@ OUTCOMES = (ReferralStage.COMPLETED, ReferralStage.NO_SHOW, ReferralStage.STOPPE
 
 @operation(Act.REFERRAL_ACCEPT)
 def accept_referral(
-    by: Worker, referral: Referral, *, expected_version: int, text: str = "", dangers: Collection[str] = ()
+    by: Worker,
+    referral: Referral,
+    *,
+    expected_version: int,
+    appointment_on: date | None = None,
+    text: str = "",
+    dangers: Collection[str] = (),
 ) -> Referral:
-    """The partner takes it on; `text` says when and where she may come. `dangers` are what it heard and the desk must
-    look at within hours, here and in every other answer. Raises InvalidValue, WrongStage, EditConflict."""
+    """The partner takes it on; `appointment_on` is the day she may come, `text` says where and to whom.
+
+    `dangers` are what it heard and the desk must look at within hours, here and in every other answer. Raises
+    InvalidValue, WrongStage, EditConflict.
+    """
     now = _answerable(referral, ReferralStage.SENT)
     referral.update(
         expected_version=expected_version,
         stage=ReferralStage.ACCEPTED,
         answered_at=now,
-        answer=_with(referral, by, now, "accepted", dangers, text=text),
-        **_alarm(dangers, now),
+        appointment_on=appointment_on,
+        answer=said_with(referral, by, now, "accepted", dangers, text=text, **day_said(appointment_on)),
+        **alarm_of(dangers, now),
     )
     clocks.settle_packet(referral, at=now)
     return referral
@@ -56,14 +66,14 @@ def decline_referral(
     now = _answerable(referral, ReferralStage.SENT)
     if reason not in services.DECLINING:
         raise InvalidValue("reason", "unknown_answer")
-    answer = _with(referral, by, now, "declined", dangers, reason=reason, text=text)
+    answer = said_with(referral, by, now, "declined", dangers, reason=reason, text=text)
     referral.update(
         expected_version=expected_version,
         stage=ReferralStage.DECLINED,
         answered_at=now,
         ended_at=now,
         answer=answer,
-        **_alarm(dangers, now),
+        **alarm_of(dangers, now),
     )
     _over_by_partner(referral, now)
     return referral
@@ -80,13 +90,13 @@ def give_feedback(
         raise InvalidValue("outcome", "unknown_answer")
     if not text:
         raise InvalidValue("text", "feedback_missing")
-    answer = _with(referral, by, now, outcome, dangers, text=text)
+    answer = said_with(referral, by, now, outcome, dangers, text=text)
     referral.update(
         expected_version=expected_version,
         stage=ReferralStage(outcome),
         ended_at=now,
         answer=answer,
-        **_alarm(dangers, now),
+        **alarm_of(dangers, now),
     )
     _over_by_partner(referral, now)
     return referral
@@ -109,13 +119,13 @@ def withdraw_referral(
     if reason not in services.WITHDRAWING:
         raise InvalidValue("reason", "unknown_answer")
     now = timezone.now()
-    answer = _with(referral, by, now, "withdrawn", dangers, reason=reason, text=text)
+    answer = said_with(referral, by, now, "withdrawn", dangers, reason=reason, text=text)
     referral.update(
         expected_version=expected_version,
         stage=ReferralStage.WITHDRAWN,
         ended_at=now,
         answer=answer,
-        **_alarm(dangers, now),
+        **alarm_of(dangers, now),
     )
     if reason in services.NO_NEED_LEFT:
         clocks.nothing_follows(referral, at=now)
@@ -139,7 +149,7 @@ def take_back_unread(by: Worker, case: Case, *, at: datetime) -> None:
     for referral in opened:
         if excluding.who_could_hold(case, referral.to_unit) or not gate.hold_keys(by, Referral, [referral.pk]):
             continue
-        answer = _with(referral, by, at, "withdrawn", reason=services.NOBODY_READS)
+        answer = said_with(referral, by, at, "withdrawn", reason=services.NOBODY_READS)
         referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at, answer=answer)
         grants.take(referral, referral.to_unit)
 
@@ -151,14 +161,21 @@ def _answerable(referral: Referral, stage: ReferralStage) -> datetime:
     return timezone.now()
 
 
-def _with(
+def said_with(
     referral: Referral, by: Worker, at: datetime, what: str, dangers: Collection[str] = (), **said: str
 ) -> list[dict[str, Any]]:
+    """What was said of a packet, with one word more."""
     told = {"dangers": [code for code in ALARMING.codes if code in dangers]} if dangers else {}
     return [*(referral.answer or []), {"what": what, "at": at.isoformat(), "by": by.pk, **said, **told}]
 
 
-def _alarm(dangers: Collection[str], at: datetime) -> dict[str, datetime]:
+def day_said(day: date | None) -> dict[str, str]:
+    """A day among what was said; nothing where none is."""
+    return {"on": day.isoformat()} if day is not None else {}
+
+
+def alarm_of(dangers: Collection[str], at: datetime) -> dict[str, datetime]:
+    """What a danger that was told of changes in the packet. Raises InvalidValue."""
     if not set(dangers) <= set(ALARMING.codes):
         raise InvalidValue("danger_told", "unknown_answer")
     return {"danger_told_at": at} if dangers else {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext
 
 from casework.policy import contact_warnings, disclosure, excluding, gate, location_leak, viewing
@@ -42,6 +44,9 @@ class PacketAnswer:
     reason: Words
     text: str
     dangers: tuple[Words, ...] = ()
+    on: date | None = None
+    seen_at: datetime | None = None
+    seen_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,15 @@ class Packet:
     gives_contact: bool
     unsafe: datetime | None
     """Since when nobody may call the number in it any more."""
+    appointment_on: date | None = None
+    waits_here: datetime | None = None
+    waits_there: datetime | None = None
+    """Since when a question of the other side waits for the reader, and hers for the other side."""
 
-
-_WHAT: dict[str, Words] = {stage.value: stage.label for stage in ReferralStage}
+    @property
+    def last_asked(self) -> PacketAnswer | None:
+        """The last question that was asked of it."""
+        return next((one for one in reversed(self.said) if one.what == services.ASKED), None)
 
 
 def packet(by: Worker, referral_id: UUID, *, act: Act = Act.REFERRAL_LOOK) -> Packet:
@@ -199,7 +210,7 @@ def _worded(access: Viewing, found: Referral) -> Packet:
             if term.code in sent and term.code not in back and not (printed and (stopped or term.code in dark))
         ),
         held_back=tuple(term.label for term in services.PARTS if term.code in back),
-        said=tuple(_said(one, names) for one in answers),
+        said=tuple(_with_who_saw((_said(one, names) for one in answers), found.pk)),
         acts=acts,
         case_id=found.case_id if leads else None,
         why=_ground(found.why, names) if leads else None,
@@ -209,6 +220,9 @@ def _worded(access: Viewing, found: Referral) -> Packet:
         shortened="shortened" in found.packet,
         gives_contact="safe_contact" in sent,
         unsafe=unsafe,
+        appointment_on=found.appointment_on,
+        waits_here=found.asked_desk_at if leads else found.asked_place_at,
+        waits_there=found.asked_place_at if leads else found.asked_desk_at,
     )
 
 
@@ -238,12 +252,27 @@ def _said(one: dict[str, Any], names: Names) -> PacketAnswer:
     return PacketAnswer(
         at=datetime.fromisoformat(one["at"]),
         what=one["what"],
-        words=_WHAT.get(one["what"], one["what"]),
+        words=services.SAID.label(one["what"]),
         by=names[one["by"]],
         reason=reason_of(one),
         text=one.get("text", ""),
         dangers=tuple(map(DANGERS.label, one.get("dangers", ()))),
+        on=date.fromisoformat(one["on"]) if one.get("on") else None,
     )
+
+
+def _with_who_saw(said: Iterable[PacketAnswer], packet_id: UUID) -> Iterator[PacketAnswer]:
+    """Each question and its answer with who of the other side was the first to see it, and when."""
+    rows = list(said)
+    if not any(one.what in (services.ASKED, services.REPLIED) for one in rows):
+        yield from rows
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at, seen_at, seen_by FROM wall.seen_of_packet(%s)", [packet_id])
+        seen = {at: (seen_at, by) for at, seen_at, by in cursor.fetchall()}
+    for one in rows:
+        seen_at, by = seen.get(one.at, (None, "")) if one.what in (services.ASKED, services.REPLIED) else (None, "")
+        yield replace(one, seen_at=seen_at, seen_by=by or "")
 
 
 def _ground(why: dict[str, Any], names: Names) -> SendingGround:

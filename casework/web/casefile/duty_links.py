@@ -65,6 +65,8 @@ DUTY_PAGES: Mapping[str, tuple[DutyPage, ...]] = {
     # The place answers; the desk calls it, or takes the packet back: both stand on the packet.
     "answer": _PACKET,
     "result": _PACKET,
+    "question": (DutyPage(Act.QUESTION_ANSWER, takes=("object",)), *_PACKET),
+    "reply": _PACKET,
     "elsewhere": (_of_thing(Act.REFERRAL_SEND, "elsewhere"), _of_thing(Act.REFERRAL_FORGO)),
     "milestone": (_of_thing(Act.LIVELIHOOD_MILESTONE, "met"), _other_day("milestone")),
     "second": (

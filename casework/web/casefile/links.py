@@ -29,6 +29,7 @@ OFFERED: tuple[Act, ...] = (
     Act.WRITING_REFUSE,
     Act.CASE_MISTAKE,
     Act.CASE_MOVE,
+    Act.CASE_ASSIGN,
     Act.NOTE_ADD,
     Act.FLAG_SET,
     Act.RISK_ASSESS,

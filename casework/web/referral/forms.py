@@ -13,7 +13,7 @@ from casework.queries.referral.packet import Packet
 from casework.queries.referral.sending import ToSend
 from casework.rulebook import services
 from casework.rulebook.stages import ReferralStage
-from casework.web.fields import NoteField, OneOf, SomeOf
+from casework.web.fields import NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, Row, VersionedForm
 from casework.web.wording import sentence
 
@@ -117,13 +117,45 @@ class AnswerForm(VersionedForm):
 class AcceptForm(AnswerForm):
     """When and where she may come."""
 
+    appointment_on = VietnameseDateField("partner_appointment", label=_("Hẹn ngày nào?"), required=False)
     text = NoteField(
-        label=_("Hẹn khi nào, ở đâu, gặp ai?"),
+        label=_("Mấy giờ, ở đâu, gặp ai?"),
         help_text=_("Bàn của xã sẽ nhắn cho người được giúp."),
         max_length=LONGEST,
         rows=3,
         required=False,
     )
+
+
+class AppointForm(AnswerForm):
+    """Another day, or none yet."""
+
+    appointment_on = VietnameseDateField(
+        "partner_appointment",
+        label=_("Hẹn ngày nào?"),
+        help_text=_("Bỏ trống nếu chưa hẹn được ngày khác."),
+        required=False,
+    )
+    text = NoteField(label=_("Vì sao đổi, gặp ai?"), max_length=LONGEST, rows=2, required=False)
+
+
+class QuestionForm(Form):
+    """A question about a packet, or its answer."""
+
+    text = NoteField(
+        label=_("Hỏi điều gì?"),
+        help_text=_("Cả hai nơi đọc được. Đừng ghi người được giúp đang ở đâu."),
+        max_length=LONGEST,
+        rows=3,
+    )
+
+
+class ReplyForm(QuestionForm):
+    """The answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Trả lời")
 
 
 class DeclineForm(AnswerForm):

@@ -21,5 +21,8 @@ urlpatterns = [
     path("phieu/<uuid:referral_id>/tu-choi/", views.decline, name=for_act(Act.REFERRAL_DECLINE)),
     path("phieu/<uuid:referral_id>/ket-qua/", views.feedback, name=for_act(Act.REFERRAL_FEEDBACK)),
     path("phieu/<uuid:referral_id>/khong-goi-so/", views.warn, name=for_act(Act.REFERRAL_WARN)),
+    path("phieu/<uuid:referral_id>/hen/", views.appoint_day, name=for_act(Act.REFERRAL_APPOINT)),
+    path("phieu/<uuid:referral_id>/hoi/", views.ask, name=for_act(Act.QUESTION_ASK)),
+    path("phieu/<uuid:referral_id>/dap/", views.reply, name=for_act(Act.QUESTION_ANSWER)),
     path("phieu/<uuid:referral_id>/rut/", views.withdraw, name=for_act(Act.REFERRAL_WITHDRAW)),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from casework.journey.intake.warning import warn_on_packet
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
+from casework.journey.referral.asking import answer_question, appoint, ask_question
 from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.referral.sending import send_referral
 from casework.policy import viewing
@@ -25,16 +26,19 @@ from casework.queries.referral.sending import ToSend
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
+from casework.rulebook.refusals import NotFound, WrongStage
 from casework.web import flash
 from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.referral.forms import (
     AcceptForm,
     AnswerForm,
+    AppointForm,
     DeclineForm,
     FeedbackForm,
     ForgoForm,
+    QuestionForm,
+    ReplyForm,
     SendForm,
     WithdrawForm,
 )
@@ -130,6 +134,49 @@ def feedback(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The partner says how it ended; its sight of the packet ends with it."""
     there = reverse("desk")
     return _answer(request, referral_id, Act.REFERRAL_FEEDBACK, FeedbackForm, give_feedback, "feedback", there)
+
+
+@require_http_methods(["GET", "POST"])
+def appoint_day(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The partner says on which day she is expected."""
+    there = reverse("referral", args=[referral_id])
+    return _answer(request, referral_id, Act.REFERRAL_APPOINT, AppointForm, appoint, "appoint", there)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """One side asks the other."""
+    return _said(request, referral_id, Act.QUESTION_ASK, QuestionForm, ask_question)
+
+
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
+    """The other side answers."""
+    return _said(request, referral_id, Act.QUESTION_ANSWER, ReplyForm, answer_question)
+
+
+def _said(
+    request: HttpRequest,
+    referral_id: UUID,
+    act: Act,
+    form_class: type[QuestionForm],
+    do: Callable[..., Any],
+) -> HttpResponseBase:
+    query_params(request)
+    by = worker(request)
+    sent, packet = packets.to_answer(by, referral_id, act)
+    form = form_class(posted(request))
+    asked = packet.page.last_asked
+    if act is Act.QUESTION_ANSWER and packet.page.waits_here is None and posted(request) is None:
+        raise WrongStage("nothing_was_asked")  # what was typed too late is kept on its form, and the act says no
+    return form_page(
+        request,
+        form,
+        lambda: do(by, sent, **form.cleaned_data, dangers=form.dangers_told),
+        template="referral/say.html",
+        then=reverse("referral", args=[referral_id]),
+        context={"page": packet.page, "asked": asked if act is Act.QUESTION_ANSWER else None},
+    )
 
 
 @require_http_methods(["GET", "POST"])

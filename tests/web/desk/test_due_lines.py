@@ -39,6 +39,8 @@ WAYS: tuple[tuple[Callable[[Cast], Case], str, dict[str, str]], ...] = (
     (ways.extended, "hoa", {"stay": "shelter-extend"}),
     (ways.on_its_way, "quy", {"answer": "referral"}),
     (ways.accepted, "hoa", {"result": "referral"}),
+    (ways.asked_by_the_place, "hoa", {"question": "question-answer", "answer": "referral"}),
+    (ways.asked_by_the_desk, "quy", {"reply": "referral", "answer": "referral"}),
     (ways.declined, "hoa", {"elsewhere": "referral-send-elsewhere"}),
     (ways.partner_shut_out, "hoa", {"elsewhere": "referral-send-elsewhere"}),
     (ways.step_set, "hoa", {"milestone": "livelihood-milestone-met"}),

@@ -190,11 +190,11 @@ def test_a_decoy_calls_nobody_to_it(cast: Cast, signed_in: SignedIn):
 
 def test_a_partner_sees_what_is_new_and_who_saw_it_and_no_case(cast: Cast, signed_in: SignedIn):
     packet = at_the_clinic(cast)
-    assert "Mới" in desk_of(signed_in, cast, "lan")
+    assert "Phiếu mới" in desk_of(signed_in, cast, "lan")
     assert News.objects.get(object_id=packet.pk).case_id is None
     signed_in(cast.lan).get(reverse("referral", args=[packet.pk]))
     after = desk_of(signed_in, cast, "lan")
-    assert "Hoàng Thị Lan đã xem" in after and ">Mới<" not in after
+    assert "Hoàng Thị Lan đã xem" in after and "Phiếu mới" not in after
     assert "đã xem" not in desk_of(signed_in, cast, "son")
 
 
@@ -203,7 +203,7 @@ def test_the_wall_tells_of_the_acts_that_the_rulebook_names(db: None):
         cursor.execute("SELECT pg_get_functiondef('wall.tells_news()'::regprocedure)")
         (told,) = cursor.fetchone()
     named = set(re.findall(r"'([a-z_]+\.[a-z_]+)'", told))
-    acts = {*rules.TO_THE_DESK, *rules.TO_THE_SENDER, *rules.DECIDED, *rules.TO_THE_PARTNER}
+    acts = {*rules.TO_THE_DESK, *rules.TO_THE_SENDER, *rules.DECIDED, *rules.TO_ONE, *rules.TO_THE_PARTNER}
     looks = {Act.CASE_LOOK}
     assert named == {str(act.value) for act in acts | looks}
 
