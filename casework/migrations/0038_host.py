@@ -14,7 +14,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0036_province_keys"),
+        ("casework", "0037_desk"),
     ]
 
     operations = [

@@ -350,7 +350,7 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
 def _found(by: Worker, memberships: Sequence[ActiveMembership], shown: Sequence[lists.Named]) -> Iterator[CaseRow]:
     """The rows of what is shown: what else stands in a row is read of these alone."""
     ids = [one.id for one in shown]
-    listed = lists.among(by, Case, _columns(memberships), ids, act=Act.CASE_SEARCH) if ids else ()
+    listed = lists.among(by, Case, columns_of_list(memberships), ids, act=Act.CASE_SEARCH) if ids else ()
     by_id, read = {row.id: row for row in listed}, Reader(memberships, searched=True)
     for one in shown:
         if one.id in by_id:

@@ -55,7 +55,7 @@ TO_THE_PARTNER: Mapping[Act, Words] = {
     Act.QUESTION_ANSWER: _("nơi gửi trả lời"),
     Act.CONTACT_WARN: _("đừng gọi số cũ"),
 }
-"""Told to the partner a packet was sent to, without its case: that it came, what is asked, that her number is not safe."""
+"""Told to the partner a packet was sent to, without its case: that it came, what is asked, what is not safe."""
 
 EXPIRED = "referral.expired"
 """No act: a packet whose time went by without a result."""

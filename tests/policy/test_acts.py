@@ -110,7 +110,9 @@ def handed_to(*called: str) -> set[str]:
 
 def test_an_act_that_is_done_is_no_look_and_whatever_else_is_opened_is_one():
     door = {act.name for act in Act if act.value.startswith("door.")}
-    looked = written() & Act.__members__.keys() - handed_to("operation", "within", "refused", "act_of") - set(BELOW) - door
+    looked = (
+        written() & Act.__members__.keys() - handed_to("operation", "within", "refused", "act_of") - set(BELOW) - door
+    )
     assert {act.name for act in LOOKS} == looked
 
 
