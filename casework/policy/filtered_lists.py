@@ -142,12 +142,13 @@ def list_by_danger(
         )
         rows = cursor.fetchall()
     lists.take_up(by, Case, [row[:4] for row in rows], when_read=True)
-    return [_sifted(columns, row) for row in rows]
+    made = lists.Making(by, Case, columns)
+    return [_sifted(made, row) for row in rows]
 
 
-def _sifted(columns: tuple[str, ...], row: Sequence[Any]) -> Sifted:
-    case_id, unit_id, _personal, _key, urgency, assigned, rule, due_at, *values = row
-    case = Listed(case_id, unit_id, dict(zip(columns, values, strict=True)))
+def _sifted(made: lists.Making, row: Sequence[Any]) -> Sifted:
+    case_id, unit_id, personal, key, urgency, assigned, rule, due_at, *values = row
+    case = made.row((case_id, unit_id, personal, key), values)
     return Sifted(case, ListPlace(urgency, case_id), assigned or "", rule or "", due_at)
 
 

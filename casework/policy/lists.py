@@ -58,11 +58,11 @@ class Listed:
     id: UUID
     unit_id: int
     columns: dict[str, Any]
-    name: Callable[[], str] = field(default=str, compare=False)
+    name: Callable[[], str] = field(compare=False)
     """Of a case listed with its name: opens it now; empty where none was told. Raises VaultError."""
 
 
-class Names:
+class NameOpener:
     """Opens names of listed cases: where the copy is settled, key and name in one go, and the ring keeps none.
 
     Copies that lie as they came from elsewhere, and cases whose key was turned, are opened as everywhere: by way of the
@@ -137,7 +137,7 @@ class Named(NamedTuple):
 
 def list_named(by: Worker, *, act: Act, before: UUID | None = None, limit: int) -> list[Named]:
     """The same of cases, with their names opened and no more than they are found by: a search looks at thousands."""
-    name = Names(by).name
+    name = NameOpener(by).name
     named: list[Named] = []
     rows = _rows(by, Case, ("name", "code"), act=act, before=before, limit=limit)
     for object_id, unit_id, personal, wrapped, sealed, code, _beside in rows:
@@ -154,19 +154,24 @@ HEAD = 4
 """Columns that stand before those asked for: id, unit, whether it is held in her own name, wrapped key."""
 
 
+def _unnamed() -> str:
+    """The name of what was listed without it."""
+    return ""
+
+
 class Making:
     """Makes rows of a list of what it reads: an object's copy, and then these columns of it."""
 
     def __init__(self, by: Worker, record: type[Guarded], columns: tuple[str, ...]) -> None:
         self._columns = columns
         self._place = columns.index("name") if record is Case and "name" in columns else None
-        self._name = Names(by).name
+        self._name = NameOpener(by).name
 
     def row(self, copy: Copy, values: Sequence[Any]) -> Listed:
         """One row."""
         columns = dict(zip(self._columns, values, strict=True))
         if self._place is None:
-            return Listed(copy[0], copy[1], columns)
+            return Listed(copy[0], copy[1], columns, _unnamed)
         return Listed(copy[0], copy[1], columns, partial(self._name, copy, values[self._place]))
 
 

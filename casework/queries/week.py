@@ -129,4 +129,5 @@ def _found(by: Worker, columns: tuple[str, ...], monday: date, now: datetime) ->
         )
         rows = cursor.fetchall()
     lists.take_up(by, Case, [row[4:8] for row in rows], when_read=True)
-    return [(row[:4], Listed(row[4], row[5], dict(zip(columns, row[8:], strict=True)))) for row in rows]
+    made = lists.Making(by, Case, columns)
+    return [(row[:4], made.row(row[4:8], row[8:])) for row in rows]
