@@ -1,9 +1,9 @@
 """The primitives, as the vault uses them, against vectors that others published (`cryptography_vectors`).
 
-NIST CAVP (SP 800-38D) for AES-256-GCM; RFC 9180 for HPKE and its hybrid draft for MLKEM768_X25519, RFC 7748 and the
-KATs of ML-KEM-768 for its two halves; RFC 8032 for Ed25519; RFC 9106 for Argon2id; RFC 4231 for HMAC. Wycheproof is in no
-package that can be had without a network; its kinds of attack are tried on these vectors instead: each bit of tag and
-nonce, a signature in a second form, cut, empty, under another key, points of small order.
+NIST CAVP (SP 800-38D) for AES-256-GCM; RFC 9180 for HPKE and its hybrid draft for MLKEM768_X25519; RFC 7748 and the
+KATs of ML-KEM-768 for its two halves; RFC 8032 for Ed25519; RFC 9106 for Argon2id; RFC 4231 for HMAC. Wycheproof is in
+no package that can be had without a network; its kinds of attack are tried on these vectors instead: each bit of tag
+and nonce, a signature in a second form, cut, empty, points of small order.
 """
 
 import json
