@@ -1,7 +1,9 @@
 """The primitives, as the vault uses them, against vectors that others published (`cryptography_vectors`).
 
-NIST CAVP for AES-256-GCM; RFC 9180 for HPKE and its hybrid draft for MLKEM768_X25519; RFC 9106 for Argon2id; RFC 4231
-for HMAC.
+NIST CAVP (SP 800-38D) for AES-256-GCM; RFC 9180 for HPKE and its hybrid draft for MLKEM768_X25519; RFC 7748 and the
+KATs of ML-KEM-768 for its two halves; RFC 8032 for Ed25519; RFC 9106 for Argon2id; RFC 4231 for HMAC. Wycheproof is in
+no package that can be had without a network; its kinds of attack are tried on these vectors instead: each bit of tag
+and nonce, a signature in a second form, cut, empty, points of small order.
 """
 
 import json
@@ -12,14 +14,16 @@ from typing import Any
 import cryptography_vectors
 import pytest
 from cryptography.hazmat.bindings._rust import openssl
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from casework.vault import fingerprints, keypairs
+from casework.vault import fingerprints, keypairs, wrapping
 from casework.vault.aead import cipher_for, open_box
-from casework.vault.errors import Tampered
+from casework.vault.errors import Tampered, VaultError
 from casework.vault.keypairs import PrivateKey
+from casework.vault.signing import SigningKey, VerifyKey
 
 
 def lines_of(*path: str) -> list[str]:
@@ -146,3 +150,100 @@ def test_the_fingerprint_is_hmac_sha256(monkeypatch: pytest.MonkeyPatch) -> None
             checked += 1
             record = {}
     assert checked >= 5
+
+
+def test_each_bit_of_nonce_text_and_tag_is_refused() -> None:
+    record = next(one for one in aes_gcm_records() if "FAIL" not in one and len(one["CT"]) == 32 and one["AAD"])
+    box = bytes.fromhex("01" + record["IV"] + record["CT"] + record["Tag"])
+    cipher, bound_to = cipher_for(bytes.fromhex(record["Key"])), bytes.fromhex(record["AAD"])
+    for bit in range(8, 8 * len(box)):
+        changed = bytearray(box)
+        changed[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(Tampered):
+            open_box(cipher, bytes(changed), bound_to)
+    for cut in range(1, len(box)):
+        with pytest.raises(Tampered):
+            open_box(cipher, box[:cut], bound_to)
+
+
+def ed25519_records() -> list[tuple[bytes, bytes, bytes, bytes]]:
+    """Seed, public key, message, signature."""
+    parts = (line.split(":") for line in lines_of("asymmetric", "Ed25519", "sign.input") if line)
+    return [
+        (bytes.fromhex(seed)[:32], bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signed)[:64])
+        for seed, public, message, signed, *_ in parts
+    ]
+
+
+def test_ed25519_signs_and_believes_what_rfc_8032_says() -> None:
+    records = ed25519_records()
+    for seed, public, message, signature in records:
+        key = SigningKey(seed)
+        assert key.public.to_bytes() == public and key.sign(message) == signature
+        assert VerifyKey(public).verify(signature, message)
+        assert not VerifyKey(public).verify(signature, message + b"\0")
+    assert len(records) >= 1024
+
+
+GROUP_ORDER = 2**252 + 27742317777372353535851937790883648493
+
+
+def test_no_signature_is_believed_in_a_second_form_cut_or_empty() -> None:
+    for _seed, public, message, signature in ed25519_records()[:64]:
+        scalar = int.from_bytes(signature[32:], "little")
+        second = signature[:32] + (scalar + GROUP_ORDER).to_bytes(32, "little")
+        for other in (second, signature[:63], signature + b"\0", b"", bytes(64), signature[32:] + signature[:32]):
+            assert not VerifyKey(public).verify(other, message)
+        for bit in range(0, 512, 7):
+            changed = bytearray(signature)
+            changed[bit // 8] ^= 1 << bit % 8
+            assert not VerifyKey(public).verify(bytes(changed), message)
+
+
+def test_x25519_gives_what_rfc_7748_says() -> None:
+    vectors = [one for one in records_of("asymmetric", "X25519", "rfc7748.txt") if "INPUT_SCALAR" in one]
+    for one in vectors[:2]:
+        mine = X25519PrivateKey.from_private_bytes(bytes.fromhex(one["INPUT_SCALAR"]))
+        theirs = X25519PublicKey.from_public_bytes(bytes.fromhex(one["INPUT_U"]))
+        assert mine.exchange(theirs).hex() == one["OUTPUT_U"]
+    assert len(vectors) >= 2
+
+
+SMALL_ORDER = [
+    bytes(32),
+    bytes([1]) + bytes(31),
+    bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+    bytes.fromhex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
+    (2**255 - 20).to_bytes(32, "little"),
+    (2**255 - 19).to_bytes(32, "little"),
+    (2**255 - 18).to_bytes(32, "little"),
+]
+"""Points of X25519 under which everybody's shared secret is zero."""
+
+
+@pytest.mark.parametrize("point", SMALL_ORDER, ids=lambda point: point.hex()[:8])
+def test_nothing_is_sealed_to_a_key_with_a_point_of_small_order(point: bytes) -> None:
+    good = PrivateKey(b"s" * 32).public.to_bytes()
+    with pytest.raises(VaultError):
+        wrapping.wrap_to(keypairs.PublicKey.from_bytes(good[:-32] + point), b"k" * 32, context=b"x")
+
+
+def ml_kem_records() -> Iterator[dict[str, str]]:
+    record: dict[str, str] = {}
+    for line in [*lines_of("asymmetric", "MLKEM", "kat_MLKEM_768.rsp"), "count = end"]:
+        if pair := re.fullmatch(r"(\w+) =\s*(\S*)", line):
+            if pair[1] == "count" and record:
+                yield record
+                record = {}
+            record[pair[1]] = pair[2]
+
+
+def test_ml_kem_768_gives_what_its_published_answers_say() -> None:
+    checked = 0
+    for record in ml_kem_records():
+        private = MLKEM768PrivateKey.from_seed_bytes(bytes.fromhex(record["d"] + record["z"]))
+        assert private.public_key().public_bytes_raw().hex() == record["pk"]
+        assert private.decapsulate(bytes.fromhex(record["ct"])).hex() == record["ss"]
+        assert private.decapsulate(bytes.fromhex(record["ct_n"])).hex() == record["ss_n"]
+        checked += 1
+    assert checked >= 100
