@@ -312,8 +312,8 @@ themselves once somebody is there. Few units are looked at twice: without people
 case."""
 
 _RANK = f"""
-    CASE WHEN c.risk_level = {RiskLevel.VERY_HIGH.value!r} AND d.due_at < %(pressing)s THEN 0
-         WHEN d.due_at >= %(as_of)s THEN 3
+    CASE WHEN c.risk_level = {RiskLevel.VERY_HIGH.value!r} AND k.due_at < %(pressing)s THEN 0
+         WHEN k.due_at >= %(as_of)s THEN 3
          WHEN coalesce(c.risk_level, {RiskLevel.HIGH.value!r})
               IN ({RiskLevel.HIGH.value!r}, {RiskLevel.VERY_HIGH.value!r}) THEN 1
          ELSE 2 END
@@ -323,20 +323,18 @@ counts as high), what else is overdue, what is to come."""
 
 
 def _due(limit: int) -> str:
-    """The unmet duties of her units, the most pressing first."""
+    """The unmet duties of her units, the most pressing first. They are counted as far as she sees their cases; by which
+    unit she holds them, and with which key, is asked of those that are shown."""
     return f"""
-        SELECT {DUE!r} AS list, k.rule, k.due_at, k.object_id, k.rank, k.clock, k.total,
-               k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        SELECT {DUE!r} AS list, d.rule, d.due_at, d.object_id, d.rank, d.clock, d.total,
+               d.case_id AS content_object_id, h.unit_id, h.personal, h.sealed_key
         FROM (
-            SELECT d.rule, d.due_at, d.object_id, r.rank, d.id AS clock, count(*) OVER () AS total, d.case_id,
-                   h.unit_id, h.personal, h.sealed_key
-            FROM ({_DUTIES}) d
-            JOIN casework_case c ON c.id = d.case_id
-            CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
+            SELECT k.rule, k.due_at, k.object_id, r.rank, k.id AS clock, count(*) OVER () AS total, k.case_id
+            FROM ({_DUTIES}) k JOIN casework_case c ON c.id = k.case_id
             CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
-            WHERE {not_excluded("d.case_id")} AND (r.rank, d.due_at, d.id) > (%(rank)s, %(after)s, %(clock)s)
-            ORDER BY r.rank, d.due_at, d.id LIMIT {limit:d}
-        ) k
+            WHERE {not_excluded("k.case_id")} AND (r.rank, k.due_at, k.id) > (%(rank)s, %(after)s, %(clock)s)
+            ORDER BY r.rank, k.due_at, k.id LIMIT {limit:d}
+        ) d CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
     """  # noqa: S608
 
 

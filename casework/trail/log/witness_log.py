@@ -14,6 +14,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -38,37 +39,53 @@ def directory() -> Path | None:
     return Path(settings.TRAIL_DIRECTORY) if settings.TRAIL_DIRECTORY else None
 
 
+class _Files(NamedTuple):
+    """The two files. Asked for twice with every line, so their names are put together once."""
+
+    lines: str
+    spare: str
+
+
+@cache
+def _files_in(here: str) -> _Files:
+    return _Files(os.path.join(here, NAME), os.path.join(here, SPARE))
+
+
+def _files() -> _Files | None:
+    return _files_in(str(settings.TRAIL_DIRECTORY)) if settings.TRAIL_DIRECTORY else None
+
+
 def ready() -> None:
     """Raise OSError when no line could be written: then nothing may be done or shown."""
-    here = directory()
-    if here is None:
+    files = _files()
+    if files is None:
         return
-    with _appending(here / NAME) as file:
-        if not _has_spare(here):
+    with _appending(files.lines) as file:
+        if not _has_spare(files.spare):
             with _alone(file):
-                _make_spare(here)
+                _make_spare(files.spare)
 
 
 def arrived(event_id: UUID, leaf_hash: bytes) -> None:
     """Append the line of an event that was just committed."""
-    here = directory()
-    if here is None:
+    files = _files()
+    if files is None:
         return
     line = f'{{"event":"{event_id}","leaf":"{leaf_hash.hex()}"}}\n'.encode()
-    with _appending(here / NAME) as file, _alone(file):
+    with _appending(files.lines) as file, _alone(file):
         end = os.lseek(file, 0, os.SEEK_END)
         if end and os.pread(file, 1, end - 1) != b"\n":
             line = b"\n" + line  # a write was cut off here: its line is lost, this one is not
         try:
             _write(file, line)
         except OSError:
-            (here / SPARE).unlink(missing_ok=True)
+            Path(files.spare).unlink(missing_ok=True)
             cut = os.lseek(file, 0, os.SEEK_END) > end
             _write(file, b"\n" + line if cut else line)
 
 
 @contextmanager
-def _appending(path: Path) -> Iterator[int]:
+def _appending(path: str) -> Iterator[int]:
     file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
     try:
         yield file
@@ -91,24 +108,24 @@ def _write(file: int, line: bytes) -> None:
         line = line[os.write(file, line) :]
 
 
-def _has_spare(here: Path) -> bool:
+def _has_spare(spare: str) -> bool:
     try:
-        return (here / SPARE).stat().st_size == SPARE_BYTES
+        return os.stat(spare).st_size == SPARE_BYTES
     except FileNotFoundError:
         return False
 
 
-def _make_spare(here: Path) -> None:
+def _make_spare(spare: str) -> None:
     """Take the room: written, not merely promised. Raises OSError when there is none."""
-    if _has_spare(here):
+    if _has_spare(spare):
         return
-    half = here / f"{SPARE}.half"
+    half = Path(f"{spare}.half")
     try:
         with half.open("wb") as file:
             file.write(bytes(SPARE_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        half.replace(here / SPARE)
+        half.replace(spare)
     except OSError:
         half.unlink(missing_ok=True)
         raise
