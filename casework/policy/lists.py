@@ -30,7 +30,7 @@ from casework.policy.predicates import (
     not_excluded,
 )
 from casework.policy.table import TABLE, Hold
-from casework.policy.unit_keys import GrantKeys
+from casework.policy.unit_keys import GrantKeys, older_keys_of
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -113,7 +113,8 @@ def list_named(
                 name = open_held(NAME, row[place], object_id, object_id)
             else:
                 if unit_id not in ready:
-                    ready[unit_id] = texts_of_a_unit(kind, unit_id, ring.unit_key(unit_id), NAME.purpose)
+                    older = partial(older_keys_of, unit_id)
+                    ready[unit_id] = texts_of_a_unit(kind, unit_id, ring.unit_key(unit_id), older, NAME.purpose)
                 try:
                     name = ready[unit_id].text(object_id, wrapped, row[place])
                 except (Tampered, UnknownVersion):  # its key was turned, and the ring knows its older ones

@@ -30,6 +30,7 @@ from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
+from casework.vault.key_chain import newest_of
 
 
 def partners_of(case: Case) -> QuerySet[Organisation]:
@@ -85,7 +86,8 @@ def state_of(case: Case) -> int:
     versions = [
         part._default_manager.filter(case=case).values_list("version", flat=True).first() or 0 for part in parts
     ]
-    return sum(versions) + case.version + case.risk_assessments.count()
+    turns = newest_of(bytes(case.older_keys or b""))  # the key of a case is no part of what it says
+    return sum(versions) + case.version - turns + case.risk_assessments.count()
 
 
 def _lines(*parts: str | None) -> str:

@@ -43,6 +43,8 @@ class Act(Enum):
     WORKER_RENEW = "worker.renew", _("làm lại chìa khoá cho người mất cụm mật khẩu")
     MEMBERSHIP_APPOINT = "membership.appoint", _("giao vị trí")
     MEMBERSHIP_END = "membership.end", _("thôi vị trí")
+    WORKER_DEACTIVATE = "worker.deactivate", _("ngưng một người làm việc")
+    UNIT_TURN = "unit.turn", _("đổi khoá của đơn vị")
     UNIT_CERTIFY = "unit.certify", _("xác nhận đơn vị, người và chìa khoá")
     STAND_BY_SET = "stand_by.set", _("đặt bàn dự phòng")
     STAND_BY_END = "stand_by.end", _("thôi bàn dự phòng")

@@ -72,6 +72,7 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "worker.renew": AnomalyKind.KEYS,
     "membership.appoint": AnomalyKind.KEYS,
     "unit.certify": AnomalyKind.KEYS,
+    "unit.turn": AnomalyKind.KEYS,
     "grant.exclude": AnomalyKind.EXCLUSION,
     "case.reopen": AnomalyKind.REOPENED,
     "reason.state": AnomalyKind.REASON,
