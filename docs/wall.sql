@@ -666,6 +666,17 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.count_turns_owed_at(unit integer)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM wall.turns_owed_at(unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.credential_of(name text, word text)
  RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
  LANGUAGE plpgsql
@@ -2347,6 +2358,25 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.is_of_the_unit_now()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    mark bytea;
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(33, NEW.group_id);
+    SELECT u.key_mark INTO mark FROM public.casework_unit u WHERE u.group_id = NEW.group_id;
+    IF mark IS NOT NULL AND NEW.unit_mark IS DISTINCT FROM mark THEN
+        RAISE EXCEPTION 'casework: this unit has another key by now' USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.keep_session(brought text, kept text, until timestamp with time zone, whose bigint, afresh boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2669,6 +2699,35 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.lapsed_copies(kind text, subject uuid)
+ RETURNS SETOF integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF kind = 'case' THEN
+        RETURN QUERY SELECT h.group_id FROM public.casework_caseheldbyunit h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+        RETURN QUERY SELECT h.through_unit_id FROM public.casework_caseheldbyworker h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+    ELSIF kind = 'referral' THEN
+        RETURN QUERY SELECT h.group_id FROM public.casework_referralheldbyunit h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+        RETURN QUERY SELECT h.through_unit_id FROM public.casework_referralheldbyworker h
+            WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+    ELSE
+        RETURN QUERY SELECT h.group_id FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+        RETURN QUERY SELECT h.through_unit_id FROM public.casework_shelterstayheldbyworker h
+            WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+    END IF;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.leads_case(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -2935,13 +2994,10 @@ CREATE OR REPLACE FUNCTION wall.may_turn(subject uuid, kind text)
 AS $function$
     SELECT CASE kind
         WHEN 'case' THEN wall.gives_case(subject)
-            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_case c WHERE c.id = subject)
         WHEN 'referral' THEN wall.gives_referral(subject)
-            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_referral c WHERE c.id = subject)
         WHEN 'shelterstay' THEN wall.gives_shelterstay(subject)
-            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_shelterstay c WHERE c.id = subject)
         ELSE false
-    END
+    END OR wall.turn_is_due(subject, kind)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2977,9 +3033,18 @@ DECLARE
     END;
 BEGIN
     IF TG_TABLE_NAME = 'casework_unitkey' THEN
-        IF EXISTS (SELECT 1 FROM wall.events_of_now() e WHERE e.act = 'unit.certify') THEN
+        IF EXISTS (SELECT 1 FROM wall.events_of_now() e WHERE e.act = 'unit.certify') OR EXISTS (
+            SELECT 1 FROM wall.rights_of_now() r
+            WHERE r.what = 'turn' AND r.kind = 'unit' AND r.subject = 'unit:' || (to_jsonb(NEW) ->> 'unit_id')
+        ) THEN
             RETURN NULL;
         END IF;
+    ELSIF TG_TABLE_NAME = 'casework_membershipkey' AND EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        JOIN public.casework_membership m ON m.id = (to_jsonb(coalesce(NEW, OLD)) ->> 'membership_id')::bigint
+        WHERE r.what = 'turn' AND r.kind = 'unit' AND r.subject = 'unit:' || m.unit_id
+    ) THEN
+        RETURN NULL;
     ELSIF EXISTS (
         SELECT 1 FROM wall.rights_of_now() r
         WHERE r.kind = 'membership' AND r.what IN ('renew', 'appoint', 'end') AND r.holder = 'worker:' || whose
@@ -3029,6 +3094,24 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'casework: a copy of a key is changed by an act that says the next key'
             USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.names_the_unit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.what = 'turn' AND r.kind = 'unit' AND r.subject = 'unit:' || NEW.group_id
+    ) THEN
+        RAISE EXCEPTION 'casework: the keys of a unit change by an act that names it' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
 END $function$
@@ -3162,13 +3245,32 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.number_of_key(kind text, subject uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RETURN CASE kind
+        WHEN 'case' THEN (
+            SELECT coalesce(octet_length(t.older_keys), 0) / 61 + 1 FROM public.casework_case t WHERE t.id = subject)
+        WHEN 'referral' THEN (
+            SELECT coalesce(octet_length(t.older_keys), 0) / 61 + 1 FROM public.casework_referral t WHERE t.id = subject)
+        WHEN 'shelterstay' THEN (
+            SELECT coalesce(octet_length(t.older_keys), 0) / 61 + 1 FROM public.casework_shelterstay t WHERE t.id = subject)
+    END;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.only_settles()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
-    settles boolean := to_jsonb(NEW) - 'sealed_key' = to_jsonb(OLD) - 'sealed_key'
+    settles boolean := to_jsonb(NEW) - '{sealed_key,unit_mark}'::text[] = to_jsonb(OLD) - '{sealed_key,unit_mark}'::text[]
         AND get_byte(NEW.sealed_key, 0) = 1 AND length(NEW.sealed_key) = 61;
     held jsonb := to_jsonb(NEW);
     may boolean;
@@ -3264,6 +3366,21 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.owes_turn(subject uuid, kind text, unit integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF wall.sees_as(kind, subject) THEN
+        INSERT INTO public.casework_rotationdue (object_id, kind, unit_id) VALUES (subject, kind, unit)
+        ON CONFLICT DO NOTHING;
+    END IF;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.parted_case(subject uuid, unit integer)
  RETURNS boolean
@@ -3813,6 +3930,19 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.sees_as(kind text, subject uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RETURN CASE kind WHEN 'case' THEN wall.sees_case(subject) WHEN 'referral' THEN wall.sees_referral(subject)
+        WHEN 'shelterstay' THEN wall.sees_shelterstay(subject) ELSE false END;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.sees_case(subject uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4070,6 +4200,20 @@ AS $function$ SELECT rtrim(encode(raw, 'base64'), '=') $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.stamps_copy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    NEW.key_number := CASE WHEN TG_OP = 'UPDATE' AND NEW.sealed_key IS NOT DISTINCT FROM OLD.sealed_key
+        THEN OLD.key_number ELSE coalesce(wall.number_of_key(TG_ARGV[0], NEW.content_object_id), 1) END;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.stand_still(chained uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4250,7 +4394,7 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, by_unit boolean, ids bigint[], keys bytea[])
+CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, of_units bigint[], unit_keys bytea[], marks bytea[], of_workers bigint[], worker_keys bytea[])
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4258,22 +4402,129 @@ CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, by_unit boo
 AS $function$
 DECLARE
     turned bigint;
+    more bigint;
 BEGIN
     IF kind NOT IN ('case', 'referral', 'shelterstay') OR wall.may_turn(subject, kind) IS NOT TRUE THEN
         RAISE EXCEPTION 'casework: the next key is made by whoever gives rights' USING ERRCODE = 'insufficient_privilege';
     END IF;
     EXECUTE format(
-        'UPDATE public.casework_%1$sheldby%2$s h SET sealed_key = n.sealed
+        'UPDATE public.casework_%sheldbyunit h SET sealed_key = n.sealed, unit_mark = n.mark, key_number = $5
+         FROM unnest($1, $2, $3) AS n(id, sealed, mark)
+         WHERE h.id = n.id AND h.content_object_id = $4 AND h.sealed_key IS NOT NULL
+           AND (get_byte(n.sealed, 0), octet_length(n.sealed)) IN ((1, 61), (2, 1170))', kind
+    ) USING of_units, unit_keys, marks, subject, wall.number_of_key(kind, subject) + 1;
+    GET DIAGNOSTICS turned = ROW_COUNT;
+    EXECUTE format(
+        'UPDATE public.casework_%sheldbyworker h SET sealed_key = n.sealed, key_number = $4
          FROM unnest($1, $2) AS n(id, sealed)
          WHERE h.id = n.id AND h.content_object_id = $3 AND h.sealed_key IS NOT NULL
-           AND (get_byte(n.sealed, 0), octet_length(n.sealed)) IN ((1, 61), (2, 1170))',
-        kind, CASE WHEN by_unit THEN 'unit' ELSE 'worker' END
-    ) USING ids, keys, subject;
-    GET DIAGNOSTICS turned = ROW_COUNT;
-    RETURN turned;
+           AND (get_byte(n.sealed, 0), octet_length(n.sealed)) = (2, 1170)', kind
+    ) USING of_workers, worker_keys, subject, wall.number_of_key(kind, subject) + 1;
+    GET DIAGNOSTICS more = ROW_COUNT;
+    DELETE FROM public.casework_rotationdue d WHERE d.object_id = subject;
+    RETURN turned + more;
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.turn_is_due(subject uuid, kind text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RETURN (wall.sees_as(kind, subject) OR wall.asked_from_outside()) AND (
+        EXISTS (SELECT 1 FROM public.casework_rotationdue d WHERE d.object_id = subject)
+        OR EXISTS (SELECT 1 FROM wall.lapsed_copies(kind, subject))
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.turn_is_owed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO public.casework_rotationdue (object_id, kind, unit_id)
+    SELECT OLD.content_object_id, TG_ARGV[0], (to_jsonb(OLD) ->> TG_ARGV[1])::int
+    WHERE OLD.key_number >= wall.number_of_key(TG_ARGV[0], OLD.content_object_id)
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.turns_owed_at(unit integer)
+ RETURNS TABLE(kind text, subject uuid, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT d.kind, d.object_id, d.since FROM public.casework_rotationdue d
+    WHERE d.unit_id = unit AND (wall.in_my_province(unit) OR unit = ANY (wall.units()) OR wall.asked_from_outside())
+      AND CASE d.kind
+        WHEN 'case' THEN EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h WHERE h.content_object_id = d.object_id)
+            OR EXISTS (SELECT 1 FROM public.casework_caseheldbyworker h WHERE h.content_object_id = d.object_id)
+        WHEN 'referral' THEN EXISTS (
+                SELECT 1 FROM public.casework_referralheldbyunit h WHERE h.content_object_id = d.object_id)
+            OR EXISTS (SELECT 1 FROM public.casework_referralheldbyworker h WHERE h.content_object_id = d.object_id)
+        ELSE EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = d.object_id)
+            OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h WHERE h.content_object_id = d.object_id)
+      END
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.unit_key_turns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    keys bytea := coalesce(OLD.older_keys, ''::bytea);
+    pairs bytea := coalesce(OLD.older_pairs, ''::bytea);
+BEGIN
+    IF octet_length(NEW.older_keys) = octet_length(keys) + 61 AND substr(NEW.older_keys, 1, octet_length(keys)) = keys
+        AND NEW.older_pairs = pairs || OLD.sealed_private AND NEW.sealed_private <> OLD.sealed_private
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'casework: a unit''s keys grow by one turn' USING ERRCODE = 'check_violation';
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.unit_owes_turns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO public.casework_rotationdue (object_id, kind, unit_id)
+    SELECT h.content_object_id, 'case', h.group_id
+    FROM public.casework_caseheldbyunit h JOIN public.casework_case t ON t.id = h.content_object_id
+    WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
+      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+    UNION ALL
+    SELECT h.content_object_id, 'referral', h.group_id
+    FROM public.casework_referralheldbyunit h JOIN public.casework_referral t ON t.id = h.content_object_id
+    WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
+      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+    UNION ALL
+    SELECT h.content_object_id, 'shelterstay', h.group_id
+    FROM public.casework_shelterstayheldbyunit h JOIN public.casework_shelterstay t ON t.id = h.content_object_id
+    WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
+      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.units()
  RETURNS integer[]
@@ -4550,11 +4801,15 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_cas
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('case');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('case', 'group_id');
+CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
+CREATE TRIGGER unit_of_now_updated AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key IS DISTINCT FROM old.sealed_key) EXECUTE FUNCTION wall.is_of_the_unit_now();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
-GRANT DELETE, SELECT, UPDATE (expires_at, sealed_key) ON casework_caseheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at, key_number, sealed_key, unit_mark) ON casework_caseheldbyunit TO casework_wall;
 
 ALTER TABLE casework_caseheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_caseheldbyworker FOR INSERT TO casework_app
@@ -4574,11 +4829,13 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_cas
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('case');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
-GRANT DELETE, SELECT, UPDATE (expires_at, sealed_key) ON casework_caseheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at, key_number, sealed_key) ON casework_caseheldbyworker TO casework_wall;
 
 ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app
@@ -5576,11 +5833,15 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_ref
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('referral');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('referral', 'group_id');
+CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
+CREATE TRIGGER unit_of_now_updated AFTER UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key IS DISTINCT FROM old.sealed_key) EXECUTE FUNCTION wall.is_of_the_unit_now();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_referralheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key, unit_mark) ON casework_referralheldbyunit TO casework_wall;
 
 ALTER TABLE casework_referralheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_referralheldbyworker FOR INSERT TO casework_app
@@ -5596,11 +5857,13 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_ref
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('referral');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_referralheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key) ON casework_referralheldbyworker TO casework_wall;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
@@ -5634,6 +5897,10 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_riskassessment FOR EACH R
 GRANT INSERT, SELECT, UPDATE ON casework_riskassessment TO casework_app;
 GRANT SELECT ON casework_riskassessment TO casework_verify;
 GRANT SELECT ON casework_riskassessment TO casework_wall;
+
+ALTER TABLE casework_rotationdue ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT ON casework_rotationdue TO casework_app;
+GRANT DELETE, INSERT, SELECT ON casework_rotationdue TO casework_wall;
 
 ALTER TABLE casework_safecontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_safecontact FOR SELECT TO casework_verify
@@ -5761,11 +6028,15 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_she
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('shelterstay');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('shelterstay', 'group_id');
+CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
+CREATE TRIGGER unit_of_now_updated AFTER UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key IS DISTINCT FROM old.sealed_key) EXECUTE FUNCTION wall.is_of_the_unit_now();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_shelterstayheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key, unit_mark) ON casework_shelterstayheldbyunit TO casework_wall;
 
 ALTER TABLE casework_shelterstayheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_shelterstayheldbyworker FOR INSERT TO casework_app
@@ -5781,11 +6052,13 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_she
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('shelterstay');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_shelterstayheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key) ON casework_shelterstayheldbyworker TO casework_wall;
 
 ALTER TABLE casework_signinfailure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY counted ON casework_signinfailure FOR INSERT TO casework_app
@@ -5911,7 +6184,8 @@ CREATE POLICY founded ON casework_unit FOR INSERT TO casework_app
     WITH CHECK (parent_id IS NULL OR wall.in_my_province(parent_id));
 CREATE POLICY visible ON casework_unit FOR SELECT TO casework_app
     USING (true);
-GRANT INSERT, SELECT, UPDATE (certified) ON casework_unit TO casework_app;
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (old.public_key IS DISTINCT FROM new.public_key OR old.key_mark IS DISTINCT FROM new.key_mark)) EXECUTE FUNCTION wall.names_the_unit();
+GRANT INSERT, SELECT, UPDATE (certified, key_mark, public_key) ON casework_unit TO casework_app;
 GRANT SELECT ON casework_unit TO casework_wall;
 
 ALTER TABLE casework_unitkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -5923,7 +6197,9 @@ CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
 CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
 CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_unitkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
-GRANT INSERT, SELECT, UPDATE (sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
+CREATE TRIGGER unit_key_turns BEFORE UPDATE ON casework_unitkey FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (old.sealed_private IS DISTINCT FROM new.sealed_private OR old.older_keys IS DISTINCT FROM new.older_keys OR old.older_pairs IS DISTINCT FROM new.older_pairs)) EXECUTE FUNCTION wall.unit_key_turns();
+CREATE TRIGGER unit_owes_turns AFTER UPDATE ON casework_unitkey FOR EACH ROW WHEN (old.older_keys IS DISTINCT FROM new.older_keys) EXECUTE FUNCTION wall.unit_owes_turns();
+GRANT INSERT, SELECT, UPDATE (older_keys, older_pairs, sealed_fingerprint_key, sealed_private, sealed_signing_key, sealed_verifier, under_parent) ON casework_unitkey TO casework_app;
 
 ALTER TABLE casework_unsentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY gone ON casework_unsentform FOR DELETE TO casework_app
@@ -5985,6 +6261,7 @@ GRANT USAGE ON casework_membership_id_seq TO casework_app;
 GRANT USAGE ON casework_redactedname_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyworker_id_seq TO casework_app;
+GRANT USAGE ON casework_rotationdue_id_seq TO casework_wall;
 GRANT USAGE ON casework_shelterstayheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_signinfailure_id_seq TO casework_app;
