@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from casework.journey import door, units
 from casework.journey.units import Commune
+from casework.policy import own_keys, unit_of_work
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
@@ -62,6 +63,12 @@ class Person:
             {int(unit): bytes.fromhex(key) for unit, key in said["unit_keys"].items()},
             Anchor.from_bytes(bytes.fromhex(said["anchor"])) if said["anchor"] else None,
         )
+
+    def as_of_now(self) -> Person:
+        """She with the keys that her units have now."""
+        with unit_of_work.transaction_as(self.worker):
+            ring = own_keys.unlocked(self.worker, self.private, self.anchor)
+        return replace(self, unit_keys={unit: ring.unit_key(unit) for unit in ring.units})
 
     @contextmanager
     def acting(self) -> Iterator[Worker]:
@@ -166,5 +173,7 @@ def gather() -> Cast:
     with keyring.using(found.ring):
         # Cúc keeps the keys she once had; what she may do with them is the question of many tests.
         units.end_membership(thu, province, unit=desk, worker=people["cuc"].worker)
+    for username in ("hoa", "quy"):  # the desk has its next key since
+        people[username] = people[username].as_of_now()
     everyone: dict[str, Any] = {**units_found, **people}
     return Cast(**everyone)

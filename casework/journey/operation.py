@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from casework.journey import clocks, day_limits, idempotency
-from casework.policy import gate, location_leak, refusal_log, unit_of_work, viewing
+from casework.policy import gate, location_leak, refusal_log, turning, unit_of_work, viewing
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -51,7 +51,7 @@ def operation(
                     day_limits.keep_to_limits(entered, act, kwargs)
                     result = function(by, entered, *args, **kwargs)
                     if not isinstance(entered, Unit):
-                        gate.say_key_of_older(by, entered)
+                        turning.say_key_of_older(entered)
                     idempotency.act_done(doing.act)
                     if doing.repeated and not doing.changed and not doing.rights:
                         return result

@@ -6,7 +6,6 @@ Whatever is made here, the province signs: nobody seals anything to a unit or a 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +16,7 @@ from django.utils import timezone
 from casework.journey import clocks
 from casework.journey.enrolling import make_credential, make_worker
 from casework.journey.operation import operation
-from casework.policy import certification, excluding, sharing, signing_keys, unit_of_work
+from casework.policy import certification, excluding, sharing, signing_keys, unit_of_work, unit_turning
 from casework.policy.certification import Certified, NotCertified
 from casework.policy.table import role_at, works_at
 from casework.policy.unit_keys import (
@@ -72,8 +71,10 @@ def _make_unit(
     unit_key, pair = sealing.new_key(), PrivateKey.generate()
     under_parent = None
     if parent is not None:
+        # Under the province's: a desk has no way down to the addresses under it.
+        above = parent.province_id or parent.pk
         under_parent = wrapping.wrap(
-            keyring.current().unit_key(parent.pk), unit_key, context=parent_context(group.pk, parent.pk)
+            keyring.current().unit_key(above), unit_key, context=parent_context(group.pk, above)
         )
     unit = Unit(
         group=group,
@@ -163,17 +164,16 @@ def found_unit(
     certification.check(parent)
     fingerprint_keys = fingerprint_keys_of(province)
     with certification.signing(province) as signer:
-        with _ring_holding(parent):
-            unit, _ = _make_unit(
-                _new_group(kind),
-                kind,
-                name,
-                parent=parent,
-                place=place,
-                phone=phone,
-                fingerprint_keys=fingerprint_keys,
-                signer=signer,
-            )
+        unit, _ = _make_unit(
+            _new_group(kind),
+            kind,
+            name,
+            parent=parent,
+            place=place,
+            phone=phone,
+            fingerprint_keys=fingerprint_keys,
+            signer=signer,
+        )
         if kind is UnitKind.PARTNER:
             partner = Organisation(unit=unit, services=list(services), serves=parent)
             partner.certified = signer.certify(certification.statement_of(partner), first=True)
@@ -216,7 +216,7 @@ def renew_worker(by: Worker, province: Unit, *, worker: Worker, passphrase: str)
     for membership in memberships:
         unit, membership.worker = membership.unit, worker
         sealed = certification.seal_to_member(membership, key_of(unit), context=member_context(unit.pk, worker.pk))
-        MembershipKey.objects.filter(membership=membership).update(sealed_unit_key=sealed)
+        MembershipKey.objects.update_or_create(membership=membership, defaults={"sealed_unit_key": sealed})
         sharing.share_with(by, worker, unit, held[unit.pk])
     _note("renew", worker)
     return worker
@@ -230,6 +230,7 @@ def appoint(by: Worker, province: Unit, *, unit: Unit, worker: Worker, role: Rol
     hers.
     """
     _not_herself(by, worker)
+    unit = Unit.objects.select_related("parent").get(pk=unit.pk)
     _in_this_province(province, unit)
     if excluding.kept_from_a_case_of(worker, unit):
         raise InvalidValue("worker", "kept_from_a_case_here")
@@ -246,27 +247,63 @@ def appoint(by: Worker, province: Unit, *, unit: Unit, worker: Worker, role: Rol
 def end_membership(by: Worker, province: Unit, *, unit: Unit, worker: Worker) -> int:
     """End a worker's membership: her copy of the unit's key is deleted with it, and the database deletes with the
     membership what she held in her own name through it. What the province said of her membership is void, so it cannot
-    be put back.
+    be put back. The unit goes on with its next key, which she never had (see unit_turning); where the province does not
+    certify yet there is none, for it could be sealed to nobody.
+
+    Nobody ends her own: she would make the key that she must not have.
 
     Answers how many cases have an open packet there that nobody can open any more: on each of them the duty to seek
     another place begins.
     """
+    _not_herself(by, worker)
     _in_this_province(province, unit)
-    memberships = Membership.objects.filter(unit_id=unit.pk, worker=worker, ended_at__isnull=True)
+    return _end(province, worker, [unit])
+
+
+@operation(Act.WORKER_DEACTIVATE)
+def deactivate_worker(by: Worker, province: Unit, *, worker: Worker) -> int:
+    """Somebody works here no more: every membership of hers ends, with what ends with one, and she signs in nowhere.
+
+    Answers the same as `end_membership`. Raises InvalidValue where a unit of hers belongs to another province.
+    """
+    _not_herself(by, worker)
+    places = Membership.objects.filter(worker=worker, ended_at__isnull=True).select_related("unit")
+    units = [place.unit for place in places.order_by("unit_id")]
+    for unit in units:
+        _in_this_province(province, unit)
+    left = _end(province, worker, units)
+    Worker.objects.filter(pk=worker.pk).update(is_active=False)
+    _note("end", worker)
+    return left
+
+
+@operation(Act.UNIT_TURN)
+def turn_keys(by: Worker, province: Unit, *, units: Sequence[Unit] = ()) -> list[Unit]:
+    """Give units their next keys though nobody leaves: somebody may have seen one. Without units it is every unit of
+    the province whose key a desk still opens. Answers which were turned."""
+    for unit in units:
+        _in_this_province(province, unit)
+    wanted = list(units) or unit_turning.under_a_desk(province)
+    return unit_turning.turn_and_sign(province, wanted) if wanted else []
+
+
+def _end(province: Unit, worker: Worker, units: Sequence[Unit]) -> int:
+    memberships = Membership.objects.filter(unit__in=units, worker=worker, ended_at__isnull=True)
     if not memberships:
         raise InvalidValue("worker", "not_at_this_unit")
     MembershipKey.objects.filter(membership__in=memberships).delete()
     memberships.update(ended_at=timezone.now(), certified=None)
     if keyring.current().anchor is not None:
-        with certification.signing(province) as signer:
-            signer.void(certification.membership_of(worker.pk, unit.pk))
-    _note("end", worker, unit)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.cases_unread_at(%s)", [unit.pk])
-        unread = [case_id for (case_id,) in cursor.fetchall()]
-    for case_id in unread:
+        unit_turning.turn_and_sign(province, units, gone=worker)
+    unread = []
+    for unit in units:
+        _note("end", worker, unit)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT wall.cases_unread_at(%s)", [unit.pk])
+            unread += [case_id for (case_id,) in cursor.fetchall()]
+    for case_id in set(unread):
         clocks.settle(case_id, at=timezone.now())
-    return len(unread)
+    return len(set(unread))
 
 
 @operation(Act.UNIT_CERTIFY)
@@ -285,6 +322,15 @@ def certify(by: Worker, province: Unit, *, rows: Sequence[Certified]) -> None:
     else:
         with certification.signing(province) as signer:
             _sign(signer, province, rows)
+        _hand_over_missing_keys([row for row in rows if isinstance(row, Membership)])
+
+
+def _hand_over_missing_keys(places: Sequence[Membership]) -> None:
+    """Whoever was not certified when her unit's key was turned got none: with the province's word she gets it."""
+    missing = Membership.objects.filter(pk__in=[one.pk for one in places], ended_at__isnull=True, key__isnull=True)
+    for place in missing.select_related("worker", "unit__parent"):
+        if certification.stands(place, place.worker):
+            _hand_over_key(place, key_of(place.unit))
 
 
 def _begin_to_certify(province: Unit) -> CertificateSigner:
@@ -339,9 +385,3 @@ def _note_signed(about: str) -> None:
     doing = actor.acting()
     if doing is not None:
         doing.rights.append(["certify", "membership", about, "", ""])
-
-
-def _ring_holding(unit: Unit) -> AbstractContextManager[Keyring]:
-    ring = keyring.current()
-    keys = {unit_id: ring.unit_key(unit_id) for unit_id in ring.units}
-    return keyring.using(Keyring(ring.private, {**keys, unit.pk: key_of(unit)}, ring.anchor))

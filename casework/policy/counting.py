@@ -10,6 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from casework.policy import settling
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, SEES, held_by_unit, held_in_own_name, not_excluded
 from casework.policy.table import TABLE, Hold
-from casework.policy.unit_keys import GrantKeys
+from casework.policy.unit_keys import GrantKeys, older_keys_of
 from casework.records.cases import Case
 from casework.records.statistics import CaseStatistics
 from casework.records.workers import Worker
@@ -122,6 +123,7 @@ def count(by: Worker, unit_id: int, *, act: Act, without: Collection[UUID] = ())
         tally = batch.tally(
             block,
             holder_key=keyring.current().unit_key(unit_id),
+            older=partial(older_keys_of, unit_id),
             kind=KINDS[Case].word,
             holder=f"unit:{unit_id}",
             purpose=STATISTICS.purpose,

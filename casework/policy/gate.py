@@ -15,10 +15,9 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.policy import data_keys, her_word, stated_reasons
+from casework.policy import data_keys, her_word, stated_reasons, turning
 from casework.policy.allowed import (
     RECORD_OF,
     EffectiveHold,
@@ -76,6 +75,15 @@ def _held(by: Worker, kind: GuardedType, object_id: UUID) -> list[EffectiveHold]
         # Only names of our own tables are put in; every value is bound.
         cursor.execute(_held_sql(kind), {"worker": by.pk, "subject": object_id, "now": timezone.now()})
         return _strongest(kind, cursor.fetchall())
+
+
+def _held_to_write(by: Worker, kind: GuardedType, object_id: UUID) -> tuple[list[EffectiveHold], bool]:
+    """The same, and whether the next key must be made before anything is written: in one statement."""
+    asked = f"SELECT h.*, wall.turn_is_due(%(subject)s, %(kind)s) FROM ({_held_sql(kind)}) h"  # noqa: S608 - as above
+    with connection.cursor() as cursor:
+        cursor.execute(asked, {"worker": by.pk, "subject": object_id, "now": timezone.now(), "kind": kind.word})
+        rows = cursor.fetchall()
+    return _strongest(kind, [row[:-1] for row in rows]), any(row[-1] for row in rows)
 
 
 def _strongest(kind: GuardedType, rows: Iterable[tuple[int, str, int, bytes | None, bool]]) -> list[EffectiveHold]:
@@ -141,15 +149,18 @@ def enter[G: Guarded](by: Worker, record: type[G], object_id: UUID, act: Act, *,
     """Go in to do this act: the object with its key on the ring. Raises NotFound, NotAllowed, WrongStage, and
     WritingStopped while her no stands.
 
-    With `lock` the row is locked until the transaction ends, and what is answered is its newest state.
+    With `lock` the row is locked until the transaction ends, and what is answered is its newest state; where somebody
+    knows its key who holds it no more, the next key is made first (see turning).
     """
     if not lock:
         return look_in(by, record, object_id, act).found
     _must_be_on(act, record)
     found = _locked(record, object_id)
     # Asked when the lock is there: what was taken while it was waited for is taken.
-    held = _held(by, KINDS[record], object_id) if found is not None else []
+    held, due = _held_to_write(by, KINDS[record], object_id) if found is not None else ([], False)
     _admit(by, found, held, act, _standing_no(found) if found is not None else None)
+    if due and found is not None:
+        turning.turn(found)
     if isinstance(found, Case):
         stated_reasons.reopen(found.pk)
     return cast(G, found)
@@ -216,10 +227,8 @@ def _must_be_on(act: Act, record: type[Any]) -> None:
 
 
 def _locked[G: Guarded](record: type[G], object_id: UUID) -> G | None:
-    # The case is locked first, then what hangs on it: one order for everybody who sees both.
-    rows = cast("QuerySet[G]", record._default_manager.filter(pk=object_id))
-    if record is not Case:
-        case_id = rows.values_list("case_id", flat=True).first()
+    if record is not Case:  # the case first: one order for everybody who sees both
+        case_id = cast(Any, record)._default_manager.filter(pk=object_id).values_list("case_id", flat=True).first()
         if case_id is None:
             return None
         Case.objects.select_for_update().filter(pk=case_id).first()
@@ -252,23 +261,6 @@ def _admit(
         data_keys.note_foreign(kind, [(found.pk, _holder(by, right))])
     else:
         keyring.current().hold(found.pk, data_key, bytes(found.older_keys or b""))
-
-
-def say_key_of_older(by: Worker, entered: Guarded) -> None:
-    """Behind an act on an object from before commitments: from here on its row and log say which key is its own.
-
-    Only she does whose copy is settled, for nobody without the unit's key made that; and who works on it still.
-    """
-    kind = KINDS[type(entered)]
-    if entered.key_commitment is not None or not data_keys.is_unsaid(kind, entered.pk):
-        return
-    held = [one for one in _held(by, kind, entered.pk) if one.hold >= Hold.WORK and wrapping.is_settled(one.sealed_key)]
-    right = max(held, key=lambda one: one.hold, default=None)
-    if right is None:
-        return
-    fresh = get_one(kind.record, id=entered.pk, locked=True)
-    data_keys.say_own(fresh, _open(by, kind, entered.pk, right))
-    fresh.update()
 
 
 def require_membership(by: Worker, unit: Unit, act: Act) -> ActiveMembership:
@@ -309,25 +301,32 @@ def require_role(by: Worker, act: Act) -> ActiveMembership:
     raise NotAllowed
 
 
+def hold_to_write(by: Worker, subjects: Collection[Guarded]) -> frozenset[UUID]:
+    """The same of locked rows that an act on something else writes: their next keys are made where they are due."""
+    held = hold_keys(by, type(next(iter(subjects))), [one.pk for one in subjects]) if subjects else frozenset()
+    turning.turn_outdated(subjects)
+    return held
+
+
 def hold_keys(by: Worker, record: type[Guarded], ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Put on the ring the keys of those objects this worker holds; answers which they were. A right that holds another
-    key than its object's own is named, and left out."""
+    """Put on the ring the keys of those objects this worker holds, and answer which. A right that holds another key
+    than its object's own is named, and left out."""
     kind = KINDS[record]
     got = set()
     for object_id in ids:
-        held = _held(by, kind, object_id)
+        held, due = _held_to_write(by, kind, object_id)
         if held:
             if record is Case and _only_oversees(held) and not keyring.current().holds(object_id):
                 stated_reasons.shut(object_id)
             strongest = max(held, key=lambda one: one.hold)
             try:
                 data_key = _open(by, kind, object_id, strongest)
-            except data_keys.NotItsKey:
-                data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))])
-                continue
-            except LogBroken:
-                data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))], Whose.HALF_SAID)
+            except (data_keys.NotItsKey, LogBroken) as wrong:
+                whose = Whose.HALF_SAID if isinstance(wrong, LogBroken) else Whose.FOREIGN
+                data_keys.note_foreign(kind, [(object_id, _holder(by, strongest))], whose)
                 continue
             keyring.current().hold(object_id, data_key, partial(data_keys.chain_of, kind, object_id))
+            if due:
+                keyring.current().outdate(object_id)
             got.add(object_id)
     return frozenset(got)

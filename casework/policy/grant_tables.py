@@ -32,11 +32,13 @@ class Grant(models.Model):
     """The columns every grant has beside guardian's own: the wrapped key, and who gave it, by which act, until when.
 
     A row that grants `see` carries the object's data key wrapped for its holder; `work` and `lead` rows carry none.
-    `origin` is the word of the act that gave it; free words about her have no place here.
+    `origin` is the word of the act that gave it; free words about her have no place here. `key_number` says which of
+    the object's keys the copy holds; the database stamps it.
     """
 
     permission = models.ForeignKey(Permission, on_delete=models.CASCADE, db_index=False)
     sealed_key = models.BinaryField(null=True)
+    key_number = models.PositiveSmallIntegerField(db_default=1)
     granted_by = models.BigIntegerField()
     granted_at = models.DateTimeField()
     origin = models.CharField(max_length=40)
@@ -53,10 +55,13 @@ class HeldByUnit(Grant, GroupObjectPermissionBase):
 
     Beside guardian's own index, which is the list of a unit, each table has one of object and unit together: row
     security asks it for every row that is shown, and must not pass by the rows of other units on the way.
+
+    `unit_mark` says to which of the unit's keys the copy is sealed: the database takes none for a key of before.
     """
 
     content_object_id: UUID
     group = models.ForeignKey(Group, on_delete=models.PROTECT, db_index=False)
+    unit_mark = models.BinaryField(null=True)
 
     class Meta(Grant.Meta, GroupObjectPermissionBase.Meta):
         abstract = True
@@ -162,14 +167,16 @@ def unit_context(kind: GuardedType, object_id: UUID, unit_id: int) -> bytes:
     return wrapping.context_for(kind.word, object_id, f"unit:{unit_id}")
 
 
-def of_a_unit(kind: GuardedType, unit_id: int, unit_key: bytes) -> wrapping.Unwrapping:
+def of_a_unit(kind: GuardedType, unit_id: int, unit_key: bytes, older: wrapping.Older[bytes]) -> wrapping.Unwrapping:
     """The same for a whole list of one unit, with its key made ready."""
-    return wrapping.Unwrapping(unit_key, kind.word, f"unit:{unit_id}")
+    return wrapping.Unwrapping(unit_key, kind.word, f"unit:{unit_id}", older)
 
 
-def texts_of_a_unit(kind: GuardedType, unit_id: int, unit_key: bytes, purpose: str) -> Texts:
+def texts_of_a_unit(
+    kind: GuardedType, unit_id: int, unit_key: bytes, older: wrapping.Older[bytes], purpose: str
+) -> Texts:
     """One text of a whole list of one unit, opened without any ring."""
-    return Texts(unit_key, kind=kind.word, holder=f"unit:{unit_id}", purpose=purpose)
+    return Texts(unit_key, older=older, kind=kind.word, holder=f"unit:{unit_id}", purpose=purpose)
 
 
 def worker_context(kind: GuardedType, object_id: UUID, worker_id: int) -> bytes:

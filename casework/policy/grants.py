@@ -20,11 +20,11 @@ from casework.policy.grant_tables import (
     GuardedType,
     permission_of,
     unexpired_q,
-    unit_context,
     worker_context,
 )
 from casework.policy.kept_out import kept_from
 from casework.policy.table import Hold
+from casework.policy.turning import CopyForUnit
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -32,16 +32,7 @@ from casework.records.units import Membership, Unit
 from casework.rulebook.refusals import NotFound
 from casework.trail import actor
 from casework.trail.log.canonical import instant
-from casework.vault import keyring, sealing, wrapping
-
-
-def _wrapped_for_unit(kind: GuardedType, object_id: UUID, unit: Unit, data_key: bytes) -> bytes:
-    context = unit_context(kind, object_id, unit.pk)
-    ring = keyring.current()
-    if unit.pk in ring.units:
-        return wrapping.wrap(ring.unit_key(unit.pk), data_key, context=context)
-    return certification.seal_to_unit(unit, data_key, context=context)
-
+from casework.vault import keyring, sealing
 
 RENEWED = ["sealed_key", "granted_by", "granted_at", "origin", "reason", "expires_at"]
 
@@ -50,13 +41,19 @@ def _words(hold: Hold) -> list[Hold]:
     return [word for word in Hold if word <= hold]
 
 
-def _common(object_id: UUID, hold: Hold, sealed_key: bytes, reason: str, expires_at: datetime | None) -> dict[str, Any]:
+def _common(
+    object_id: UUID, hold: Hold, copy: CopyForUnit | bytes, reason: str, expires_at: datetime | None
+) -> dict[str, Any]:
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
         raise RuntimeError("a grant outside any act")
+    carries = hold is Hold.SEE
+    held = {"sealed_key": copy if carries else None}
+    if isinstance(copy, CopyForUnit):
+        held = {"sealed_key": copy.sealed if carries else None, "unit_mark": copy.mark if carries else None}
     return {
         "content_object_id": object_id,
-        "sealed_key": sealed_key if hold is Hold.SEE else None,
+        **held,
         "granted_by": doing.worker_id,
         "granted_at": doing.at,
         "origin": doing.act,
@@ -77,7 +74,7 @@ def give_first(case: Case, to: Unit, hold: Hold) -> None:
     """The first hold on a case that this act has just made: nobody holds it and nobody is kept from it yet."""
     kind = KINDS[Case]
     note_right("give", kind, case.pk, f"unit:{to.pk}", hold.codename)
-    sealed = _wrapped_for_unit(kind, case.pk, to, keyring.current().data_key(case.pk))
+    sealed = turning.copy_for_unit(kind, case.pk, to, keyring.current().data_key(case.pk))
     rows = [
         {"group_id": to.pk, "permission_id": permission_of(Case, word), **_common(case.pk, word, sealed, "", None)}
         for word in _words(hold)
@@ -116,7 +113,7 @@ def give(
         give_one_by_one(subject, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
     note_right("give", kind, subject.pk, f"unit:{to.pk}", hold.codename)
-    sealed = _wrapped_for_unit(kind, subject.pk, to, data_key)
+    sealed = turning.copy_for_unit(kind, subject.pk, to, data_key)
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     # Written over, never taken away first: in between the giver might not hold it herself.
     kind.by_unit._default_manager.bulk_create(
@@ -130,7 +127,7 @@ def give(
         ],
         update_conflicts=True,
         unique_fields=["group", "permission", "content_object"],
-        update_fields=RENEWED,
+        update_fields=[*RENEWED, "unit_mark"],
     )
     beyond = kind.by_unit._default_manager.filter(group_id=to.pk, content_object_id=subject.pk)
     beyond.exclude(permission_id__in=words).delete()
@@ -240,7 +237,8 @@ def give_to_member(
 def take(subject: Guarded, unit: Unit) -> int:
     """Take every hold of a unit on an object, key and permission together; also what its members hold through it.
 
-    What is written from then on is under the next key, where whoever takes it may make one.
+    What is written from then on is under the next key: made here, where whoever takes it may make one and is not of
+    that unit, else by the next write.
     """
     kind = KINDS[type(subject)]
     units = kind.by_unit._default_manager.filter(group_id=unit.pk, content_object_id=subject.pk)
@@ -287,6 +285,8 @@ def expire(subject: Guarded, unit: Unit, at: datetime, *, disclosure: Disclosure
     units.update(expires_at=at)
     persons = kind.by_worker._default_manager.filter(later, through_unit=unit, content_object_id=subject.pk)
     persons.update(expires_at=at)
+    if subject.older_keys and at > timezone.now():
+        turning.bring_up_to_date(subject, unit)
 
 
 def sweep(units: Iterable[int], at: datetime) -> int:

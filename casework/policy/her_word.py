@@ -17,7 +17,7 @@ from casework.policy import certification
 from casework.policy.grant_tables import KINDS, permission_of
 from casework.policy.grants import note_right
 from casework.policy.table import Hold
-from casework.policy.unit_keys import no_context, unit_private
+from casework.policy.unit_keys import no_context, opened_by_pair, unit_private
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords, HerNo
 from casework.records.units import Unit, UnitKind
@@ -37,7 +37,7 @@ from casework.rulebook.first_words import GOES_DARK
 from casework.rulebook.rows import Sourced
 from casework.rulebook.stages import Stage
 from casework.trail.log.canonical import instant
-from casework.vault import aead, keyring, wrapping
+from casework.vault import aead, keyring
 from casework.vault.errors import VaultError
 
 BEFORE_TAKEN_IN = frozenset({Stage.DRAFT, Stage.REPORTED})
@@ -191,7 +191,6 @@ def kinds_left(no: HerNo, province_id: int) -> Kinds:
     if no.sealed_key is None:
         return NONE_KNOWN
     context = no_context(no.pk, province_id)
-    keyring.current().hold(
-        no.pk, wrapping.unwrap(bytes(no.sealed_key), context=context, private=unit_private(province_id))
-    )
+    pair = unit_private(province_id)
+    keyring.current().hold(no.pk, opened_by_pair(province_id, bytes(no.sealed_key), context=context, pair=pair))
     return kinds_among((no.kind or "").split("+"))

@@ -30,7 +30,7 @@ from casework.policy.predicates import (
     not_excluded,
 )
 from casework.policy.table import TABLE, Hold
-from casework.policy.unit_keys import GrantKeys
+from casework.policy.unit_keys import GrantKeys, older_keys_of
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -82,7 +82,9 @@ class NameOpener:
             ready = self._ready.get(unit_id)
             if ready is None:
                 key = self._ring.unit_key(unit_id)
-                ready = self._ready[unit_id] = texts_of_a_unit(KINDS[Case], unit_id, key, NAME.purpose)
+                ready = self._ready[unit_id] = texts_of_a_unit(
+                    KINDS[Case], unit_id, key, partial(older_keys_of, unit_id), NAME.purpose
+                )
             try:
                 return ready.text(object_id, wrapped, sealed)
             except (Tampered, UnknownVersion):

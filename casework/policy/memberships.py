@@ -20,13 +20,14 @@ from casework.records.workers import Role, Worker
 @dataclass(frozen=True)
 class ActiveMembership:
     """One active membership of a worker. `desk` and `phone` are those of the unit above it: whom a trusted address
-    calls."""
+    calls. `key_mark` tells which key of the unit is its newest, once one was turned."""
 
     unit_id: int
     role: Role
     province_id: int
     desk: str = ""
     phone: str = ""
+    key_mark: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class WorkerWithMemberships:
 
 
 ACTIVE = f"""
-    SELECT m.worker_id, m.unit_id, m.role, coalesce(u.province_id, u.group_id) AS province_id, p.name, p.phone
+    SELECT m.worker_id, m.unit_id, m.role, coalesce(u.province_id, u.group_id) AS province_id, p.name, p.phone,
+           u.key_mark
     FROM {MEMBERSHIPS} LEFT JOIN casework_unit p ON p.group_id = u.parent_id
     WHERE {NOT_ENDED}
 """  # noqa: S608
@@ -56,7 +58,7 @@ def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships
         cursor.execute(  # only names of our own tables are put in; the values are bound
             f"""
             SELECT s.session_data, s.expire_date, s.worker_id, p.unit_id, p.role, p.province_id, p.name, p.phone,
-                   {named(Worker, "w")}
+                   p.key_mark, {named(Worker, "w")}
             FROM wall.session_of(%s) s
             LEFT JOIN casework_worker w ON w.id = s.worker_id AND w.is_active
             LEFT JOIN ({ACTIVE}) p ON p.worker_id = w.id
@@ -71,16 +73,17 @@ def load_session(session_key: str) -> tuple[WorkerSession, WorkerWithMemberships
     row = WorkerSession(
         session_key=session_digest(session_key), session_data=data, expire_date=until, worker_id=worker_id
     )
-    values = rows[0][8:]
+    values = rows[0][9:]
     if values[0] is None:
         return row, None
-    memberships = tuple(_membership(one[3:8]) for one in rows if one[3] is not None)
+    memberships = tuple(_membership(one[3:9]) for one in rows if one[3] is not None)
     return row, WorkerWithMemberships(from_row(Worker, values), memberships)
 
 
 def _membership(row: tuple[Any, ...]) -> ActiveMembership:
-    unit_id, role, province_id, desk, phone = row
-    return ActiveMembership(unit_id, Role(role), province_id, desk or "", phone or "")
+    unit_id, role, province_id, desk, phone, mark = row
+    key_mark = None if mark is None else bytes(mark)
+    return ActiveMembership(unit_id, Role(role), province_id, desk or "", phone or "", key_mark)
 
 
 _here: ContextVar[WorkerWithMemberships | None] = ContextVar("appointed", default=None)

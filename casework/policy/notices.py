@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.policy import certification, excluding
-from casework.policy.unit_keys import notice_context, unit_private
+from casework.policy.unit_keys import notice_context, opened_by_pair, unit_private
 from casework.records.cases import Case
 from casework.records.notices import CommitteeNotice
 from casework.records.units import Membership, Unit, UnitKind
 from casework.trail.ids import uuid7
-from casework.vault import keyring, wrapping
+from casework.vault import keyring
 from casework.vault.aead import new_key
 from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
@@ -65,7 +65,7 @@ def open_copies(unit_id: int, rows: list[CommitteeNotice]) -> dict[UUID, tuple[s
     for row in rows:
         context = notice_context(row.pk, unit_id)
         try:
-            ring.hold(row.pk, wrapping.unwrap(bytes(row.sealed_key), context=context, private=pair))
+            ring.hold(row.pk, opened_by_pair(unit_id, bytes(row.sealed_key), context=context, pair=pair))
             opened[row.pk] = tuple(row.words)
         except VaultError:
             logger.error("a notice did not open: %s of unit %s", row.pk, unit_id)

@@ -7,13 +7,17 @@ half of it: whoever put another key in its place does not have that half.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casework.policy import certification
 from casework.policy.certification import NotCertified
+from casework.policy.memberships import ActiveMembership
 from casework.policy.unit_keys import member_context, verifier_context
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey
 from casework.records.workers import Worker
-from casework.vault import wrapping
+from casework.vault import keyring, wrapping
 from casework.vault.certificates import Anchor
+from casework.vault.commitments import mark_of_unit_key
 from casework.vault.errors import VaultError
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
@@ -41,6 +45,20 @@ def unlocked(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyr
         ring.trust = believed
         return ring
     return Keyring(private, {unit.pk: key for _, unit, key in opened})
+
+
+def are_of_now(ring: Keyring, memberships: Sequence[ActiveMembership]) -> bool:
+    """Whether these are the units of the ring, each with the key that it has now."""
+    return ring.units == {one.unit_id for one in memberships} and all(
+        one.key_mark is None or one.key_mark == mark_of_unit_key(ring.unit_key(one.unit_id)) for one in memberships
+    )
+
+
+def renew_ring(worker: Worker) -> None:
+    """The ring in use with her units' keys as they are now: one was turned while she was at it. Raises NotCertified."""
+    ring = keyring.current()
+    if ring.private is not None:
+        ring.take_units_of(unlocked(worker, ring.private, ring.anchor))
 
 
 def _opened(row: MembershipKey, private: PrivateKey) -> bytes:

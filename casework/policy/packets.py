@@ -32,6 +32,7 @@ from casework.rulebook.dates import Birth
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
+from casework.vault.key_chain import newest_of
 
 
 def partners_of(case: Case) -> QuerySet[Organisation]:
@@ -88,8 +89,9 @@ def state_of(case: Case) -> int:
     versions = [
         part._default_manager.filter(case=case).values_list("version", flat=True).first() or 0 for part in parts
     ]
+    turns = newest_of(bytes(case.older_keys or b""))  # the key of a case is no part of what it says
     told = case.risk_assessments.count() + ContactWarning.objects.filter(case=case).count()
-    return sum(versions) + case.version + told
+    return sum(versions) + case.version - turns + told
 
 
 def _lines(*parts: str | None) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
+from casework.policy.unit_keys import older_keys_of
 from casework.vault import keyring, sealing, wrapping
 from casework.vault.errors import VaultError
 
@@ -36,8 +38,13 @@ def take_up(province_id: int, rows: Iterable[tuple[UUID, bytes]]) -> frozenset[U
     for row_id, wrapped in rows:
         try:
             if not ring.holds(row_id):
-                ring.hold(row_id, wrapping.unwrap(bytes(wrapped), context=_context(row_id, province_id), key=province))
+                ring.hold(row_id, _opened(bytes(wrapped), row_id, province_id, province))
             opened.add(row_id)
         except VaultError:
             logger.error("a key of the province's own did not open: row %s of unit %s", row_id, province_id)
     return frozenset(opened)
+
+
+def _opened(wrapped: bytes, row_id: UUID, province_id: int, province: bytes) -> bytes:
+    context, older = _context(row_id, province_id), partial(older_keys_of, province_id)
+    return wrapping.with_newest(province, older, lambda key: wrapping.unwrap(wrapped, context=context, key=key))

@@ -14,6 +14,7 @@ from casework.policy.table import Hold
 from casework.trail import actor
 from casework.trail.log.append import digest_of
 from casework.vault import keyring, wrapping
+from casework.vault.commitments import mark_of_unit_key
 
 
 def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> frozenset[UUID]:
@@ -44,10 +45,12 @@ def settle(record: type[Guarded], opened: dict[tuple[UUID, int], bytes]) -> froz
         data_key = opened.get((row.content_object_id, row.group_id))
         if data_key is not None and not wrapping.is_settled(bytes(row.sealed_key)):
             context = unit_context(kind, row.content_object_id, row.group_id)
-            row.sealed_key = wrapping.wrap(keyring.current().unit_key(row.group_id), data_key, context=context)
+            unit_key = keyring.current().unit_key(row.group_id)
+            row.sealed_key = wrapping.wrap(unit_key, data_key, context=context)
+            row.unit_mark = mark_of_unit_key(unit_key)
             changed.append(row)
     _note_settled(kind, changed)
-    kind.by_unit._default_manager.bulk_update(changed, ["sealed_key"])
+    kind.by_unit._default_manager.bulk_update(changed, ["sealed_key", "unit_mark"])
     return frozenset(one for one, found in whose.items() if found is Whose.FOREIGN)
 
 

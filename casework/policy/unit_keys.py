@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from casework.policy.grant_tables import GuardedType, of_a_unit, unit_context, worker_context
 from casework.records.units import Unit, UnitKey
-from casework.vault import keyring, wrapping
-from casework.vault.errors import Locked
+from casework.vault import key_chain, keyring, wrapping
+from casework.vault.errors import Locked, Tampered
+from casework.vault.key_chain import LINK_BYTES
 from casework.vault.keypairs import PrivateKey
 from casework.vault.wrapping import Unwrapping
 
@@ -66,26 +68,79 @@ def signing_context(province_id: int) -> bytes:
     return wrapping.context_for("signing", NOBODY, f"unit:{province_id}")
 
 
+def chain_of_unit(unit_id: int) -> UUID:
+    """What the chain of a unit's keys is bound to, where an object's id stands in its own (vault/key_chain)."""
+    return UUID(int=unit_id)
+
+
 def key_of(unit: Unit) -> bytes:
-    """The unit's key: from the ring, or opened downward from a parent whose key is on the ring. Raises Locked."""
+    """The unit's key: from the ring, or opened downward from the province, or - as it was kept before - from a parent
+    whose key is on the ring. Raises Locked, Tampered."""
     ring = keyring.current()
     if unit.pk in ring.units or unit.parent is None:
         return ring.unit_key(unit.pk)
     sealed = UnitKey.objects.values_list("under_parent", flat=True).filter(unit=unit).first()
     if sealed is None:
         raise Locked(f"unit {unit.pk}")
-    return wrapping.unwrap(
-        bytes(sealed),
-        context=parent_context(unit.pk, unit.parent.pk),
-        key=key_of(unit.parent),
-    )
+    if unit.province_id in ring.units and lies_under_province(unit, bytes(sealed)):
+        return _opened_below(unit, unit.province_id, bytes(sealed), ring.unit_key(unit.province_id))
+    return _opened_below(unit, unit.parent.pk, bytes(sealed), key_of(unit.parent))
+
+
+def lies_under_province(unit: Unit, sealed: bytes) -> bool:
+    """Whether this copy of a unit's key opens with the province's key, so that the desk above has no way down to it.
+    Raises Locked."""
+    if unit.province_id is None:
+        return True
+    try:
+        _opened_below(unit, unit.province_id, sealed, keyring.current().unit_key(unit.province_id))
+    except Tampered:
+        return False
+    return True
+
+
+def _opened_below(unit: Unit, above: int, sealed: bytes, key: bytes) -> bytes:
+    return wrapping.unwrap(sealed, context=parent_context(unit.pk, above), key=key)
+
+
+def all_keys_of(unit: Unit) -> list[bytes]:
+    """The key of a unit at or below one of the ring's, and every one that it had before. Raises Locked, Tampered."""
+    newest = key_of(unit)
+    kept = UnitKey.objects.values_list("older_keys", flat=True).filter(unit_id=unit.pk).first()
+    return [newest, *(key for _, key in key_chain.older_keys(bytes(kept or b""), newest, chain_of_unit(unit.pk)))]
+
+
+def older_keys_of(unit_id: int) -> tuple[bytes, ...]:
+    """The keys that a unit on the ring had before this one, the last of them first. Raises Locked, Tampered."""
+    ring = keyring.current()
+    if unit_id not in ring.older_units:
+        kept = UnitKey.objects.values_list("older_keys", flat=True).filter(unit_id=unit_id).first()
+        chain = key_chain.older_keys(bytes(kept or b""), ring.unit_key(unit_id), chain_of_unit(unit_id))
+        ring.older_units[unit_id] = tuple(key for _, key in chain)
+    return ring.older_units[unit_id]
 
 
 def unit_private(unit_id: int) -> PrivateKey:
     """The unit's HPKE key, opened with the unit's key from the ring; needed only until a wrapped copy is settled."""
     sealed = UnitKey.objects.values_list("sealed_private", flat=True).get(unit_id=unit_id)
-    secret = wrapping.unwrap(bytes(sealed), context=unit_pair_context(unit_id), key=keyring.current().unit_key(unit_id))
-    return PrivateKey.from_bytes(secret)
+    return _pair(unit_id, bytes(sealed), keyring.current().unit_key(unit_id))
+
+
+def older_pairs_of(unit_id: int) -> list[PrivateKey]:
+    """The HPKE keys that a unit had before, the last of them first: what was sealed to one is still its own."""
+    kept = bytes(UnitKey.objects.values_list("older_pairs", flat=True).get(unit_id=unit_id) or b"")
+    lay = [kept[at : at + LINK_BYTES] for at in range(0, len(kept), LINK_BYTES)]
+    return [_pair(unit_id, sealed, key) for sealed, key in zip(reversed(lay), older_keys_of(unit_id), strict=True)]
+
+
+def opened_by_pair(unit_id: int, wrapped: bytes, *, context: bytes, pair: PrivateKey) -> bytes:
+    """What was sealed to the unit's newest pair, or to one of before. Raises Locked, Tampered, UnknownVersion."""
+    older = partial(older_pairs_of, unit_id)
+    return wrapping.with_newest(pair, older, lambda one: wrapping.unwrap(wrapped, context=context, private=one))
+
+
+def _pair(unit_id: int, sealed: bytes, unit_key: bytes) -> PrivateKey:
+    return PrivateKey.from_bytes(wrapping.unwrap(sealed, context=unit_pair_context(unit_id), key=unit_key))
 
 
 class FingerprintKeys(NamedTuple):
@@ -147,11 +202,12 @@ class GrantKeys:
             return wrapping.unwrap(wrapped, context=context, private=self._ring.private)
         if wrapping.is_settled(wrapped):
             if unit_id not in self._ready:
-                self._ready[unit_id] = of_a_unit(self._kind, unit_id, self._ring.unit_key(unit_id))
+                older = partial(older_keys_of, unit_id)
+                self._ready[unit_id] = of_a_unit(self._kind, unit_id, self._ring.unit_key(unit_id), older)
             return self._ready[unit_id].unwrap(wrapped, object_id)
         if unit_id not in self._pairs:
             self._pairs[unit_id] = unit_private(unit_id)
         context = unit_context(self._kind, object_id, unit_id)
-        data_key = wrapping.unwrap(wrapped, context=context, private=self._pairs[unit_id])
+        data_key = opened_by_pair(unit_id, wrapped, context=context, pair=self._pairs[unit_id])
         self.unsettled[object_id, unit_id] = data_key
         return data_key

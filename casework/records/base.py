@@ -143,7 +143,7 @@ class Record(models.Model):
 
         Raises EditConflict when somebody else changed the record since.
         """
-        if expected_version is not None and expected_version != self.version:
+        if expected_version is not None and expected_version != self.version and not self._says_as_in(expected_version):
             raise EditConflict
         for name, value in values.items():
             setattr(self, name, value)
@@ -154,6 +154,20 @@ class Record(models.Model):
             raise DatabaseError(f"{self} is not there to be amended")
         leaving.acting.changed.append(leaving.change)
         return self
+
+    def _says_as_in(self, version: int) -> bool:
+        """Whether since this version nothing but the object's key was turned: a page of before still says what it
+        says."""
+        if not self.has_own_key or not 0 < version < self.version:
+            return False
+        said = [field.attname for field in self._meta.concrete_fields if field.attname not in KEY_COLUMNS]
+        since = history_of(type(self))._default_manager.filter(id=self.pk, version__range=(version, self.version))
+        rows = list(since.order_by("version").values_list(*said))
+        return len(rows) == self.version - version + 1 and all(row == rows[0] for row in rows)
+
+
+KEY_COLUMNS = frozenset({"version", "key_commitment", "older_keys"})
+"""What a turn of its key changes of an object: nothing that anybody reads."""
 
 
 def insert(*records: Record, with_rows: Sequence[models.Model] = ()) -> None:

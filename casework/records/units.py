@@ -27,7 +27,8 @@ OUTSIDE = frozenset({UnitKind.PARTNER, UnitKind.COMMITTEE})
 class Unit(models.Model):
     """A unit. Access belongs to units, not people: a unit is a Django group with a key of its own (UnitKey).
 
-    `certified` is the province's word that all this is so; nothing is sealed to a public key without it.
+    `certified` is the province's word that all this is so; nothing is sealed to a public key without it. `key_mark`
+    tells which key is the unit's newest, once it was turned: a mark made of the key, from which nobody has the key.
     """
 
     group = models.OneToOneField(Group, on_delete=models.PROTECT, primary_key=True, related_name="unit")
@@ -39,6 +40,7 @@ class Unit(models.Model):
     commune_valid_from = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
     public_key = models.BinaryField()
+    key_mark = models.BinaryField(null=True)
     certified = models.BinaryField(null=True)
     is_active = models.BooleanField(default=True)
 
@@ -57,12 +59,17 @@ class UnitKey(models.Model):
 
     `sealed_private` is the unit's HPKE key under the unit's key. `sealed_fingerprint_key` is the province's fingerprint
     key under the unit's key; partners have none, for phone numbers are few enough to try them all. `under_parent` is
-    the unit's key wrapped under its parent's, so that a province can recover a commune. `sealed_verifier` is the public
+    the unit's key wrapped under its province's, so that a province can recover a commune; a desk has no way down to
+    the addresses under it (of a unit that was founded before that was so, and whose key was never turned, it lies under
+    the parent's). `sealed_verifier` is the public
     half of the province's signing key under the unit's key, for members whose credential does not hold it yet; the
     private half is `sealed_signing_key`, which only the province has, under its own key.
 
     `fingerprint_number` is that of the fingerprint key. While the rows of the one before it are still being renewed,
     its copy is `sealed_former_fingerprint_key`.
+    When somebody leaves, the unit gets its next key and pair: `older_keys` are the keys of before, each wrapped under
+    the next (vault/key_chain), and `older_pairs` the private halves as they lay, 61 bytes each, under the key of their
+    time.
     """
 
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="keys")
@@ -73,6 +80,8 @@ class UnitKey(models.Model):
     under_parent = models.BinaryField(null=True)
     sealed_verifier = models.BinaryField(null=True)
     sealed_signing_key = models.BinaryField(null=True)
+    older_keys = models.BinaryField(null=True)
+    older_pairs = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()

@@ -53,6 +53,8 @@ class Act(Enum):
     WORKER_RENEW = "worker.renew", _("làm lại chìa khoá cho người mất cụm mật khẩu")
     MEMBERSHIP_APPOINT = "membership.appoint", _("giao vị trí")
     MEMBERSHIP_END = "membership.end", _("thôi vị trí")
+    WORKER_DEACTIVATE = "worker.deactivate", _("ngưng một người làm việc")
+    UNIT_TURN = "unit.turn", _("đổi khoá của đơn vị")
     UNIT_CERTIFY = "unit.certify", _("xác nhận đơn vị, người và chìa khoá")
     SIGNING_KEY_TURN = "province.turn_signing_key", _("đổi khoá ký của tỉnh")
     FINGERPRINT_KEY_TURN = "province.turn_fingerprint_key", _("đổi khoá dấu vân số của tỉnh")

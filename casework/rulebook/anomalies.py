@@ -74,6 +74,7 @@ SECOND_EYES: Mapping[str, AnomalyKind] = {
     "unit.certify": AnomalyKind.KEYS,
     "province.turn_signing_key": AnomalyKind.KEYS,
     "province.turn_fingerprint_key": AnomalyKind.KEYS,
+    "unit.turn": AnomalyKind.KEYS,
     "grant.exclude": AnomalyKind.EXCLUSION,
     "case.reopen": AnomalyKind.REOPENED,
     "reason.state": AnomalyKind.REASON,

@@ -11,8 +11,10 @@ in a row whose id is the object's own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from struct import Struct
 from uuid import UUID
 
@@ -23,7 +25,7 @@ from casework.vault.aead import VERSION, cipher_for
 from casework.vault.errors import Tampered, UnknownVersion
 from casework.vault.padding import unpad
 from casework.vault.sealing import purpose_prefix
-from casework.vault.wrapping import context_around
+from casework.vault.wrapping import Older, context_around
 
 LABEL, ID, WRAPPED, SEALED = 4, 16, 61, 61
 PIECE = LABEL + ID + WRAPPED + SEALED
@@ -40,12 +42,14 @@ class Tally:
     unopened: Counter[bytes]
 
 
-def tally(block: bytes, *, holder_key: bytes, kind: str, holder: str, purpose: str) -> Tally:
+def tally(
+    block: bytes, *, holder_key: bytes, older: Older[bytes] = tuple, kind: str, holder: str, purpose: str
+) -> Tally:
     """Open every piece of a block under the key of the unit that holds the objects. Raises BadKey, UnknownPurpose.
 
     A piece that does not open is counted as such: one bad row must not take a whole page down.
     """
-    unit = cipher_for(holder_key).decrypt
+    unit = _opener(holder_key, older)
     before, after = context_around(kind, holder)
     prefix = purpose_prefix(purpose)
     padded: dict[bytes, int] = {}
@@ -70,13 +74,32 @@ def tally(block: bytes, *, holder_key: bytes, kind: str, holder: str, purpose: s
     return Tally(texts, unopened)
 
 
+def _opener(holder_key: bytes, older: Older[bytes]) -> Callable[[bytes, bytes, bytes], bytes]:
+    """What opens a wrapped key under the holder's key, or under one she had before: where the newest opens, it costs
+    nothing more."""
+    newest = cipher_for(holder_key).decrypt
+    before = cache(lambda: [cipher_for(key).decrypt for key in older()])
+
+    def opened(nonce: bytes, wrapped: bytes, bound_to: bytes) -> bytes:
+        try:
+            return newest(nonce, wrapped, bound_to)
+        except InvalidTag:
+            for one in before():
+                with suppress(InvalidTag):
+                    return one(nonce, wrapped, bound_to)
+            raise
+
+    return opened
+
+
 class Texts:
-    """One text of very many objects, each opened with its own key, which the holder's key opens; no ring keeps any."""
+    """One text of very many objects, each opened with its own key, which a key of the holder's opens; no ring keeps
+    any."""
 
     __slots__ = ("_after", "_before", "_holder", "_prefix")
 
-    def __init__(self, holder_key: bytes, *, kind: str, holder: str, purpose: str) -> None:
-        self._holder = cipher_for(holder_key).decrypt
+    def __init__(self, holder_key: bytes, *, older: Older[bytes] = tuple, kind: str, holder: str, purpose: str) -> None:
+        self._holder = _opener(holder_key, older)
         self._before, self._after = context_around(kind, holder)
         self._prefix = purpose_prefix(purpose)
 

@@ -17,7 +17,9 @@ from casework.vault.framing import framed
 from casework.vault.key_chain import FIRST
 
 COMMITMENT_BYTES = 16
+MARK_BYTES = 8
 _LABEL = b"casework key commitment v1"
+_UNIT_LABEL = b"casework unit key mark v1"
 
 
 def commitment_of(data_key: bytes, guarded: UUID, number: int = FIRST) -> bytes:
@@ -31,6 +33,13 @@ def commitment_of(data_key: bytes, guarded: UUID, number: int = FIRST) -> bytes:
 def commits_to(commitment: bytes, data_key: bytes, guarded: UUID, number: int = FIRST) -> bool:
     """Whether it is this key it commits to."""
     return hmac.compare_digest(commitment, commitment_of(data_key, guarded, number))
+
+
+def mark_of_unit_key(unit_key: bytes) -> bytes:
+    """What tells a unit's newest key from the ones before it, and nothing of the key. Raises BadKey."""
+    if len(unit_key) != KEY_BYTES:
+        raise BadKey("a key has 32 bytes")
+    return hmac.digest(unit_key, _UNIT_LABEL, "sha256")[:MARK_BYTES]
 
 
 def as_text(commitment: bytes) -> str:

@@ -17,6 +17,13 @@ class Locked(VaultError):
         super().__init__(f"no key at hand for {what}" if what else "no key at hand")
 
 
+class Outdated(VaultError):
+    """The newest key of this object is known to somebody who holds it no more, and the next one was not made."""
+
+    def __init__(self, what: UUID | str = "") -> None:
+        super().__init__(f"the key of {what} must be turned first")
+
+
 class Tampered(VaultError):
     """The bytes are not what was sealed here: changed, cut, or moved from another place."""
 

@@ -209,6 +209,7 @@ class SealedField(_Field, ABC):
         sealed = self._same(before, clear, guarded, row)
         if sealed is None:
             ring = keyring.current()
+            ring.may_seal(guarded)
             made = seal_at(ring.cipher(guarded), clear, self._prefix, guarded, row, ring.number(guarded))
             sealed = SealedBytes(made)
         held[self.attname] = OpenedValue(sealed, value, clear if self.mutable else None, guarded, row)

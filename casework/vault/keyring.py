@@ -19,7 +19,7 @@ from uuid import UUID
 
 from casework.vault.aead import KEY_BYTES, Cipher, cipher_for, open_box, shut
 from casework.vault.certificates import ANCHOR_BYTES, Anchor, Trust
-from casework.vault.errors import BadKey, Locked, Tampered
+from casework.vault.errors import BadKey, Locked, Outdated, Tampered
 from casework.vault.framing import framed
 from casework.vault.key_chain import newest_of, older_keys
 from casework.vault.keypairs import SEED_BYTES, PrivateKey
@@ -36,8 +36,8 @@ class Keyring:
     """Who has no private key and no unit keys is locked: `Keyring(None, {})`."""
 
     __slots__ = (
-        *("_chains", "_ciphers", "_data_keys", "_older", "_unit_keys", "_unread", "_withheld"),
-        *("anchor", "private", "trust"),
+        *("_chains", "_ciphers", "_data_keys", "_older", "_outdated", "_unit_keys", "_unread", "_withheld"),
+        *("anchor", "older_units", "private", "trust"),
     )
 
     def __init__(
@@ -47,6 +47,8 @@ class Keyring:
         self.anchor = anchor
         self.trust: Trust | None = None
         """The anchor with the province's roll, once somebody asked for it; as long-lived as this ring, one request."""
+        self.older_units: dict[int, tuple[bytes, ...]] = {}
+        """Keys that her units had before, the last first, once somebody asked for them."""
         if any(len(key) != KEY_BYTES for key in unit_keys.values()):
             raise BadKey("a unit's key has 32 bytes")
         self._unit_keys = dict(unit_keys)
@@ -57,6 +59,7 @@ class Keyring:
         self._older: dict[int, dict[int, Cipher]] = {}
         self._unread: dict[int, Callable[[], bytes]] = {}
         self._withheld: dict[int, frozenset[str]] = {}
+        self._outdated: set[int] = set()
 
     @property
     def is_locked(self) -> bool:
@@ -80,6 +83,7 @@ class Keyring:
         self._data_keys[guarded.int] = data_key
         self._chains[guarded.int] = chain
         self._older.pop(guarded.int, None)
+        self._outdated.discard(guarded.int)
 
     def hold_when_read(self, guarded: UUID, opened: Callable[[], bytes], chain: Chain = b"") -> None:
         """Take in the data key of an object in a list only when something sealed of it is read: most are not.
@@ -152,6 +156,30 @@ class Keyring:
         """Raises Locked for what is withheld."""
         if self._withheld and purpose in self._withheld.get(guarded.int, ()):
             raise Locked(guarded)
+
+    def outdate(self, guarded: UUID) -> None:
+        """Somebody else knows this object's key: until there is a next one nothing more is sealed under it."""
+        self._outdated.add(guarded.int)
+
+    def is_outdated(self, guarded: UUID) -> bool:
+        return guarded.int in self._outdated
+
+    def may_seal(self, guarded: UUID) -> None:
+        """Raises Outdated."""
+        if guarded.int in self._outdated:
+            raise Outdated(guarded)
+
+    def turn_unit(self, unit_id: int, following: bytes) -> None:
+        """Go on with the next key of a unit of hers. Raises BadKey, Locked."""
+        if len(following) != KEY_BYTES:
+            raise BadKey("a unit's key has 32 bytes")
+        self.unit_key(unit_id)
+        self._unit_keys[unit_id] = following
+        self.older_units.pop(unit_id, None)
+
+    def take_units_of(self, other: Keyring) -> None:
+        """Go on with her units as another ring of hers has them: one was turned since this one was opened."""
+        self._unit_keys, self.older_units = dict(other._unit_keys), {}
 
     def bare(self) -> Keyring:
         """The same keys in a fresh ring, without what was taken in or asked for since."""

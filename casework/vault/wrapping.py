@@ -4,6 +4,9 @@
 0x02 | what `seal_to` gives                          1170 bytes, in transit: the giver lacks the holder's key
 """
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
 from uuid import UUID
 
 from casework.vault.aead import KEY_BYTES, VERSION, cipher_for, open_box, shut
@@ -57,20 +60,37 @@ def unwrap(wrapped: bytes, *, context: bytes, key: bytes | None = None, private:
     raise UnknownVersion("unknown version byte") if wrapped else Tampered("nothing there")
 
 
+type Older[T] = Callable[[], Sequence[T]]
+"""What a holder had before her newest key, the last first: asked for where the newest does not open."""
+
+
+def with_newest[T, R](newest: T, older: Older[T], opened: Callable[[T], R]) -> R:
+    """What the newest opens, or one of those before it. Raises what the newest raises."""
+    try:
+        return opened(newest)
+    except Tampered:
+        for one in older():
+            with suppress(Tampered):
+                return opened(one)
+        raise
+
+
 class Unwrapping:
     """One holder's key made ready for a whole list: of each object's context only the object is told anew."""
 
-    __slots__ = ("_after", "_before", "_cipher")
+    __slots__ = ("_after", "_before", "_cipher", "older")
 
-    def __init__(self, holder_key: bytes, kind: str, holder: str) -> None:
+    def __init__(self, holder_key: bytes, kind: str, holder: str, older: Older[bytes] = tuple) -> None:
         self._cipher = cipher_for(holder_key)
         self._before, self._after = context_around(kind, holder)
+        self.older = cache(lambda: [cipher_for(key) for key in older()])
 
     def unwrap(self, wrapped: bytes, guarded: UUID) -> bytes:
         """The data key of this object from its settled copy. Raises Locked, Tampered, UnknownVersion, BadKey."""
         if wrapped[:1] == _IN_TRANSIT:
             raise Locked
-        return _checked(open_box(self._cipher, wrapped, self._before + guarded.bytes + self._after))
+        context = self._before + guarded.bytes + self._after
+        return with_newest(self._cipher, self.older, lambda one: _checked(open_box(one, wrapped, context)))
 
 
 def _checked(key: bytes) -> bytes:

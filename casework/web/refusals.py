@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -15,7 +15,7 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
-from casework.policy import refusal_log, unit_of_work, viewing
+from casework.policy import own_keys, refusal_log, unit_of_work, viewing
 from casework.policy.table import TABLE
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -109,6 +109,8 @@ class BehindTheWall:
         except OperationalError as error:
             if not _crossed(error):
                 raise
+        with unit_of_work.transaction_as(by), suppress(VaultError):
+            own_keys.renew_ring(by)  # somebody left a unit of hers meanwhile, and it has its next key
         return _answer(request, by, unit_of_work.transaction_as(by), lambda: view(request, *args, **kwargs))
 
 

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from casework.journey import units
-from casework.policy import certification, excluding, gate, grants, lists, peppers, sharing, unit_of_work
+from casework.policy import certification, excluding, gate, grants, lists, own_keys, peppers, sharing, unit_of_work
 from casework.policy.allowed import RECORD_OF
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, Hold
-from casework.policy.unit_keys import credential_context
+from casework.policy.unit_keys import credential_context, key_of
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
@@ -39,9 +39,11 @@ from casework.trail.actor import act_of
 from casework.vault import credentials, keyring
 from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError
+from casework.vault.key_chain import newest_of
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from tests.cast import Cast
+from tests.policy.around_the_machine import HALF_A_DAY, WRITING, leading_units, move_expiries
 from tests.policy.model_of_rights import FOR_EVER, Model, Right, Subject
 
 STEPS = int(os.environ.get("CASEWORK_MACHINE_STEPS", "1000"))
@@ -57,8 +59,6 @@ POSTS = {
 }
 SUBJECTS = range(4)
 ENTRY = {Case: Act.CASE_LOOK, Referral: Act.REFERRAL_LOOK, ShelterStay: Act.SHELTER_LOOK}
-HALF_A_DAY = timedelta(hours=12)
-"""Days of the model end in the middle of a real one: no step falls on the edge."""
 
 type Seen = tuple[frozenset[Act], ...]
 
@@ -96,6 +96,8 @@ class Rights(RuleBasedStateMachine):
         self.privates: dict[int, PrivateKey] = {one.worker.pk: one.private for one in people}
         self.unit_keys: dict[int, bytes] = {unit: key for one in people for unit, key in one.unit_keys.items()}
         self.rings = {one.worker.pk: dict(one.unit_keys) for one in people}
+        self.units_as_they_are()
+        self.known: dict[tuple[int, UUID], int] = {}
         self.checked: dict[int, Seen] = {}
         self.turn = 0
 
@@ -121,10 +123,47 @@ class Rights(RuleBasedStateMachine):
         """Somebody who holds every key, past the wall: the machine goes on giving whatever becomes of the givers."""
         hoa = self.cast.hoa.worker.pk
         ring = Keyring(self.privates[hoa], self.unit_keys, self.cast.thu.anchor)
-        for subject, key in self.keys.items():
-            ring.hold(subject, key)
+        for place, subject in enumerate(self.subjects):
+            self.subjects[place] = fresh = type(subject)._default_manager.get(pk=subject.pk)
+            ring.hold(subject.pk, self.keys[subject.pk], bytes(fresh.older_keys or b""))
         with keyring.using(ring), act_of(hoa, self.cast.province.pk, "referral.send"):
             yield
+        self.keys = {subject: ring.data_key(subject) for subject in self.keys}
+
+    def number(self, subject: UUID) -> int:
+        """The number of its newest key."""
+        kind = next(type(one) for one in self.subjects if one.pk == subject)
+        return newest_of(bytes(kind._default_manager.values_list("older_keys", flat=True).get(pk=subject) or b""))
+
+    def units_as_they_are(self) -> None:
+        """Somebody left: whoever stays has the next key of her unit, and whoever left keeps the one she had."""
+        thu = self.worker("thu")
+        with keyring.using(own_keys.unlocked(thu, self.privates[thu.pk], self.cast.thu.anchor)):
+            self.unit_keys = {unit.pk: key_of(unit) for unit in Unit.objects.select_related("parent")}
+        for who, unit in self.model.memberships:
+            if who in self.rings:
+                self.rings[who][unit] = self.unit_keys[unit]
+
+    @rule(name=st.sampled_from((*PEOPLE, "thu")), which=st.sampled_from(SUBJECTS))
+    def write(self, name: str, which: int) -> None:
+        """Whoever writes makes the next key first, where somebody knows the newest who holds it no more."""
+        worker, subject = self.worker(name), self.subjects[which]
+        before = self.number(subject.pk)
+        with self.ring_of(worker.pk), unit_of_work.within(worker, WRITING[type(subject)][0], province_id=None):
+            for act in WRITING[type(subject)]:
+                try:
+                    gate.enter(worker, type(subject), subject.pk, act, lock=True)
+                except (Refused, VaultError):
+                    continue
+                self.keys[subject.pk] = keyring.current().data_key(subject.pk)
+                break
+            else:
+                return
+        after = self.number(subject.pk)
+        assert after in {before, before + 1}
+        for (who, what), number in self.known.items():
+            if what == subject.pk and not self.model.holds(who, what):
+                assert number < after, f"{who} lost it, and knows what is written now"
 
     @rule(
         which=st.sampled_from(SUBJECTS),
@@ -143,8 +182,9 @@ class Rights(RuleBasedStateMachine):
 
     @rule(which=st.sampled_from(SUBJECTS), word=st.sampled_from(list(POSTS)))
     def take(self, which: int, word: str) -> None:
-        subject, unit = self.subjects[which], self.unit(word)
+        unit = self.unit(word)
         with self.giving():
+            subject = self.subjects[which]
             grants.take(subject, unit)
         self.model.take(subject.pk, unit.pk)
 
@@ -168,7 +208,7 @@ class Rights(RuleBasedStateMachine):
         leaves_somebody = self.model.leaves_somebody(case.pk, worker.pk)
         try:
             with transaction.atomic(), self.giving():
-                excluding.exclude(case, worker)
+                excluding.exclude(Case.objects.get(pk=case.pk), worker)
         except IntegrityError as nobody_left:
             assert not leaves_somebody, nobody_left
             return
@@ -183,6 +223,7 @@ class Rights(RuleBasedStateMachine):
             if (worker.pk, unit.pk) in self.model.memberships:
                 units.end_membership(thu, self.cast.province, unit=unit, worker=worker)
                 self.model.end(worker.pk, unit.pk)
+                self.units_as_they_are()
                 return
             try:
                 units.appoint(thu, self.cast.province, unit=unit, worker=worker, role=role)
@@ -223,8 +264,16 @@ class Rights(RuleBasedStateMachine):
         worker, thu = self.worker(name), self.worker("thu")
         memberships = sum(who == worker.pk for who, _ in self.model.memberships)
         if not renewed or memberships > 1 or self.alone_at_a_foreign_unit(worker.pk, thu.pk):
-            Worker.objects.filter(pk=worker.pk).update(is_active=worker.pk in self.model.inactive)
-            self.model.inactive ^= {worker.pk}
+            if worker.pk in self.model.inactive or not memberships:
+                Worker.objects.filter(pk=worker.pk).update(is_active=worker.pk in self.model.inactive)
+                self.model.inactive ^= {worker.pk}
+                return
+            with self.ring_of(thu.pk):
+                units.deactivate_worker(thu, self.cast.province, worker=worker)
+            for unit in [unit for who, unit in self.model.memberships if who == worker.pk]:
+                self.model.end(worker.pk, unit)
+            self.model.inactive |= {worker.pk}
+            self.units_as_they_are()
             return
         with self.ring_of(thu.pk):
             units.renew_worker(thu, self.cast.province, worker=worker, passphrase="sau con de leo len nui")
@@ -295,6 +344,11 @@ class Rights(RuleBasedStateMachine):
             return
         type(self).steps += 1
         assert self.right_rows() == self.expected_rows()
+        for subject in self.subjects:
+            number = self.number(subject.pk)
+            for who in self.privates:
+                if self.model.holds(who, subject.pk):
+                    self.known[who, subject.pk] = number
         self.turn += 1
         for number, name in enumerate((*PEOPLE, "thu")):
             worker = getattr(self.cast, name).worker.pk
@@ -337,18 +391,3 @@ class Rights(RuleBasedStateMachine):
                 except (Refused, VaultError):
                     entered = False
             assert entered == (entry in acts), name
-
-
-def leading_units(subject: Guarded) -> set[int]:
-    """Where it must stay in somebody's hands; none of the machine's cases is a draft."""
-    if isinstance(subject, Case):
-        return {subject.desk_id, subject.desk.province_id or subject.desk_id}
-    return {subject.from_unit_id if isinstance(subject, Referral) else subject.case.desk_id}
-
-
-def move_expiries(by: timedelta) -> None:
-    """Time passes: the database's own clock stands still inside a transaction, so the ends come nearer instead."""
-    for kind in KINDS.values():
-        for table in (kind.by_unit, kind.by_worker):
-            with connection.cursor() as cursor:
-                cursor.execute(f"UPDATE {table._meta.db_table} SET expires_at = expires_at - %s::interval", [str(by)])

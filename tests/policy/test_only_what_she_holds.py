@@ -52,6 +52,7 @@ OF_NO_OBJECT = {
     "wall.whom_nothing_reaches()": "the staff list of her province: to whom no message goes",
     "wall.keys_said(text,uuid[])": "commitments of what whoever asks holds (test_bound_rights.py)",
     "wall.log_holds(text,uuid)": "whether the log of what whoever asks holds is whole (test_bound_rights.py)",
+    "wall.count_turns_owed_at(integer)": "how many, to the members of that unit and its province (test_lost_keys.py)",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""

@@ -17,7 +17,8 @@ from casework.records.referral import Referral
 from casework.rulebook.stages import Stage
 from casework.vault import keyring
 from tests.cast import Cast
-from tests.policy.rights_machine import HALF_A_DAY, STEPS, STEPS_A_RUN, Rights, move_expiries
+from tests.policy.around_the_machine import HALF_A_DAY, move_expiries
+from tests.policy.rights_machine import STEPS, STEPS_A_RUN, Rights
 from tests.states import case_at, sent
 
 

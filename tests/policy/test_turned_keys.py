@@ -236,11 +236,12 @@ def test_an_injected_statement_puts_no_copy_in_place_of_another(cast: Cast, pers
     case, asker = taken_in(cast), getattr(cast, person)
     rows = CaseHeldByUnit.objects.filter(content_object=case, sealed_key__isnull=False).values_list("id", flat=True)
     noise, ids = [b"\x01" * 61] * len(rows), list(rows)
+    marks = [Unit.objects.get(pk=CaseHeldByUnit.objects.get(pk=one).group_id).key_mark for one in ids]
     word = signed_context.signed_word(asker.worker.pk, pid(), until=soon())
     with (
         as_the_application(word) as cursor,
         pytest.raises(DatabaseError, match=refused),
         transaction.atomic(),
     ):
-        cursor.execute("SELECT wall.turn_copies(%s, 'case', true, %s, %s)", [case.pk, ids, noise])
+        cursor.execute("SELECT wall.turn_copies(%s, 'case', %s, %s, %s, '{}', '{}')", [case.pk, ids, noise, marks])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -350,8 +350,9 @@ def test_nobody_puts_another_key_in_place_of_a_units_or_a_workers(cast: Cast):
         with as_the_application(word) as cursor:
             cursor.execute("UPDATE casework_worker SET public_key = %s, is_active = false", [bytes(1216)])
             assert cursor.rowcount == 0
+            cursor.execute("UPDATE casework_unit SET public_key = '', key_mark = NULL")
+            assert cursor.rowcount == 0
             for statement in (
-                "UPDATE casework_unit SET public_key = ''",
                 "UPDATE casework_worker SET username = 'x'",
                 f"INSERT INTO casework_membership (worker_id, unit_id, role, began_at) "
                 f"VALUES ({person.worker.pk}, {cast.province.pk}, 'supervisor', now())",

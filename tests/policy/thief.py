@@ -12,6 +12,7 @@ from django.db import models
 
 from casework.policy import grant_tables, peppers
 from casework.policy.unit_keys import (
+    chain_of_unit,
     credential_context,
     fingerprint_context,
     member_context,
@@ -27,7 +28,7 @@ from casework.vault import credentials, sealing, wrapping
 from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError
 from casework.vault.fields import SealedField
-from casework.vault.key_chain import older_keys
+from casework.vault.key_chain import LINK_BYTES, older_keys
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.web.door.store import SessionStore
@@ -40,6 +41,8 @@ class Loot:
     privates: dict[int, PrivateKey] = field(default_factory=dict)
     unit_keys: dict[int, bytes] = field(default_factory=dict)
     unit_pairs: dict[int, PrivateKey] = field(default_factory=dict)
+    older_unit_keys: set[bytes] = field(default_factory=set)
+    older_pairs: dict[bytes, PrivateKey] = field(default_factory=dict)
     data_keys: dict[UUID, bytes] = field(default_factory=dict)
     older_keys: set[bytes] = field(default_factory=set)
     fingerprint_keys: set[bytes] = field(default_factory=set)
@@ -107,8 +110,8 @@ def _try_sessions(loot: Loot, keys: set[bytes]) -> None:
 
 
 def _follow(loot: Loot, loose: set[bytes]) -> None:
-    everyone = list(loot.privates.values()) + list(loot.unit_pairs.values())
-    keys = loose | set(loot.unit_keys.values())
+    everyone = [*loot.privates.values(), *loot.unit_pairs.values(), *loot.older_pairs.values()]
+    keys = loose | set(loot.unit_keys.values()) | loot.older_unit_keys
     for copy in MembershipKey.objects.select_related("membership"):
         member = copy.membership
         context = member_context(member.unit_id, member.worker_id)
@@ -116,10 +119,10 @@ def _follow(loot: Loot, loose: set[bytes]) -> None:
             loot.unit_keys[member.unit_id] = key
     for kept in UnitKey.objects.select_related("unit"):
         unit = kept.unit
-        if unit.parent_id and (
-            key := _unwrap(kept.under_parent, parent_context(unit.pk, unit.parent_id), keys, everyone)
-        ):
-            loot.unit_keys[unit.pk] = key
+        for above in {unit.parent_id, unit.province_id}:
+            if above and (key := _unwrap(kept.under_parent, parent_context(unit.pk, above), keys, everyone)):
+                loot.unit_keys[unit.pk] = key
+        _follow_unit(loot, kept, keys)
         if seed := _unwrap(kept.sealed_private, unit_pair_context(unit.pk), keys, everyone):
             loot.unit_pairs[unit.pk] = PrivateKey.from_bytes(seed)
         if key := _unwrap(kept.sealed_fingerprint_key, fingerprint_context(unit.pk), keys, everyone):
@@ -137,6 +140,19 @@ def _follow(loot: Loot, loose: set[bytes]) -> None:
                 loot.data_keys[own.content_object_id] = key
     _follow_chains(loot, loose)
     _open_fields(loot, loose)
+
+
+def _follow_unit(loot: Loot, kept: UnitKey, keys: set[bytes]) -> None:
+    """The keys that a unit had before, from whichever of them is known, and the pairs of their time."""
+    older, pairs = bytes(kept.older_keys or b""), bytes(kept.older_pairs or b"")
+    for ends in range(LINK_BYTES, len(older) + 1, LINK_BYTES):
+        for key in keys:
+            with suppress(VaultError):
+                loot.older_unit_keys |= {one for _, one in older_keys(older[:ends], key, chain_of_unit(kept.unit_id))}
+    for at in range(0, len(pairs), LINK_BYTES):
+        sealed = pairs[at : at + LINK_BYTES]
+        if seed := _unwrap(sealed, unit_pair_context(kept.unit_id), keys, []):
+            loot.older_pairs[sealed] = PrivateKey.from_bytes(seed)
 
 
 def _follow_chains(loot: Loot, loose: set[bytes]) -> None:

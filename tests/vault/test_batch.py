@@ -49,6 +49,16 @@ def test_what_belongs_to_another_case_another_holder_or_another_field_does_not_o
     assert found.unopened == Counter({LABEL: 3})
 
 
+def test_a_piece_under_a_key_that_the_unit_had_before_is_opened_as_well_and_no_other():
+    next_key, stranger = new_key(), new_key()
+    block = b"".join([piece("a"), piece("b")])
+    turned = {"kind": "case", "holder": HOLDER, "purpose": PURPOSE}
+    found = batch.tally(block, holder_key=next_key, older=lambda: [stranger, UNIT_KEY], **turned)
+    assert found.texts == Counter({(LABEL, b"a"): 1, (LABEL, b"b"): 1})
+    lost = batch.tally(block, holder_key=next_key, older=lambda: [stranger], **turned)
+    assert lost.unopened == Counter({LABEL: 2})
+
+
 def test_the_ids_of_a_block_are_those_of_its_pieces():
     subjects = [uuid4(), uuid4()]
     assert list(batch.ids_in(b"".join(piece("a", subject=one) for one in subjects))) == [one.bytes for one in subjects]

@@ -147,7 +147,7 @@ def take_back_unread(by: Worker, case: Case, *, at: datetime) -> None:
     back, and another place is sought. Part of the act that keeps her out."""
     opened = case.referrals.select_for_update(of=("self",)).filter(stage__in=REFERRAL_OPEN).select_related("to_unit")
     for referral in opened:
-        if excluding.who_could_hold(case, referral.to_unit) or not gate.hold_keys(by, Referral, [referral.pk]):
+        if excluding.who_could_hold(case, referral.to_unit) or not gate.hold_to_write(by, [referral]):
             continue
         answer = said_with(referral, by, at, "withdrawn", reason=services.NOBODY_READS)
         referral.update(stage=ReferralStage.WITHDRAWN, ended_at=at, answer=answer)

@@ -31,7 +31,7 @@ def keep_to_her_word(by: Worker, case: Case, *, at: datetime) -> None:
     said, back = disclosure.standing_of(case, at=at), disclosure.kept_back(case)
     for referral in case.referrals.select_for_update().filter(stage__in=REFERRAL_OPEN):
         standing = said.get(referral.why["purpose"])
-        leads = gate.may(by, Act.REFERRAL_WITHDRAW, referral) and bool(gate.hold_keys(by, Referral, [referral.pk]))
+        leads = gate.may(by, Act.REFERRAL_WITHDRAW, referral) and bool(gate.hold_to_write(by, [referral]))
         stopped = stops(referral, standing, back)
         if stopped is None:
             _end_sooner(referral, standing, leads=leads, at=at)

@@ -130,7 +130,7 @@ def end_stays(by: Worker, case: Case, *, at: datetime, why: str) -> None:
     """Nobody is there any more who could stay anywhere: every open stay is over, and the host's sight with it. Part of
     the act that says so."""
     stays = list(case.shelter_stays.select_for_update().filter(stage__in=SHELTER_OPEN))
-    held = gate.hold_keys(by, ShelterStay, [stay.pk for stay in stays])
+    held = gate.hold_to_write(by, stays)
     for stay in stays:
         if stay.pk in held:
             stay.update(outcome=rules.ENDED.filled({"how": "other", "note": why}))

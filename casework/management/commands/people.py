@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.journey import door, units
 from casework.journey.door import SignedIn
-from casework.policy import certification, unit_of_work
+from casework.policy import certification, turning, unit_of_work
 from casework.policy.certification import Certified
 from casework.policy.unit_keys import unit_private
 from casework.records.organisations import Organisation
@@ -60,6 +60,10 @@ class Command(BaseCommand):
                 membership.add_argument("role", choices=Role.values)
         renew = asked.add_parser("renew", help="new keys for a worker who lost her passphrase")
         renew.add_argument("username")
+        gone = asked.add_parser("deactivate", help="somebody works here no more: every membership ends, no sign-in")
+        gone.add_argument("username")
+        turn = asked.add_parser("turn", help="give units their next keys: without numbers, those a desk still opens")
+        turn.add_argument("units", type=int, nargs="*")
         certify = asked.add_parser(
             "certify", help="sign for units, people and memberships that the province does not certify"
         )
@@ -188,6 +192,23 @@ def _end(command: Command, by: Worker, province: Unit, options: dict[str, Any]) 
     return f"{left}. Nobody there can open the packets of {unread} case(s) now: their desks were told to seek elsewhere"
 
 
+def _deactivate(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
+    worker = _worker(options)
+    units.deactivate_worker(by, province, worker=worker)
+    return f"{worker.display_name} signs in no more, and is at no unit."
+
+
+def _turn(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
+    turned = units.turn_keys(by, province, units=[_unit(number) for number in options["units"]])
+    lines = []
+    for unit in turned:
+        with unit_of_work.transaction_as(by):
+            lines.append(
+                f"{unit.name}: {turning.owed_at(unit.pk)} still under a key of before, until they are written in"
+            )
+    return "\n".join(lines) or "Every unit's key lies under the province's alone. Nothing was done."
+
+
 def _renew(command: Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
     # The very row that is shown is renewed; that the province said so of it is verified before anything is signed.
     worker = _worker(options)
@@ -241,6 +262,8 @@ DEEDS = {
     "enrol": _enrol,
     "appoint": _appoint,
     "end": _end,
+    "deactivate": _deactivate,
+    "turn": _turn,
     "renew": _renew,
     "certify": _certify,
 }

@@ -26,6 +26,7 @@ THINGS: Mapping[str, Words] = {
     "roll": pgettext_lazy("what a right is on", "danh bạ đã ký của tỉnh"),
     "signing": pgettext_lazy("what a right is on", "khoá ký của tỉnh"),
     "fingerprint": pgettext_lazy("what a right is on", "khoá dấu vân số của tỉnh"),
+    "unit": pgettext_lazy("what a right is on", "đơn vị"),
 }
 HOLDS: Mapping[str, Words] = {
     "see": pgettext_lazy("a right", "được xem"),
@@ -38,6 +39,7 @@ WORDS: Mapping[str, Words] = {
     "exclude": _("Không cho {who} xem {thing}"),
     "end": _("{who} giữ {thing} đến {hold}"),
     "lapse": _("{who} hết hạn giữ {thing}"),
+    "turn": _("Đổi khoá của {thing}"),
     "settle": _("Niêm phong lại khoá {thing} cho {who}"),
     "missing": _("Bảng không còn giữ điều này: {who} không được xem {thing}"),
     "broken": _("Nhật ký của {thing} có chỗ bị mất hoặc bị sửa, chưa trao thêm khoá nào ({who})"),
@@ -47,7 +49,7 @@ WORDS: Mapping[str, Words] = {
 }
 OTHER = _("Đổi quyền của {who}: {thing}")
 EVERYBODY_ELSE = _("mọi nơi khác")
-UNCHANGED = frozenset({"settle", "key", "missing", "broken", "foreign", "succeed"})
+UNCHANGED = frozenset({"settle", "key", "turn", "missing", "broken", "foreign", "succeed"})
 """Here a key is wrapped anew, or something is said of keys and rows, and nobody holds more or less than before."""
 UNTOLD = "key"
 """Which key is an object's own is said to the software."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from casework.policy import gate, viewing
-from casework.policy.unit_keys import key_of
+from casework.policy.unit_keys import all_keys_of
 from casework.queries.audit.lines import midnight
 from casework.queries.people import Names
 from casework.records.units import Unit
@@ -68,14 +68,17 @@ def who_searched(by: Worker, *, name: str, since: date, until: date | None = Non
         entries = reading.of_province(here.province_id, limit=AT_ONCE + 1, asked=wanted)
         looked_at = entries[:AT_ONCE]
         units = Unit.objects.select_related("parent__parent").in_bulk({_unit(entry) for entry in looked_at})
-        askers = {pk: asker for pk, unit in units.items() if (asker := _asker(unit)) is not None}
+        askers = {pk: found for pk, unit in units.items() if (found := _askers(unit))}
         # Under both foldings: a search made before spellings were one left the digest of the words as typed.
         ways = names.ways_to_ask(name_forms.found_as(name)) | names.ways_to_ask(names.fold(name))
         hits = [
             entry
             for entry in looked_at
-            if (asker := askers.get(_unit(entry)))
-            and any(asker.digest(entry.id, way) == reading.word_of(entry.body, "asked") for way in ways)
+            if any(
+                asker.digest(entry.id, way) == reading.word_of(entry.body, "asked")
+                for asker in askers.get(_unit(entry), ())
+                for way in ways
+            )
         ]
         people = Names()
         people.fetch(entry.worker_id for entry in hits)
@@ -100,8 +103,9 @@ def _unit(entry: Entry) -> int:
     return reading.number_of(entry.body, "asked_at") or 0
 
 
-def _asker(unit: Unit) -> Asker | None:
+def _askers(unit: Unit) -> list[Asker]:
+    """One for each key that the unit has had: a search of before somebody left is still found."""
     try:
-        return Asker(key_of(unit))
+        return [Asker(key) for key in all_keys_of(unit)]
     except VaultError:
-        return None
+        return []

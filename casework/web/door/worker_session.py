@@ -79,10 +79,14 @@ def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
     cookie_key = secrets.token_bytes(32)
     login(request, worker, backend=BACKEND)
     now = int(time.time())
-    request.session["ring"] = b64encode(ring.to_sealed(cookie_key, context=_context(worker))).decode()
+    _keep_ring(request, worker, ring, cookie_key)
     request.session["began"] = now
     request.session["active_at"] = now
     return cookie_key
+
+
+def _keep_ring(request: HttpRequest, worker: Worker, ring: Keyring, cookie_key: bytes) -> None:
+    request.session["ring"] = b64encode(ring.to_sealed(cookie_key, context=_context(worker))).decode()
 
 
 def hand_over(response: HttpResponseBase, cookie_key: bytes) -> None:
@@ -173,7 +177,7 @@ class KeyringMiddleware:
             worker_with_memberships = request.session.worker_with_memberships() or WorkerWithMemberships(worker, ())  # type: ignore[attr-defined]
             ring = _ring_of(request, worker)
             if not isinstance(ring, Over):
-                ring = _up_to_date(worker, ring, worker_with_memberships.memberships)
+                ring = _up_to_date(request, worker, ring, worker_with_memberships.memberships)
             if isinstance(ring, Over):
                 door.session_over(worker, ring, session=request.session.digest)  # type: ignore[attr-defined]
                 logout(request)
@@ -215,16 +219,21 @@ def why_it_ended(request: HttpRequest) -> Over | None:
     return Over(word) if word in set(Over) else None
 
 
-def _up_to_date(worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembership]) -> Keyring | Over:
-    """The ring as her units are now: one given since she signed in opens, one taken does not.
+def _up_to_date(
+    request: HttpRequest, worker: Worker, ring: Keyring, memberships: Sequence[ActiveMembership]
+) -> Keyring | Over:
+    """The ring as her units are now: one given since she signed in opens, one taken does not, and where somebody left
+    she goes on with the unit's next key.
 
     Over when a key of a unit is not what it should be; signing in again tells her why.
     """
-    if ring.private is None or ring.units == {membership.unit_id for membership in memberships}:
+    if ring.private is None or own_keys.are_of_now(ring, memberships):
         return ring
     try:
         with unit_of_work.transaction_as(worker):
-            return own_keys.unlocked(worker, ring.private, ring.anchor)
+            renewed = own_keys.unlocked(worker, ring.private, ring.anchor)
+        _keep_ring(request, worker, renewed, b64decode(request.COOKIES[settings.KEY_COOKIE_NAME]))
+        return renewed
     except VaultError:
         logger.exception("a key of a unit was refused")
         return Over.UNCERTIFIED

@@ -78,7 +78,7 @@ def last_refusal() -> Event:
 
 def split(cast: Cast, case: Case, kept_out: Worker) -> None:
     """Hoa names somebody who must not see it, so the others hold it by name."""
-    with cast.hoa.acting() as hoa:
+    with cast.hoa.as_of_now().acting() as hoa:
         exclude(hoa, case, worker_id=kept_out.pk)
 
 

@@ -1,0 +1,38 @@
+"""What the machine of rights stands on: who leads an object, how time passes, which acts write on it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import connection
+
+from casework.policy.grant_tables import KINDS, Guarded
+from casework.records.cases import Case
+from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
+from casework.rulebook.acts import Act
+
+HALF_A_DAY = timedelta(hours=12)
+"""Days of the model end in the middle of a real one: no step falls on the edge."""
+
+WRITING = {
+    Case: (Act.NOTE_ADD,),
+    Referral: (Act.REFERRAL_WITHDRAW, Act.REFERRAL_ACCEPT),
+    ShelterStay: (Act.SHELTER_EXTEND,),
+}
+"""Acts that write on each: whichever of them she may do."""
+
+
+def leading_units(subject: Guarded) -> set[int]:
+    """Where it must stay in somebody's hands; none of the machine's cases is a draft."""
+    if isinstance(subject, Case):
+        return {subject.desk_id, subject.desk.province_id or subject.desk_id}
+    return {subject.from_unit_id if isinstance(subject, Referral) else subject.case.desk_id}
+
+
+def move_expiries(by: timedelta) -> None:
+    """Time passes: the database's own clock stands still inside a transaction, so the ends come nearer instead."""
+    for kind in KINDS.values():
+        for table in (kind.by_unit, kind.by_worker):
+            with connection.cursor() as cursor:
+                cursor.execute(f"UPDATE {table._meta.db_table} SET expires_at = expires_at - %s::interval", [str(by)])
