@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import connection, models
 from django.db.models import Q
 
-from casework.policy import turning
+from casework.policy import turning, unit_keys
 from casework.policy.grant_tables import (
     KINDS,
     CaseHeldByUnit,
@@ -15,7 +17,7 @@ from casework.policy.grant_tables import (
     ShelterStayHeldByWorker,
 )
 from casework.policy.grants import give_one_by_one, note_right
-from casework.policy.kept_out import kept_from
+from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
 from casework.records.cases import Case, Exclusion
 from casework.records.organisations import Organisation
@@ -27,19 +29,22 @@ from casework.records.workers import Worker
 from casework.rulebook.stages import REFERRAL_OPEN, SHELTER_OPEN
 from casework.trail import actor
 
+logger = logging.getLogger("casework")
+
 
 def exclude(case: Case, worker: Worker) -> None:
     """Keep one worker from a case and everything of it, in the keys as well.
 
-    Each unit of hers that holds the case, its referrals or its shelter stays loses its row; its other members get
-    rows of their own, with the next key of each (turning). The caller must hold the keys of what is re-wrapped. The
-    database itself takes the rows, hers and her units', with the word against her: whoever does this may be naming
-    herself, and find nothing any more after it.
+    Each unit whose key a key of hers opens - one where she sits, and those below it - and that holds the case, its
+    referrals or its shelter stays loses its row; its other members get rows of their own, with the next key of each
+    (turning). The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers and those
+    units', with the word against her: whoever does this may be naming herself, and find nothing any more after it.
     """
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
         raise RuntimeError("an exclusion outside any act")
-    units = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("unit_id", flat=True))
+    hers = Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("unit_id", flat=True)
+    units = unit_keys.opened_by(list(hers))
     kept_out = {*kept_from(case), worker.pk}
     subjects: list[Guarded] = [case, *case.referrals.all(), *case.shelter_stays.all()]
     for subject in subjects:
@@ -83,14 +88,15 @@ def places_of(case: Case) -> list[tuple[Referral | ShelterStay, Unit]]:
 
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:
-    """Who sees this case or could come to: the living members of its units, of those around its desk, of those that the
-    province holds ready for it, of its province, of the partners that serve them, of its commune's People's Committee,
+    """Who sees this case or could come to: the living members of its units, of the one above who heard her, of those
+    around its desk, of those that the province holds ready for it, of its province, of the partners that serve them, of its commune's People's Committee,
     and of whoever holds a referral or a stay.
 
     Without those who are excluded already; a worker of two units stands with the first.
     """
     desk = case.desk
     around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id, *_held_ready(desk)])
+    around |= Q(pk__in=Unit.objects.filter(pk=case.origin_id, parent__isnull=False).values("parent_id"))
     if desk.province_id is not None:  # below a province that leads a case itself is everybody
         around |= Q(parent=desk)
     where = Unit.objects.filter(pk=case.origin_id).values("commune_code")
@@ -124,18 +130,26 @@ def _held_ready(desk: Unit) -> set[int]:
     return found - {desk.pk}
 
 
-def keep_out_as_there(living: Case, other: Case) -> None:
+def keep_out_as_there(living: Case, other: Case) -> frozenset[int]:
     """Whoever is kept from the one file, and is nowhere near the other it was set aside for, is kept from that as well:
-    a case moves on, and people do. For a supervisor, who keeps nobody from a case otherwise."""
+    a case moves on, and people do. For a supervisor, who keeps nobody from a case otherwise. Answers who they are."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.keeps_out_as_there(%s, %s)", [living.pk, other.pk])
         kept_out = sorted(worker_id for (worker_id,) in cursor.fetchall())
     for worker_id in kept_out:
         note_right("exclude", KINDS[Case], living.pk, f"worker:{worker_id}", "")
+    return frozenset(kept_out)
 
 
 def kept_from_a_case_of(worker: Worker, unit: Unit) -> bool:
-    """Whether this worker is excluded from any case that this unit holds; not which."""
+    """Whether this worker is excluded, by table or log, from any case that this unit's key leads to; not which.
+
+    Raises LogBroken where the log of such a case does not hold: then nobody knows who is kept from it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.kept_from_a_case_of(%s, %s)", [worker.pk, unit.pk])
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT wall.kept_from_a_case_of(%s, %s), wall.broken_log_at(%s)", [worker.pk, unit.pk, unit.pk])
+        kept_out, broken = cursor.fetchone()
+    if broken is not None:
+        logger.critical("the log of case %s does not hold", broken)
+        raise LogBroken
+    return bool(kept_out)

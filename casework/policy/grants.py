@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from casework.policy import certification, data_keys, turning
+from casework.policy import certification, data_keys, turning, unit_keys
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import (
     KINDS,
@@ -104,15 +104,15 @@ def give(
     """Give a unit this hold on an object: permission and key in one write; a repeat renews it.
 
     A packet or a stay goes to another than the desk with a `disclosure` alone, no longer and no further than it lets.
-    Whoever is excluded from the case gets nothing through the unit: then its other members receive the key one by one.
+    Where somebody who is excluded from the case has a key that opens this unit's - she sits there, or above it - its
+    other members receive the key one by one.
     Raises NotCertified for a unit or a member that the province does not certify.
     """
     kind = KINDS[type(subject)]
     _lets_out(subject, to, expires_at, disclosure)
     data_key = keyring.current().data_key(subject.pk)
     excluded = kept_from(subject)
-    members = Membership.objects.filter(unit_id=to.pk, ended_at__isnull=True)
-    if members.filter(worker_id__in=excluded).exists():
+    if unit_keys.is_opened_by_any(to, excluded):
         give_one_by_one(subject, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
     note_right("give", kind, subject.pk, f"unit:{to.pk}", hold.codename)

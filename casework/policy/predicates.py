@@ -63,12 +63,12 @@ def case_of(record: type[Guarded], table: str) -> str:
 
 
 def not_excluded(case_id: str) -> str:
-    """The worker is not kept from this case; `case_id` is the SQL that names it.
+    """The worker is not kept from this case, by table or log; `case_id` is the SQL that names it.
 
     The few cases she is kept from are asked for once and not for each row.
     """
-    kept_from = "SELECT x.case_id FROM casework_exclusion x WHERE x.worker_id = %(worker)s"
-    return f"{case_id} <> ALL (ARRAY({kept_from}))"
+    kept_from = "SELECT wall.cases_kept_from(%(worker)s)"
+    return f"{case_id} <> ALL (({kept_from})::uuid[])"
 
 
 def nobody_works_at(unit: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
+
+from django.db import connection
 
 from casework.policy.grant_tables import GuardedType, of_a_unit, unit_context, worker_context
 from casework.records.units import Unit, UnitKey
@@ -93,6 +96,42 @@ def fingerprint_key_of(unit: Unit) -> bytes:
     if sealed is None:
         raise Locked(f"unit {unit.pk}")
     return wrapping.unwrap(bytes(sealed), context=fingerprint_context(unit.pk), key=key_of(unit))
+
+
+def opened_by(unit_ids: Collection[int]) -> frozenset[int]:
+    """The units whose keys these units' keys open: they themselves, and all below them."""
+    if not unit_ids:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, {"units": list(unit_ids)})
+        return frozenset(unit_id for (unit_id,) in cursor.fetchall())
+
+
+def is_opened_by_any(unit: Unit, worker_ids: Collection[int]) -> bool:
+    """Whether one of these workers sits where a key opens this unit's: there, or above it."""
+    if not worker_ids:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, {"unit": unit.pk, "workers": list(worker_ids)})
+        return bool(cursor.fetchone()[0])
+
+
+_BELOW = """
+    WITH RECURSIVE below AS (
+        SELECT unnest(%(units)s::int[]) AS group_id
+        UNION SELECT u.group_id FROM casework_unit u JOIN below b ON u.parent_id = b.group_id
+    ) SELECT group_id FROM below
+"""
+_ABOVE = """
+    WITH RECURSIVE above AS (
+        SELECT %(unit)s::int AS group_id
+        UNION SELECT u.parent_id FROM casework_unit u JOIN above a ON u.group_id = a.group_id
+        WHERE u.parent_id IS NOT NULL
+    ) SELECT EXISTS (
+        SELECT 1 FROM casework_membership m JOIN above a ON a.group_id = m.unit_id
+        WHERE m.worker_id = ANY (%(workers)s) AND m.ended_at IS NULL
+    )
+"""
 
 
 class GrantKeys:

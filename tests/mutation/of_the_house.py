@@ -37,8 +37,8 @@ OF_THE_HOUSE = (
     Guard(
         "who is kept out holds nothing, whatever rows say",
         "casework/policy/predicates.py",
-        'return f"{case_id} <> ALL (ARRAY({kept_from}))"',
-        'return f"{case_id} IS NOT NULL OR false AND {case_id} <> ALL (ARRAY({kept_from}))"',
+        'return f"{case_id} <> ALL (({kept_from})::uuid[])"',
+        'return f"{case_id} IS NOT NULL OR false AND {case_id} <> ALL (({kept_from})::uuid[])"',
         (
             "tests/policy/test_lists.py",
             "tests/policy/test_sharing.py",

@@ -83,7 +83,9 @@ class Rights(RuleBasedStateMachine):
             case_of,
             {(membership.worker_id, membership.unit_id): membership.role for membership in memberships},
             leading,
+            dict(Unit.objects.values_list("pk", "parent_id")),
         )
+        self.seated_at_once: set[int] = set()
         for subject in self.subjects:
             kind = KINDS[type(subject)]
             rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk)
@@ -196,6 +198,7 @@ class Rights(RuleBasedStateMachine):
                     ):
                         membership.certified = signer.certify(certification.statement_of(membership), first=True)
                     membership.save(force_insert=True)
+                    self.seated_at_once.add(worker.pk)
                     self.model.memberships[worker.pk, unit.pk] = role.value
                     self.rings[worker.pk][unit.pk] = self.unit_keys[unit.pk]
                 return
@@ -294,6 +297,8 @@ class Rights(RuleBasedStateMachine):
             return
         type(self).steps += 1
         assert self.right_rows() == self.expected_rows()
+        # Of a case from which somebody is kept no key leads to it that she has from where she sits.
+        assert {who for who, _, _ in self.model.keys_of_the_kept_out()} <= self.seated_at_once
         self.turn += 1
         for number, name in enumerate((*PEOPLE, "thu")):
             worker = getattr(self.cast, name).worker.pk

@@ -22,6 +22,7 @@ from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
 from casework.trail.events import Event
 from casework.trail.log.canonical import compact
 from casework.trail.proof.verification import said_by
@@ -34,7 +35,7 @@ from casework.vault.keypairs import PublicKey
 from casework.vault.sealing import number_of
 from tests import past_the_acts
 from tests.cast import Cast, Person
-from tests.policy.words import as_the_application, pid, soon
+from tests.policy.words import UNBOUND_EXCLUSIONS, as_the_application, pid, soon
 from tests.states import taken_in
 
 TEXT = Note._meta.get_field("text")
@@ -188,6 +189,10 @@ def test_rights_of_before_the_exclusion_put_back_from_a_backup_do_not_count(cast
         " granted_at, origin, reason) VALUES (%s, %s, %s, %s, %s, now(), '', '')",
         *(cast.desk.pk, held.permission_id, case.pk, copy, cast.hoa.worker.pk),
     )
+    with cast.quy.acting() as quy, pytest.raises(NotFound):
+        gate.enter(quy, Case, case.pk, Act.CASE_LOOK)
+    with connection.cursor() as cursor:
+        cursor.execute(UNBOUND_EXCLUSIONS)
     with cast.quy.acting() as quy, pytest.raises(NotItsKey):
         gate.enter(quy, Case, case.pk, Act.CASE_LOOK)
 

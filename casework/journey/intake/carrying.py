@@ -116,7 +116,8 @@ def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case, *, at: da
         # The province sees a file and takes nobody's hold of it; who is nowhere near this one has none.
         if any(worker.pk in kept_out for worker, _ in excluding.near(living)):
             raise Blocked("exclude_there_first")
-        excluding.keep_out_as_there(living, other)
+        if excluding.keep_out_as_there(living, other) < kept_out:
+            raise Blocked("exclude_there_first")
         return
     if not missing:
         return
