@@ -89,8 +89,8 @@ def places_of(case: Case) -> list[tuple[Referral | ShelterStay, Unit]]:
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:
     """Who sees this case or could come to: the living members of its units, of the one above who heard her, of those
-    around its desk, of those that the province holds ready for it, of its province, of the partners that serve them, of its commune's People's Committee,
-    and of whoever holds a referral or a stay.
+    around its desk, of those that the province holds ready for it, of its province, of the partners that serve them,
+    of its commune's People's Committee, and of whoever holds a referral or a stay.
 
     Without those who are excluded already; a worker of two units stands with the first.
     """
