@@ -19,20 +19,22 @@ from casework.policy.grant_tables import (
 from casework.policy.grants import give_one_by_one, note_right
 from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
-from casework.records.cases import Case, Exclusion
+from casework.records.base import insert
+from casework.records.cases import Case, Exclusion, ExclusionReason
 from casework.records.organisations import Organisation
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.stand_by import StandBy
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
+from casework.rulebook.exclusions import AUTOMATIC
 from casework.rulebook.stages import REFERRAL_OPEN, SHELTER_OPEN
 from casework.trail import actor
 
 logger = logging.getLogger("casework")
 
 
-def exclude(case: Case, worker: Worker) -> None:
+def exclude(case: Case, worker: Worker, *, origin: str, reason: str = "") -> None:
     """Keep one worker from a case and everything of it, in the keys as well.
 
     Each unit whose key a key of hers opens - one where she sits, and those below it - and that holds the case, its
@@ -62,10 +64,27 @@ def exclude(case: Case, worker: Worker) -> None:
             holds, expires = held[unit.pk]
             note_right("take", kind, subject.pk, f"unit:{unit.pk}", "")
             give_one_by_one(subject, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
+    _say_why(case, worker.pk, origin=origin, reason=reason)
     note_right("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
     Exclusion.objects.get_or_create(
         case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
     )
+
+
+def _say_why(case: Case, worker_id: int, *, origin: str, reason: str) -> None:
+    doing = actor.acting()
+    assert doing is not None and doing.worker_id is not None
+    if not ExclusionReason.objects.filter(case=case, excluded_id=worker_id).exists():
+        insert(
+            ExclusionReason(
+                case=case,
+                excluded_id=worker_id,
+                said_at=doing.at,
+                said_by_id=doing.worker_id,
+                origin=origin,
+                reason=reason.strip(),
+            )
+        )
 
 
 def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:
@@ -133,12 +152,19 @@ def _held_ready(desk: Unit) -> set[int]:
 def keep_out_as_there(living: Case, other: Case) -> frozenset[int]:
     """Whoever is kept from the one file, and is nowhere near the other it was set aside for, is kept from that as well:
     a case moves on, and people do. For a supervisor, who keeps nobody from a case otherwise. Answers who they are."""
+    reasons = reasons_of(other)
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.keeps_out_as_there(%s, %s)", [living.pk, other.pk])
         kept_out = sorted(worker_id for (worker_id,) in cursor.fetchall())
     for worker_id in kept_out:
+        _say_why(living, worker_id, origin=AUTOMATIC, reason=reasons.get(worker_id, ""))
         note_right("exclude", KINDS[Case], living.pk, f"worker:{worker_id}", "")
     return frozenset(kept_out)
+
+
+def reasons_of(case: Case) -> dict[int, str]:
+    """Why each worker is kept from this case, as far as somebody said; its key is on the ring."""
+    return {one.excluded_id: one.reason for one in ExclusionReason.objects.filter(case=case)}
 
 
 def kept_from_a_case_of(worker: Worker, unit: Unit) -> bool:

@@ -169,7 +169,7 @@ class Rights(RuleBasedStateMachine):
         leaves_somebody = self.model.leaves_somebody(case.pk, worker.pk)
         try:
             with transaction.atomic(), self.giving():
-                excluding.exclude(case, worker)
+                excluding.exclude(case, worker, origin="officer")
         except IntegrityError as nobody_left:
             assert not leaves_somebody, nobody_left
             return

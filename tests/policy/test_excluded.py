@@ -202,7 +202,7 @@ def shown(person: Person, case: Case) -> set[str]:
             try:
                 with suppress(NotItsKey):  # let in, and the key of before was turned
                     gate.look_in(worker, Case, case.pk, act)
-                met.add(act)
+                met.add(str(act))
             except NotFound:
                 pass
         if gate.acts_open_to(worker, Case.objects.get(pk=case.pk)):

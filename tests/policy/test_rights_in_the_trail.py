@@ -97,7 +97,7 @@ def test_everybody_who_loses_a_hold_is_named(cast: Cast):
     with cast.hoa.acting() as hoa:
         with act_of(hoa.pk, cast.province.pk, "grant.exclude") as doing:
             gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE)
-            excluding.exclude(case, cast.quy.worker)
+            excluding.exclude(case, cast.quy.worker, origin="officer")
         lost = [row[3] for row in doing.rights if row[0] == "take"]
         assert lost == [f"unit:{cast.desk.pk}"]
         with act_of(hoa.pk, cast.province.pk, "shelter.discharge") as doing:

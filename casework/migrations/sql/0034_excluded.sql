@@ -194,3 +194,6 @@ REVOKE ALL ON FUNCTION
     wall.cases_keyed_to(int), wall.broken_log_at(int)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wall.cases_kept_from(bigint), wall.broken_log_at(int) TO casework_app;
+
+-- Who said so and why: the wall around it. Whoever is kept out does not see the case, so not this either.
+CALL wall.guard_record('exclusionreason', workers => '{excluded_id,said_by_id}');
