@@ -6,8 +6,9 @@ import logging
 
 from django.db import connection, models
 from django.db.models import Q
+from django.utils import timezone
 
-from casework.policy import turning, unit_keys
+from casework.policy import bound_rows, turning, unit_keys
 from casework.policy.grant_tables import (
     KINDS,
     CaseHeldByUnit,
@@ -15,6 +16,7 @@ from casework.policy.grant_tables import (
     ReferralHeldByUnit,
     ShelterStayHeldByUnit,
     ShelterStayHeldByWorker,
+    unexpired_q,
 )
 from casework.policy.grants import give_one_by_one, note_right
 from casework.policy.kept_out import LogBroken, kept_from
@@ -47,20 +49,27 @@ def exclude(case: Case, worker: Worker, *, origin: str, reason: str = "") -> Non
         raise RuntimeError("an exclusion outside any act")
     hers = Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("unit_id", flat=True)
     units = unit_keys.opened_by(list(hers))
+    bound_rows.check_desk(case)
     kept_out = {*kept_from(case), worker.pk}
     subjects: list[Guarded] = [case, *case.referrals.all(), *case.shelter_stays.all()]
     for subject in subjects:
         kind = KINDS[type(subject)]
         if turning.may_turn(subject):
             turning.turn(subject, without_units=units, without_workers=[worker.pk])
-        rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk, group_id__in=units)
+        rows = kind.by_unit._default_manager.filter(
+            unexpired_q(timezone.now()), content_object_id=subject.pk, group_id__in=units
+        )
         held = {
             unit_id: (holds, expires)
             for unit_id, holds, expires in rows.values_list("group_id").annotate(
                 holds=models.Count("permission_id"), until=models.Max("expires_at")
             )
         }
+        ends = bound_rows.Ends(subject) if held else None
         for unit in Unit.objects.filter(pk__in=held):
+            if ends is not None and ends.unit_is_over(unit.pk):
+                bound_rows.note_revived(subject, f"unit:{unit.pk}")
+                continue
             holds, expires = held[unit.pk]
             note_right("take", kind, subject.pk, f"unit:{unit.pk}", "")
             give_one_by_one(subject, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)

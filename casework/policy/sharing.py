@@ -14,8 +14,8 @@ from uuid import UUID
 from django.db.models import Q, Value
 from django.utils import timezone
 
-from casework.policy import certification, gate, grants, turning
-from casework.policy.grant_tables import KINDS, GuardedType, permission_of, unexpired_q
+from casework.policy import bound_rows, certification, gate, grants, turning
+from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of, unexpired_q
 from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
 from casework.records.units import Membership, Unit
@@ -105,9 +105,26 @@ def _fill(
             # Said in the log of the server; a case whose log has a hole must not keep a whole unit from signing in.
             grants.note_right("broken", kind, subject.pk, f"unit:{unit.pk}", "")
             continue
+        if _is_over(kind, subject, unit):
+            continue
         for worker_id in wanting[subject.pk] - kept_out:
             hold, until = subjects[subject.pk]
             ends = None if until == FOR_EVER else until
             grants.give_to_member(subject, members[worker_id], hold, reason="shared", expires_at=ends)
             given += 1
     return given
+
+
+def _is_over(kind: GuardedType, subject: Guarded, unit: Unit) -> bool:
+    """Whether the log lets end what is held through this unit; a row that lives on all the same is named, and nothing
+    is given on by it."""
+    ends = bound_rows.Ends(subject)
+    rows = kind.by_worker._default_manager.filter(
+        unexpired_q(timezone.now()), through_unit=unit, content_object_id=subject.pk, sealed_key__isnull=False
+    )
+    people = set(rows.values_list("user_id", flat=True))
+    if not people or not all(ends.worker_is_over(one, unit.pk) for one in people):
+        return False
+    for one in sorted(people):
+        bound_rows.note_revived(subject, f"worker:{one}")
+    return True

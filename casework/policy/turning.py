@@ -11,9 +11,10 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
-from casework.policy import certification, data_keys
-from casework.policy.grant_tables import KINDS, Guarded, GuardedType, unit_context, worker_context
+from casework.policy import bound_rows, certification, data_keys
+from casework.policy.grant_tables import KINDS, Guarded, GuardedType, unexpired_q, unit_context, worker_context
 from casework.records.units import Membership, Unit
 from casework.vault import keyring, sealing, wrapping
 from casework.vault.key_chain import lengthened
@@ -30,12 +31,14 @@ def may_turn(subject: Guarded) -> bool:
 
 
 def turn(subject: Guarded, *, without_units: Collection[int] = (), without_workers: Collection[int] = ()) -> None:
-    """Make the next key of an object and give it to whoever holds it, without those who are being taken off.
+    """Make the next key of an object and give it to whoever holds it, without those who are being taken off and those
+    whose hold has ended, by its row or by the log.
 
     Of the act under way, before they are taken: not even for a moment is the next key sealed to them. Raises
     NotCertified for a holder whom the province does not certify.
     """
     kind, ring = KINDS[type(subject)], keyring.current()
+    bound_rows.check_desk(subject)
     _lock(subject.pk, "pg_advisory_xact_lock")
     key, following = ring.data_key(subject.pk), sealing.new_key()
     subject.older_keys = lengthened(bytes(subject.older_keys or b""), key, following, subject.pk)
@@ -69,12 +72,17 @@ def turn_without(subject: Guarded, unit: Unit) -> None:
 def _copies(
     kind: GuardedType, subject: Guarded, key: bytes, without_units: Collection[int], without_workers: Collection[int]
 ) -> None:
-    ring = keyring.current()
-    rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk, sealed_key__isnull=False)
+    ring, ends, now = keyring.current(), bound_rows.Ends(subject), timezone.now()
+    rows = kind.by_unit._default_manager.filter(
+        unexpired_q(now), content_object_id=subject.pk, sealed_key__isnull=False
+    )
     held = dict(rows.exclude(group_id__in=without_units).values_list("id", "group_id"))
     units = Unit.objects.in_bulk(set(held.values()))
     copies = {}
     for row_id, unit_id in held.items():
+        if ends.unit_is_over(unit_id):
+            bound_rows.note_revived(subject, f"unit:{unit_id}")
+            continue
         context = unit_context(kind, subject.pk, unit_id)
         if unit_id in ring.units:
             copies[row_id] = wrapping.wrap(ring.unit_key(unit_id), key, context=context)
@@ -82,11 +90,16 @@ def _copies(
             copies[row_id] = certification.seal_to_unit(units[unit_id], key, context=context)
     _write(kind, subject, copies, by_unit=True)
 
-    persons = kind.by_worker._default_manager.filter(content_object_id=subject.pk, sealed_key__isnull=False)
+    persons = kind.by_worker._default_manager.filter(
+        unexpired_q(now), content_object_id=subject.pk, sealed_key__isnull=False
+    )
     copies = {}
     for row_id, user_id, unit_id in persons.exclude(user_id__in=without_workers).values_list(
         "id", "user_id", "through_unit_id"
     ):
+        if ends.worker_is_over(user_id, unit_id):
+            bound_rows.note_revived(subject, f"worker:{user_id}")
+            continue
         place = Membership.objects.filter(worker_id=user_id, unit_id=unit_id, ended_at__isnull=True).first()
         if place is not None:
             context = worker_context(kind, subject.pk, user_id)

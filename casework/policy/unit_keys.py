@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from casework.policy.grant_tables import GuardedType, of_a_unit, unit_context, worker_context
+from casework.policy.predicates import NOT_ENDED
 from casework.records.units import Unit, UnitKey
 from casework.vault import keyring, wrapping
 from casework.vault.errors import Locked
@@ -122,16 +123,16 @@ _BELOW = """
         UNION SELECT u.group_id FROM casework_unit u JOIN below b ON u.parent_id = b.group_id
     ) SELECT group_id FROM below
 """
-_ABOVE = """
+_ABOVE = f"""
     WITH RECURSIVE above AS (
         SELECT %(unit)s::int AS group_id
         UNION SELECT u.parent_id FROM casework_unit u JOIN above a ON u.group_id = a.group_id
         WHERE u.parent_id IS NOT NULL
     ) SELECT EXISTS (
         SELECT 1 FROM casework_membership m JOIN above a ON a.group_id = m.unit_id
-        WHERE m.worker_id = ANY (%(workers)s) AND m.ended_at IS NULL
+        WHERE m.worker_id = ANY (%(workers)s) AND {NOT_ENDED}
     )
-"""
+"""  # noqa: S608 - names only
 
 
 class GrantKeys:

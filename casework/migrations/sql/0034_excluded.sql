@@ -140,7 +140,9 @@ BEGIN
     IF position('ON h.group_id = m.unit_id' IN said) = 0 THEN
         RAISE EXCEPTION 'casework: who is kept out as there is not asked as this migration expects';
     END IF;
-    EXECUTE replace(said, 'ON h.group_id = m.unit_id', 'ON m.unit_id = ANY (wall.keys_above(h.group_id))');
+    -- Whoever table and log both name is written once.
+    EXECUTE replace(replace(said, 'ON h.group_id = m.unit_id', 'ON m.unit_id = ANY (wall.keys_above(h.group_id))'),
+        'RETURNING worker_id', 'ON CONFLICT (case_id, worker_id) DO NOTHING RETURNING worker_id');
 END $$;
 
 -- What a unit holds, and what those below it hold, whose keys its own opens: cases, and those of packets, stays and
@@ -183,6 +185,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE wall.in_my_province(unit) AND NOT wall.chain_holds(k) LIMIT 1
 $$;
 
+-- What an object's log says of who holds it and until when, in its order, to whoever holds the object.
+CREATE FUNCTION wall.ends_in_the_log(subject uuid, kind text) RETURNS TABLE (what text, holder text, until text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT r.m[1], r.m[2], r.m[3] FROM (
+        SELECT subject AS its_case
+        WHERE kind = 'case' AND (wall.sees_case(subject) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_referral t
+        WHERE kind = 'referral' AND t.id = subject AND (wall.sees_referral(t.id) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_shelterstay t
+        WHERE kind = 'shelterstay' AND t.id = subject AND (wall.sees_shelterstay(t.id) OR wall.asked_from_outside())
+    ) o JOIN public.casework_event e ON e.case_id = o.its_case, LATERAL regexp_matches(
+        encode(e.body, 'escape'),
+        '\["(give|end)","' || kind || '","(?:' || CASE WHEN subject = o.its_case THEN '=|' ELSE '' END || subject
+            || ')","((?:unit|worker):[0-9]{1,18})","([^"]*)"\]',
+        'g'
+    ) WITH ORDINALITY AS r(m, place)
+    WHERE position('["end",'::bytea IN e.body) > 0 OR position('["give",'::bytea IN e.body) > 0
+    ORDER BY e.case_seq, r.place
+$$;
+
 RESET ROLE;
 
 -- Whoever is kept out reads no row that says so: her own are answered by what the wall tells of them.
@@ -191,9 +215,11 @@ CREATE POLICY visible ON casework_exclusion FOR SELECT TO casework_app USING (wa
 
 REVOKE ALL ON FUNCTION
     wall.cases_kept_from(bigint), wall.opens_keys_of(int), wall.keys_above(int), wall.has_key_above(bigint, int),
-    wall.cases_keyed_to(int), wall.broken_log_at(int)
+    wall.cases_keyed_to(int), wall.broken_log_at(int), wall.ends_in_the_log(uuid, text)
     FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION wall.cases_kept_from(bigint), wall.broken_log_at(int) TO casework_app;
+GRANT EXECUTE ON FUNCTION
+    wall.cases_kept_from(bigint), wall.broken_log_at(int), wall.ends_in_the_log(uuid, text)
+    TO casework_app;
 
 -- Who said so and why: the wall around it. Whoever is kept out does not see the case, so not this either.
 CALL wall.guard_record('exclusionreason', workers => '{excluded_id,said_by_id}');
