@@ -101,6 +101,7 @@ def _fill(
     for subject in kind.record._default_manager.filter(pk__in=gate.hold_keys(by, kind.record, wanting)):
         try:
             kept_out = kept_from(subject)
+            bound_rows.check_desk(subject)
         except LogBroken:
             # Said in the log of the server; a case whose log has a hole must not keep a whole unit from signing in.
             grants.note_right("broken", kind, subject.pk, f"unit:{unit.pk}", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
@@ -28,6 +29,7 @@ from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound
 from casework.trail.events import Event
+from casework.trail.proof.verification import said_by
 from casework.vault import keyring
 from tests import past_the_acts
 from tests.cast import Cast, Person
@@ -294,3 +296,23 @@ def test_nobody_is_seated_where_a_log_does_not_hold(cast: Cast, damage: str):
     # Where no key leads to that case seating goes on.
     with cast.thu.acting() as thu:
         units.appoint(thu, cast.province, unit=cast.other_desk, worker=cast.quy.worker, role=Role.OFFICER)
+
+
+def test_a_log_whose_end_was_cut_off_gives_nobody_the_key(cast: Cast):
+    """The act that excluded him was the last: its event is gone and the chain put back, so it has no hole. The history
+    of the case still knows of an act that the log does not."""
+    case = kept_out(cast, taken_in(cast), cast.quy.worker)
+    as_owner("DELETE FROM casework_exclusion")
+    event = Event.objects.get(act="grant.exclude")
+    before = Event.objects.get(case_id=case.pk, case_seq=(event.case_seq or 0) - 1)
+    as_owner("DELETE FROM casework_event WHERE id = %s", event.pk)
+    as_owner(
+        "UPDATE casework_casechain SET length = %s, head = %s WHERE case_id = %s",
+        *(before.case_seq, hashlib.sha256(b"\0" + bytes(before.body)).digest(), case.pk),
+    )
+    door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
+    assert not CaseHeldByWorker.objects.filter(user=cast.quy.worker).exists()
+    rights = said_by(Event.objects.filter(act="door.sign_in").latest("id"))["rights"]
+    assert ["broken", "case", str(case.pk), f"unit:{cast.desk.pk}", ""] in rights
+    with cast.thu.acting() as thu, pytest.raises(LogBroken):
+        units.appoint(thu, cast.province, unit=cast.province, worker=cast.quy.worker, role=Role.SUPERVISOR)

@@ -177,12 +177,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
--- The first case, if any, that a unit's key leads to and whose log does not hold: then nobody knows who is kept from it,
--- and nobody is given that key. To a supervisor of its province.
+-- The first case, if any, that a unit's key leads to and whose log does not hold, or ends before what the case's history
+-- says was done: then nobody knows who is kept from it, and nobody is given that key. To a supervisor of its province.
 CREATE FUNCTION wall.broken_log_at(unit int) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT k FROM wall.cases_keyed_to(unit) k
-    WHERE wall.in_my_province(unit) AND NOT wall.chain_holds(k) LIMIT 1
+    WHERE wall.in_my_province(unit) AND (NOT wall.chain_holds(k) OR NOT EXISTS (
+        SELECT 1 FROM public.casework_event e WHERE e.case_id = k AND e.id = (
+            SELECT h.event_id FROM public.casework_historicalcase h WHERE h.id = k ORDER BY h.history_id DESC LIMIT 1
+        )
+    )) LIMIT 1
 $$;
 
 -- What an object's log says of who holds it and until when, in its order, to whoever holds the object.
