@@ -93,3 +93,24 @@ def nobody_may_open(unit: str, case_id: str) -> str:
             SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case_id} AND x.worker_id = m.worker_id
         ))
     """  # noqa: S608
+
+
+UNITS_BELOW = """
+    WITH RECURSIVE below AS (
+        SELECT unnest(%(units)s::int[]) AS group_id
+        UNION SELECT u.group_id FROM casework_unit u JOIN below b ON u.parent_id = b.group_id
+    ) SELECT group_id FROM below
+"""
+"""Units and those below them, whose keys theirs open; `units` are bound."""
+
+SITS_ABOVE = f"""
+    WITH RECURSIVE above AS (
+        SELECT %(unit)s::int AS group_id
+        UNION SELECT u.parent_id FROM casework_unit u JOIN above a ON u.group_id = a.group_id
+        WHERE u.parent_id IS NOT NULL
+    ) SELECT EXISTS (
+        SELECT 1 FROM casework_membership m JOIN above a ON a.group_id = m.unit_id
+        WHERE m.worker_id = ANY (%(workers)s) AND {NOT_ENDED}
+    )
+"""  # noqa: S608
+"""Whether one of these workers sits at a unit, or above it; `unit` and `workers` are bound."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from casework.policy.grant_tables import GuardedType, of_a_unit, unit_context, worker_context
-from casework.policy.predicates import NOT_ENDED
+from casework.policy.predicates import SITS_ABOVE, UNITS_BELOW
 from casework.records.units import Unit, UnitKey
 from casework.vault import keyring, wrapping
 from casework.vault.errors import Locked
@@ -104,7 +104,7 @@ def opened_by(unit_ids: Collection[int]) -> frozenset[int]:
     if not unit_ids:
         return frozenset()
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, {"units": list(unit_ids)})
+        cursor.execute(UNITS_BELOW, {"units": list(unit_ids)})
         return frozenset(unit_id for (unit_id,) in cursor.fetchall())
 
 
@@ -113,26 +113,8 @@ def is_opened_by_any(unit: Unit, worker_ids: Collection[int]) -> bool:
     if not worker_ids:
         return False
     with connection.cursor() as cursor:
-        cursor.execute(_ABOVE, {"unit": unit.pk, "workers": list(worker_ids)})
+        cursor.execute(SITS_ABOVE, {"unit": unit.pk, "workers": list(worker_ids)})
         return bool(cursor.fetchone()[0])
-
-
-_BELOW = """
-    WITH RECURSIVE below AS (
-        SELECT unnest(%(units)s::int[]) AS group_id
-        UNION SELECT u.group_id FROM casework_unit u JOIN below b ON u.parent_id = b.group_id
-    ) SELECT group_id FROM below
-"""
-_ABOVE = f"""
-    WITH RECURSIVE above AS (
-        SELECT %(unit)s::int AS group_id
-        UNION SELECT u.parent_id FROM casework_unit u JOIN above a ON u.group_id = a.group_id
-        WHERE u.parent_id IS NOT NULL
-    ) SELECT EXISTS (
-        SELECT 1 FROM casework_membership m JOIN above a ON a.group_id = m.unit_id
-        WHERE m.worker_id = ANY (%(workers)s) AND {NOT_ENDED}
-    )
-"""  # noqa: S608 - names only
 
 
 class GrantKeys:

@@ -225,5 +225,24 @@ GRANT EXECUTE ON FUNCTION
     wall.cases_kept_from(bigint), wall.broken_log_at(int), wall.ends_in_the_log(uuid, text)
     TO casework_app;
 
+-- The reader of a case was told in 0030 on which thing something was done, and what makes it anew was not: a new kind of
+-- record would take that away again.
+DO $$
+DECLARE
+    makes text := pg_get_functiondef('wall.rebuild_readers()'::regprocedure);
+    told text := 'jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY';
+    read text := 'SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e';
+BEGIN
+    IF position('d.worker_id, d.object_id) ORDER BY' IN makes) > 0 THEN
+        RETURN; -- another migration did it before this one
+    END IF;
+    IF position(told IN makes) = 0 OR position(read IN makes) = 0 THEN
+        RAISE EXCEPTION 'casework: the reader of a case is not made as this migration expects';
+    END IF;
+    makes := replace(makes, told, 'jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id, d.object_id) ORDER BY');
+    EXECUTE replace(makes, read,
+        'SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e');
+END $$;
+
 -- Who said so and why: the wall around it. Whoever is kept out does not see the case, so not this either.
 CALL wall.guard_record('exclusionreason', workers => '{excluded_id,said_by_id}');
