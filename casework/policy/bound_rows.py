@@ -92,16 +92,30 @@ class Ends:
 
     def unit_is_over(self, unit_id: int) -> bool:
         """Whether the hold of this unit has ended by now."""
-        return self._is_over(f"unit:{unit_id}", since=-1)
+        return _is_over(self._end(f"unit:{unit_id}", since=-1))
 
     def worker_is_over(self, worker_id: int, through: int) -> bool:
-        """The same of somebody in her own name; what ends for the unit ends for who held it through the unit then."""
-        holder = f"worker:{worker_id}"
-        return self._is_over(holder, since=-1) or self._is_over(f"unit:{through}", since=self._given.get(holder, -1))
+        """The same of somebody in her own name."""
+        return _is_over(self.of_worker(worker_id, through))
 
-    def _is_over(self, holder: str, *, since: int) -> bool:
+    def of_worker(self, worker_id: int, through: int) -> datetime | None:
+        """When her own hold ends, if at all; what ends for the unit ends for whoever held it through the unit then."""
+        holder = f"worker:{worker_id}"
+        given = self._given.get(holder, -1)
+        both = (self._end(holder, since=-1), self._end(f"unit:{through}", since=given))
+        return min((at for at in both if at is not None), default=None)
+
+    def was_given_to(self, worker_id: int) -> bool:
+        """Whether the log says that it was given to her in her own name."""
+        return f"worker:{worker_id}" in self._given
+
+    def _end(self, holder: str, *, since: int) -> datetime | None:
         place, at = self._ends.get(holder, (-1, None))
-        return at is not None and place > since and at <= timezone.now()
+        return at if place > since else None
+
+
+def _is_over(end: datetime | None) -> bool:
+    return end is not None and end <= timezone.now()
 
 
 def note_revived(subject: Guarded, holder: str) -> None:

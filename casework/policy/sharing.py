@@ -1,7 +1,8 @@
 """Keeps person-by-person cases whole: where an exclusion split a unit's row, each colleague has a row of her own.
 
 A newcomer at the unit, or someone who lost her passphrase and has a new key pair, is given hers by whoever holds the
-key: the supervisor who appoints her, for what the province sees; her colleagues, when they next sign in, for the rest.
+key: the supervisor who appoints her, for what the province sees; her colleagues, when they next sign in, for the rest;
+the desk that leads a packet, for somebody alone at its place.
 A colleague whom the province does not certify gets nothing, and the trail says so.
 """
 
@@ -18,8 +19,10 @@ from casework.policy import bound_rows, certification, gate, grants, turning
 from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of, unexpired_q
 from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
+from casework.records.referral import Referral
 from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
+from casework.rulebook.stages import REFERRAL_OPEN
 from casework.vault import keyring
 
 type Lasting = tuple[Hold, datetime]
@@ -39,6 +42,29 @@ def share_with_colleagues(by: Worker) -> int:
             mine[through_unit][object_id] = max(held, mine[through_unit].get(object_id, held))
         for unit_id, subjects in mine.items():
             given += _fill(by, kind, Unit.objects.get(pk=unit_id), subjects)
+        if kind.record is Referral:
+            given += _give_again(by, kind, {one for subjects in mine.values() for one in _led(subjects)})
+    return given
+
+
+def _led(subjects: dict[UUID, Lasting]) -> set[UUID]:
+    return {object_id for object_id, (hold, _) in subjects.items() if hold is Hold.LEAD}
+
+
+def _give_again(by: Worker, kind: GuardedType, led: set[UUID]) -> int:
+    """An open packet to whoever had it at its place and has it no more, for her key pair is another: where she is alone
+    there, nobody but the desk can give it to her. Who had it, and until when, the log says."""
+    now, given = timezone.now(), 0
+    packets = Referral.objects.filter(pk__in=led, stage__in=REFERRAL_OPEN, expires_at__gt=now).select_related("to_unit")
+    for packet in packets.order_by("pk"):
+        ends = bound_rows.Ends(packet)
+        for place in Membership.objects.filter(unit_id=packet.to_unit_id, ended_at__isnull=True).select_related(
+            "worker"
+        ):
+            end = ends.of_worker(place.worker_id, place.unit_id) or packet.expires_at
+            if ends.was_given_to(place.worker_id) and end > now:
+                until = min(end, packet.expires_at)
+                given += _fill(by, kind, packet.to_unit, {packet.pk: (Hold.WORK, until)}, only=place.worker)
     return given
 
 

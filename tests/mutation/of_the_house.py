@@ -220,7 +220,7 @@ OF_THE_HOUSE = (
     Guard(
         "what the log lets end gets no next key",
         "casework/policy/bound_rows.py",
-        "return at is not None and place > since and at <= timezone.now()",
+        "return end is not None and end <= timezone.now()",
         "return False",
         ("tests/policy/test_bound_rows.py",),
     ),

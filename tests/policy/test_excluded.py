@@ -16,6 +16,7 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.referral.answering import withdraw_referral
 from casework.policy import gate, lists, signed_context, unit_of_work
 from casework.policy.data_keys import NotItsKey
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, CaseHeldByWorker, permission_of
@@ -181,6 +182,27 @@ def test_who_comes_to_the_desk_or_the_address_later_is_given_it_by_name(cast: Ca
             units.end_membership(thu, cast.province, unit=getattr(cast, unit), worker=newcomer)
         assert not CaseHeldByWorker.objects.filter(content_object=case, user=newcomer).exists()
         assert opened_of(case, {"hoa": cast.hoa.passphrase})
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_who_is_alone_at_a_partners_and_lost_her_passphrase_is_given_the_packet_again(cast: Cast, withdrawn: bool):
+    """By the desk that leads it, when somebody there signs in: the province has no key of packets."""
+    case, packet, _ = with_packet_and_stay(cast)
+    kept_out(cast, case, cast.quy.worker)
+    with cast.thu.acting() as thu:
+        units.renew_worker(thu, cast.province, worker=Worker.objects.get(pk=cast.lan.worker.pk), passphrase=NEW)
+    held = KINDS[Referral].by_worker._default_manager.filter(content_object_id=packet.pk, user_id=cast.lan.worker.pk)
+    assert not held.exists()
+    if withdrawn:
+        with cast.hoa.acting() as hoa:
+            packet = Referral.objects.get(pk=packet.pk)
+            withdraw_referral(hoa, packet, expected_version=packet.version, reason="not_needed", text="")
+    door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
+    assert held.exists() is not withdrawn
+    if not withdrawn:
+        signed = door.sign_in("lan", NEW, source=KNOWN)
+        with keyring.using(signed.ring):
+            assert gate.enter(signed.worker, Referral, packet.pk, Act.REFERRAL_ACCEPT).packet
 
 
 def test_nobody_is_seated_above_a_unit_that_holds_a_case_she_is_kept_from(cast: Cast):
