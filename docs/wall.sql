@@ -293,6 +293,59 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.broken_log_at(unit integer)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT k FROM wall.cases_keyed_to(unit) k
+    WHERE wall.in_my_province(unit) AND (NOT wall.chain_holds(k) OR NOT EXISTS (
+        SELECT 1 FROM public.casework_event e WHERE e.case_id = k AND e.id = (
+            SELECT h.event_id FROM public.casework_historicalcase h WHERE h.id = k ORDER BY h.history_id DESC LIMIT 1
+        )
+    )) LIMIT 1
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.cases_kept_from(asked bigint)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ARRAY(
+        SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = asked
+        UNION ALL
+        SELECT e.case_id FROM public.casework_event e
+        WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
+          AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[asked]
+    ) WHERE asked = wall.worker() OR wall.asked_from_outside()
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.cases_keyed_to(unit integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT h.content_object_id FROM public.casework_caseheldbyunit h WHERE h.group_id = ANY (wall.opens_keys_of(unit))
+    UNION
+    SELECT r.case_id FROM public.casework_referralheldbyunit h
+    JOIN public.casework_referral r ON r.id = h.content_object_id WHERE h.group_id = ANY (wall.opens_keys_of(unit))
+    UNION
+    SELECT r.case_id FROM public.casework_shelterstayheldbyunit h
+    JOIN public.casework_shelterstay r ON r.id = h.content_object_id WHERE h.group_id = ANY (wall.opens_keys_of(unit))
+    UNION
+    SELECT n.case_id FROM public.casework_notice n JOIN public.casework_committeenotice c ON c.id = n.copy_id
+    WHERE c.unit_id = ANY (wall.opens_keys_of(unit))
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.cases_unread_at(at_unit bigint)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -304,7 +357,7 @@ AS $function$
         SELECT 1 FROM public.casework_membership m
         JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
         WHERE m.unit_id = at_unit AND m.ended_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = r.case_id AND x.worker_id = m.worker_id
+            SELECT 1 FROM wall.kept_out x WHERE x.case_id = r.case_id AND x.worker_id = m.worker_id
         )
     )
 $function$
@@ -386,6 +439,7 @@ BEGIN
             UNION ALL (SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalstruckentry h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'firstwords' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalfirstwords h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'notice' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalnotice h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'exclusionreason' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalexclusionreason h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -501,6 +555,11 @@ BEGIN
             )
             WHEN 'notice' THEN (
                 SELECT p.history_id FROM public.casework_historicalnotice p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'exclusionreason' THEN (
+                SELECT p.history_id FROM public.casework_historicalexclusionreason p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -626,6 +685,11 @@ BEGIN
     IF 'notice' = ANY (kinds) THEN
         RETURN QUERY SELECT 'notice', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historicalnotice h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'exclusionreason' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'exclusionreason', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalexclusionreason h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -866,7 +930,7 @@ BEGIN
                         SELECT 1 FROM public.casework_membership m
                         JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
                         WHERE m.unit_id = r.to_unit_id AND m.ended_at IS NULL AND NOT EXISTS (
-                            SELECT 1 FROM public.casework_exclusion x
+                            SELECT 1 FROM wall.kept_out x
                             WHERE x.case_id = subject AND x.worker_id = m.worker_id
                         )
                     )
@@ -923,6 +987,33 @@ CREATE OR REPLACE FUNCTION wall.end_session(brought text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     DELETE FROM public.casework_workersession WHERE session_key = wall.session_digest(brought)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.ends_in_the_log(subject uuid, kind text)
+ RETURNS TABLE(what text, holder text, until text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT r.m[1], r.m[2], r.m[3] FROM (
+        SELECT subject AS its_case
+        WHERE kind = 'case' AND (wall.sees_case(subject) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_referral t
+        WHERE kind = 'referral' AND t.id = subject AND (wall.sees_referral(t.id) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_shelterstay t
+        WHERE kind = 'shelterstay' AND t.id = subject AND (wall.sees_shelterstay(t.id) OR wall.asked_from_outside())
+    ) o JOIN public.casework_event e ON e.case_id = o.its_case, LATERAL regexp_matches(
+        encode(e.body, 'escape'),
+        '\["(give|end)","' || kind || '","(?:' || CASE WHEN subject = o.its_case THEN '=|' ELSE '' END || subject
+            || ')","((?:unit|worker):[0-9]{1,18})","([^"]*)"\]',
+        'g'
+    ) WITH ORDINALITY AS r(m, place)
+    WHERE position('["end",'::bytea IN e.body) > 0 OR position('["give",'::bytea IN e.body) > 0
+    ORDER BY e.case_seq, r.place
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -1120,6 +1211,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'exclusionreason' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalexclusionreason h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -1243,6 +1340,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_notice', to_jsonb(t)::text FROM public.casework_notice t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_exclusionreason' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_exclusionreason', to_jsonb(t)::text FROM public.casework_exclusionreason t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -1326,6 +1427,8 @@ BEGIN
                 UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject AND 'casework_carriedreport' = ANY (kinds)
                 UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject AND 'casework_struckentry' = ANY (kinds)
                 UNION ALL SELECT t.given_by_id FROM public.casework_notice t WHERE t.case_id = subject AND 'casework_notice' = ANY (kinds)
+                UNION ALL SELECT t.excluded_id FROM public.casework_exclusionreason t WHERE t.case_id = subject AND 'casework_exclusionreason' = ANY (kinds)
+                UNION ALL SELECT t.said_by_id FROM public.casework_exclusionreason t WHERE t.case_id = subject AND 'casework_exclusionreason' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -1624,7 +1727,7 @@ AS $function$
         WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
           AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = subject AND x.worker_id = wall.worker()
+        SELECT 1 FROM wall.kept_out x WHERE x.case_id = subject AND x.worker_id = wall.worker()
     )
 $function$
 ;
@@ -1723,6 +1826,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalconsent h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_exclusionreason()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalexclusionreason h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -2224,6 +2354,20 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_key_above(worker bigint, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND m.unit_id = ANY (wall.keys_above(unit))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_referral(subject uuid, word text)
  RETURNS boolean
  LANGUAGE sql
@@ -2239,7 +2383,7 @@ AS $function$
         WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
           AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
           AND x.worker_id = wall.worker()
     )
@@ -2262,7 +2406,7 @@ AS $function$
         WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
           AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
           AND x.worker_id = wall.worker()
     )
@@ -2397,14 +2541,14 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY INSERT INTO public.casework_exclusion (case_id, worker_id, made_by_id, made_at)
-        SELECT living, x.worker_id, wall.worker(), clock_timestamp() FROM public.casework_exclusion x
+        SELECT living, x.worker_id, wall.worker(), clock_timestamp() FROM wall.kept_out x
         WHERE x.case_id = other AND NOT EXISTS (
             SELECT 1 FROM public.casework_exclusion y WHERE y.case_id = living AND y.worker_id = x.worker_id
         ) AND NOT EXISTS (
-            SELECT 1 FROM public.casework_membership m JOIN public.casework_caseheldbyunit h ON h.group_id = m.unit_id
+            SELECT 1 FROM public.casework_membership m JOIN public.casework_caseheldbyunit h ON m.unit_id = ANY (wall.keys_above(h.group_id))
             WHERE m.worker_id = x.worker_id AND m.ended_at IS NULL AND h.content_object_id = living
         )
-        RETURNING worker_id;
+        ON CONFLICT (case_id, worker_id) DO NOTHING RETURNING worker_id;
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2416,7 +2560,7 @@ CREATE OR REPLACE FUNCTION wall.keeps_out_case(subject uuid, worker bigint)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = subject AND x.worker_id = worker
     )
 $function$
@@ -2430,7 +2574,7 @@ CREATE OR REPLACE FUNCTION wall.keeps_out_referral(subject uuid, worker bigint)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject) AND x.worker_id = worker
     )
 $function$
@@ -2444,7 +2588,7 @@ CREATE OR REPLACE FUNCTION wall.keeps_out_shelterstay(subject uuid, worker bigin
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject) AND x.worker_id = worker
     )
 $function$
@@ -2457,7 +2601,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT coalesce(array_agg(x.case_id), '{}') FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+    SELECT coalesce(wall.cases_kept_from(wall.worker()), '{}')
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2469,26 +2613,14 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
-        SELECT 1 FROM (
-            SELECT t.case_id FROM public.casework_exclusion t WHERE t.worker_id = worker
-            UNION
+        (
+            SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = worker
+            UNION ALL
             SELECT e.case_id FROM public.casework_event e
             WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
-              AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
-        ) x
-        WHERE (
-            EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
-                    WHERE h.content_object_id = x.case_id AND h.group_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_notice n
-                    JOIN public.casework_committeenotice c ON c.id = n.copy_id
-                    WHERE n.case_id = x.case_id AND c.unit_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
-                    JOIN public.casework_referral r ON r.id = h.content_object_id
-                    WHERE r.case_id = x.case_id AND h.group_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h
-                    JOIN public.casework_shelterstay r ON r.id = h.content_object_id
-                    WHERE r.case_id = x.case_id AND h.group_id = unit)
+              AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[worker]
         )
+        INTERSECT SELECT k FROM wall.cases_keyed_to(unit) k
     )
 $function$
 ;
@@ -2501,7 +2633,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_notice(copy uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_notice n JOIN public.casework_exclusion x ON x.case_id = n.case_id
+        SELECT 1 FROM public.casework_notice n JOIN wall.kept_out x ON x.case_id = n.case_id
         WHERE n.copy_id = copy AND x.worker_id = wall.worker()
     )
 $function$
@@ -2515,7 +2647,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_referral(subject uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+        SELECT 1 FROM wall.kept_out x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
     ) AND (EXISTS (
         SELECT 1 FROM public.casework_referralheldbyunit h
@@ -2535,7 +2667,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_shelterstay(subject uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+        SELECT 1 FROM wall.kept_out x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
     ) AND (EXISTS (
         SELECT 1 FROM public.casework_shelterstayheldbyunit h
@@ -2589,9 +2721,7 @@ CREATE OR REPLACE FUNCTION wall.kept_out_in(body bytea, its_case uuid)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT m[1]::bigint FROM regexp_matches(
-        encode(body, 'escape'), '\["exclude","case","(?:=|' || its_case || ')","worker:([0-9]{1,18})",""\]', 'g'
-    ) m
+    SELECT unnest(wall.whom_it_keeps_out(body, its_case))
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -2623,6 +2753,22 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'casework: which key is its own is said once' USING ERRCODE = 'check_violation';
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.keys_above(unit integer)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH RECURSIVE above AS (
+        SELECT unit AS group_id
+        UNION SELECT u.parent_id FROM public.casework_unit u JOIN above a ON u.group_id = a.group_id
+        WHERE u.parent_id IS NOT NULL
+    )
+    SELECT ARRAY(SELECT a.group_id FROM above a)
+$function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -3127,17 +3273,17 @@ BEGIN
         WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.id = NEW.case_id;
     DELETE FROM public.casework_caseheldbyunit h USING public.casework_case t, public.casework_membership m
         WHERE t.id = h.content_object_id AND t.id = NEW.case_id
-          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+          AND m.worker_id = NEW.worker_id AND m.unit_id = ANY (wall.keys_above(h.group_id)) AND m.ended_at IS NULL;
     DELETE FROM public.casework_referralheldbyworker h USING public.casework_referral t
         WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.case_id = NEW.case_id;
     DELETE FROM public.casework_referralheldbyunit h USING public.casework_referral t, public.casework_membership m
         WHERE t.id = h.content_object_id AND t.case_id = NEW.case_id
-          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+          AND m.worker_id = NEW.worker_id AND m.unit_id = ANY (wall.keys_above(h.group_id)) AND m.ended_at IS NULL;
     DELETE FROM public.casework_shelterstayheldbyworker h USING public.casework_shelterstay t
         WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.case_id = NEW.case_id;
     DELETE FROM public.casework_shelterstayheldbyunit h USING public.casework_shelterstay t, public.casework_membership m
         WHERE t.id = h.content_object_id AND t.case_id = NEW.case_id
-          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+          AND m.worker_id = NEW.worker_id AND m.unit_id = ANY (wall.keys_above(h.group_id)) AND m.ended_at IS NULL;
     SELECT NOT before <@ wall.opened_where_it_must_be(NEW.case_id)
         -- Or she was the last at a unit that carries the case, or will: nobody there could be given it.
         OR EXISTS (
@@ -3149,7 +3295,7 @@ BEGIN
                 SELECT 1 FROM public.casework_membership m
                 JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
                 WHERE m.ended_at IS NULL AND m.unit_id = hers.unit_id AND NOT EXISTS (
-                    SELECT 1 FROM public.casework_exclusion x
+                    SELECT 1 FROM wall.kept_out x
                     WHERE x.case_id = NEW.case_id AND x.worker_id = m.worker_id
                 )
             )
@@ -3265,6 +3411,21 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.opens_keys_of(unit integer)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH RECURSIVE below AS (
+        SELECT unit AS group_id
+        UNION SELECT u.group_id FROM public.casework_unit u JOIN below b ON u.parent_id = b.group_id
+    )
+    SELECT ARRAY(SELECT b.group_id FROM below b)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.parted_case(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -3272,8 +3433,8 @@ CREATE OR REPLACE FUNCTION wall.parted_case(subject uuid, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
-        WHERE x.case_id = subject AND wall.is_member(x.worker_id, unit)
+        SELECT 1 FROM wall.kept_out x
+        WHERE x.case_id = subject AND wall.has_key_above(x.worker_id, unit)
     )
 $function$
 ;
@@ -3286,9 +3447,9 @@ CREATE OR REPLACE FUNCTION wall.parted_referral(subject uuid, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
-          AND wall.is_member(x.worker_id, unit)
+          AND wall.has_key_above(x.worker_id, unit)
     )
 $function$
 ;
@@ -3301,9 +3462,9 @@ CREATE OR REPLACE FUNCTION wall.parted_shelterstay(subject uuid, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
-          AND wall.is_member(x.worker_id, unit)
+          AND wall.has_key_above(x.worker_id, unit)
     )
 $function$
 ;
@@ -3458,11 +3619,11 @@ BEGIN
         RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
     END IF;
     IF 'done' = ANY (kinds) THEN
-        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id, d.object_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
             people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
-            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
             ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
@@ -3841,7 +4002,7 @@ BEGIN
         WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
           AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = subject AND x.worker_id = me
+        SELECT 1 FROM wall.kept_out x WHERE x.case_id = subject AND x.worker_id = me
     );
 END $function$
 ;
@@ -3875,7 +4036,7 @@ BEGIN
         WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
           AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject) AND x.worker_id = me
     );
 END $function$
@@ -3910,7 +4071,7 @@ BEGIN
         WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
           AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject) AND x.worker_id = me
     );
 END $function$
@@ -4343,6 +4504,21 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.whom_it_keeps_out(body bytea, its_case uuid)
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ARRAY(
+        SELECT m[1]::bigint FROM regexp_matches(
+            encode(body, 'escape'), '\["exclude","case","(?:=|' || its_case || ')","worker:([0-9]{1,18})",""\]', 'g'
+        ) m
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app, casework_sequencer
+
 CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -4427,10 +4603,25 @@ CREATE VIEW wall.case_of_my_units WITH (security_barrier=true) AS
 GRANT SELECT ON wall.case_of_my_units TO casework_app;
 
 CREATE VIEW wall.kept_from_me WITH (security_barrier=true) AS
- SELECT case_id
+ SELECT x.case_id
    FROM casework_exclusion x
-  WHERE worker_id = (( SELECT wall.worker() AS worker));
+  WHERE x.worker_id = (( SELECT wall.worker() AS worker))
+UNION ALL
+ SELECT e.case_id
+   FROM casework_event e
+  WHERE e.case_id IS NOT NULL AND POSITION(('\x5b226578636c756465222c2263617365222c'::bytea) IN (e.body)) > 0 AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[( SELECT wall.worker() AS worker)];
 GRANT SELECT ON wall.kept_from_me TO casework_app;
+
+CREATE VIEW wall.kept_out WITH () AS
+ SELECT x.case_id,
+    x.worker_id
+   FROM casework_exclusion x
+UNION ALL
+ SELECT e.case_id,
+    w.worker_id
+   FROM casework_event e,
+    LATERAL unnest(wall.whom_it_keeps_out(e.body, e.case_id)) w(worker_id)
+  WHERE e.case_id IS NOT NULL AND POSITION(('\x5b226578636c756465222c2263617365222c'::bytea) IN (e.body)) > 0;
 
 CREATE VIEW wall.referral_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -4747,11 +4938,35 @@ CREATE POLICY beside_me ON casework_exclusion FOR SELECT TO casework_app
 CREATE POLICY said ON casework_exclusion FOR INSERT TO casework_app
     WITH CHECK (wall.has_case(case_id, 'work'::text) AND made_by_id = (( SELECT wall.worker() AS worker)));
 CREATE POLICY visible ON casework_exclusion FOR SELECT TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.sees_case(case_id));
+    USING (wall.sees_case(case_id));
 CREATE TRIGGER nothing_left_to_her AFTER INSERT ON casework_exclusion FOR EACH ROW EXECUTE FUNCTION wall.nothing_left_to_her();
 GRANT INSERT, SELECT ON casework_exclusion TO casework_app;
 GRANT SELECT ON casework_exclusion TO casework_verify;
 GRANT INSERT, SELECT ON casework_exclusion TO casework_wall;
+
+ALTER TABLE casework_exclusionreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_exclusionreason FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_exclusionreason FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_exclusionreason FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_exclusionreason FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_exclusionreason FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_exclusionreason.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_exclusionreason.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_exclusionreason.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_exclusionreason DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_exclusionreason();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_exclusionreason FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_exclusionreason TO casework_app;
+GRANT SELECT ON casework_exclusionreason TO casework_verify;
+GRANT SELECT ON casework_exclusionreason TO casework_wall;
 
 ALTER TABLE casework_fingerprint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY deleted ON casework_fingerprint FOR DELETE TO casework_app
@@ -4936,6 +5151,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalconsent TO casework_app;
 GRANT SELECT ON casework_historicalconsent TO casework_verify;
 GRANT SELECT ON casework_historicalconsent TO casework_wall;
+
+ALTER TABLE casework_historicalexclusionreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalexclusionreason FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalexclusionreason FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalexclusionreason FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalexclusionreason.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalexclusionreason.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalexclusionreason.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalexclusionreason FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalexclusionreason FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalexclusionreason TO casework_app;
+GRANT SELECT ON casework_historicalexclusionreason TO casework_verify;
+GRANT SELECT ON casework_historicalexclusionreason TO casework_wall;
 
 ALTER TABLE casework_historicalfirstwords ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalfirstwords FOR SELECT TO casework_verify
