@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import connection, models
 from django.db.models import Q
+from django.utils import timezone
 
-from casework.policy import turning
+from casework.policy import bound_rows, turning, unit_keys
 from casework.policy.grant_tables import (
     KINDS,
     CaseHeldByUnit,
@@ -13,54 +16,84 @@ from casework.policy.grant_tables import (
     ReferralHeldByUnit,
     ShelterStayHeldByUnit,
     ShelterStayHeldByWorker,
+    unexpired_q,
 )
 from casework.policy.grants import give_one_by_one, note_right
-from casework.policy.kept_out import kept_from
+from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
-from casework.records.cases import Case, Exclusion
+from casework.records.base import insert
+from casework.records.cases import Case, Exclusion, ExclusionReason
 from casework.records.organisations import Organisation
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.stand_by import StandBy
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Worker
+from casework.rulebook.exclusions import AUTOMATIC
 from casework.rulebook.stages import REFERRAL_OPEN, SHELTER_OPEN
 from casework.trail import actor
 
+logger = logging.getLogger("casework")
 
-def exclude(case: Case, worker: Worker) -> None:
+
+def exclude(case: Case, worker: Worker, *, origin: str, reason: str = "") -> None:
     """Keep one worker from a case and everything of it, in the keys as well.
 
-    Each unit of hers that holds the case, its referrals or its shelter stays loses its row; its other members get
-    rows of their own, with the next key of each (turning). The caller must hold the keys of what is re-wrapped. The
-    database itself takes the rows, hers and her units', with the word against her: whoever does this may be naming
-    herself, and find nothing any more after it.
+    Each unit whose key a key of hers opens - one where she sits, and those below it - and that holds the case, its
+    referrals or its shelter stays loses its row; its other members get rows of their own, with the next key of each
+    (turning). The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers and those
+    units', with the word against her: whoever does this may be naming herself, and find nothing any more after it.
     """
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
         raise RuntimeError("an exclusion outside any act")
-    units = list(Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("unit_id", flat=True))
+    hers = Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("unit_id", flat=True)
+    units = unit_keys.opened_by(list(hers))
+    bound_rows.check_desk(case)
     kept_out = {*kept_from(case), worker.pk}
     subjects: list[Guarded] = [case, *case.referrals.all(), *case.shelter_stays.all()]
     for subject in subjects:
         kind = KINDS[type(subject)]
         if turning.may_turn(subject):
             turning.turn(subject, without_units=units, without_workers=[worker.pk])
-        rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk, group_id__in=units)
+        rows = kind.by_unit._default_manager.filter(
+            unexpired_q(timezone.now()), content_object_id=subject.pk, group_id__in=units
+        )
         held = {
             unit_id: (holds, expires)
             for unit_id, holds, expires in rows.values_list("group_id").annotate(
                 holds=models.Count("permission_id"), until=models.Max("expires_at")
             )
         }
+        ends = bound_rows.Ends(subject) if held else None
         for unit in Unit.objects.filter(pk__in=held):
+            if ends is not None and ends.unit_is_over(unit.pk):
+                bound_rows.note_revived(subject, f"unit:{unit.pk}")
+                continue
             holds, expires = held[unit.pk]
             note_right("take", kind, subject.pk, f"unit:{unit.pk}", "")
             give_one_by_one(subject, unit, Hold(holds), kept_out, reason="exclusion", expires_at=expires)
+    _say_why(case, worker.pk, origin=origin, reason=reason)
     note_right("exclude", KINDS[Case], case.pk, f"worker:{worker.pk}", "")
     Exclusion.objects.get_or_create(
         case=case, worker=worker, defaults={"made_by_id": doing.worker_id, "made_at": doing.at}
     )
+
+
+def _say_why(case: Case, worker_id: int, *, origin: str, reason: str) -> None:
+    doing = actor.acting()
+    assert doing is not None and doing.worker_id is not None
+    if not ExclusionReason.objects.filter(case=case, excluded_id=worker_id).exists():
+        insert(
+            ExclusionReason(
+                case=case,
+                excluded_id=worker_id,
+                said_at=doing.at,
+                said_by_id=doing.worker_id,
+                origin=origin,
+                reason=reason.strip(),
+            )
+        )
 
 
 def who_could_hold(case: Case, unit: Unit) -> frozenset[int]:
@@ -83,14 +116,15 @@ def places_of(case: Case) -> list[tuple[Referral | ShelterStay, Unit]]:
 
 
 def near(case: Case) -> list[tuple[Worker, Unit]]:
-    """Who sees this case or could come to: the living members of its units, of those around its desk, of those that the
-    province holds ready for it, of its province, of the partners that serve them, of its commune's People's Committee,
-    and of whoever holds a referral or a stay.
+    """Who sees this case or could come to: the living members of its units, of the one above who heard her, of those
+    around its desk, of those that the province holds ready for it, of its province, of the partners that serve them,
+    of its commune's People's Committee, and of whoever holds a referral or a stay.
 
     Without those who are excluded already; a worker of two units stands with the first.
     """
     desk = case.desk
     around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id, *_held_ready(desk)])
+    around |= Q(pk__in=Unit.objects.filter(pk=case.origin_id, parent__isnull=False).values("parent_id"))
     if desk.province_id is not None:  # below a province that leads a case itself is everybody
         around |= Q(parent=desk)
     where = Unit.objects.filter(pk=case.origin_id).values("commune_code")
@@ -124,18 +158,33 @@ def _held_ready(desk: Unit) -> set[int]:
     return found - {desk.pk}
 
 
-def keep_out_as_there(living: Case, other: Case) -> None:
+def keep_out_as_there(living: Case, other: Case) -> frozenset[int]:
     """Whoever is kept from the one file, and is nowhere near the other it was set aside for, is kept from that as well:
-    a case moves on, and people do. For a supervisor, who keeps nobody from a case otherwise."""
+    a case moves on, and people do. For a supervisor, who keeps nobody from a case otherwise. Answers who they are."""
+    reasons = reasons_of(other)
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.keeps_out_as_there(%s, %s)", [living.pk, other.pk])
         kept_out = sorted(worker_id for (worker_id,) in cursor.fetchall())
     for worker_id in kept_out:
+        _say_why(living, worker_id, origin=AUTOMATIC, reason=reasons.get(worker_id, ""))
         note_right("exclude", KINDS[Case], living.pk, f"worker:{worker_id}", "")
+    return frozenset(kept_out)
+
+
+def reasons_of(case: Case) -> dict[int, str]:
+    """Why each worker is kept from this case, as far as somebody said; its key is on the ring."""
+    return {one.excluded_id: one.reason for one in ExclusionReason.objects.filter(case=case)}
 
 
 def kept_from_a_case_of(worker: Worker, unit: Unit) -> bool:
-    """Whether this worker is excluded from any case that this unit holds; not which."""
+    """Whether this worker is excluded, by table or log, from any case that this unit's key leads to; not which.
+
+    Raises LogBroken where the log of such a case does not hold: then nobody knows who is kept from it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.kept_from_a_case_of(%s, %s)", [worker.pk, unit.pk])
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT wall.kept_from_a_case_of(%s, %s), wall.broken_log_at(%s)", [worker.pk, unit.pk, unit.pk])
+        kept_out, broken = cursor.fetchone()
+    if broken is not None:
+        logger.critical("the log of case %s does not hold", broken)
+        raise LogBroken
+    return bool(kept_out)

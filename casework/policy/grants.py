@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from casework.policy import certification, data_keys, turning
+from casework.policy import bound_rows, certification, data_keys, turning, unit_keys
 from casework.policy.disclosure import Disclosure
 from casework.policy.grant_tables import (
     KINDS,
@@ -101,18 +101,19 @@ def give(
     """Give a unit this hold on an object: permission and key in one write; a repeat renews it.
 
     A packet or a stay goes to another than the desk with a `disclosure` alone, no longer and no further than it lets.
-    Whoever is excluded from the case gets nothing through the unit: then its other members receive the key one by one.
+    Where somebody who is excluded from the case has a key that opens this unit's - she sits there, or above it - its
+    other members receive the key one by one.
     Raises NotCertified for a unit or a member that the province does not certify.
     """
     kind = KINDS[type(subject)]
     _lets_out(subject, to, expires_at, disclosure)
+    bound_rows.check_desk(subject)
     data_key = keyring.current().data_key(subject.pk)
     excluded = kept_from(subject)
-    members = Membership.objects.filter(unit_id=to.pk, ended_at__isnull=True)
-    if members.filter(worker_id__in=excluded).exists():
+    if unit_keys.is_opened_by_any(to, excluded):
         give_one_by_one(subject, to, hold, excluded, reason=reason, expires_at=expires_at)
         return
-    note_right("give", kind, subject.pk, f"unit:{to.pk}", hold.codename)
+    _note_given(kind, subject.pk, f"unit:{to.pk}", hold, expires_at)
     sealed = turning.copy_for_unit(kind, subject.pk, to, data_key)
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     # Written over, never taken away first: in between the giver might not hold it herself.
@@ -184,7 +185,7 @@ def _give_to_member(
     words = {permission_of(kind.record, word): word for word in _words(hold)}
     if _holds_as_much_elsewhere(kind, object_id, membership, hold):
         return False
-    note_right("give", kind, object_id, f"worker:{membership.worker_id}", hold.codename)
+    _note_given(kind, object_id, f"worker:{membership.worker_id}", hold, expires_at)
     kind.by_worker._default_manager.bulk_create(
         [
             kind.by_worker(
@@ -218,6 +219,12 @@ def note_right(what: str, kind: GuardedType, object_id: UUID, holder: str, hold:
         doing.rights.append([what, kind.word, str(object_id), holder, hold])
 
 
+def _note_given(kind: GuardedType, object_id: UUID, holder: str, hold: Hold, expires_at: datetime | None) -> None:
+    note_right("give", kind, object_id, holder, hold.codename)
+    if expires_at is not None:
+        note_right("end", kind, object_id, holder, instant(expires_at))
+
+
 def give_to_member(
     subject: Guarded,
     to: Membership,
@@ -227,6 +234,7 @@ def give_to_member(
     expires_at: datetime | None = None,
 ) -> None:
     """Give one person this hold, through a unit of hers; refused for someone excluded from the case."""
+    bound_rows.check_desk(subject)
     if to.worker_id in kept_from(subject):
         raise NotFound("excluded")
     kind = KINDS[type(subject)]

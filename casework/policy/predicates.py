@@ -63,12 +63,12 @@ def case_of(record: type[Guarded], table: str) -> str:
 
 
 def not_excluded(case_id: str) -> str:
-    """The worker is not kept from this case; `case_id` is the SQL that names it.
+    """The worker is not kept from this case, by table or log; `case_id` is the SQL that names it.
 
     The few cases she is kept from are asked for once and not for each row.
     """
-    kept_from = "SELECT x.case_id FROM casework_exclusion x WHERE x.worker_id = %(worker)s"
-    return f"{case_id} <> ALL (ARRAY({kept_from}))"
+    kept_from = "SELECT wall.cases_kept_from(%(worker)s)"
+    return f"{case_id} <> ALL (({kept_from})::uuid[])"
 
 
 def works_at(worker: str, unit: str) -> str:
@@ -103,3 +103,24 @@ def nobody_may_open(unit: str, case_id: str) -> str:
             SELECT 1 FROM casework_exclusion x WHERE x.case_id = {case_id} AND x.worker_id = m.worker_id
         ))
     """  # noqa: S608
+
+
+UNITS_BELOW = """
+    WITH RECURSIVE below AS (
+        SELECT unnest(%(units)s::int[]) AS group_id
+        UNION SELECT u.group_id FROM casework_unit u JOIN below b ON u.parent_id = b.group_id
+    ) SELECT group_id FROM below
+"""
+"""Units and those below them, whose keys theirs open; `units` are bound."""
+
+SITS_ABOVE = f"""
+    WITH RECURSIVE above AS (
+        SELECT %(unit)s::int AS group_id
+        UNION SELECT u.parent_id FROM casework_unit u JOIN above a ON u.group_id = a.group_id
+        WHERE u.parent_id IS NOT NULL
+    ) SELECT EXISTS (
+        SELECT 1 FROM casework_membership m JOIN above a ON a.group_id = m.unit_id
+        WHERE m.worker_id = ANY (%(workers)s) AND {NOT_ENDED}
+    )
+"""  # noqa: S608
+"""Whether one of these workers sits at a unit, or above it; `unit` and `workers` are bound."""

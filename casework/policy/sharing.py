@@ -1,7 +1,8 @@
 """Keeps person-by-person cases whole: where an exclusion split a unit's row, each colleague has a row of her own.
 
 A newcomer at the unit, or someone who lost her passphrase and has a new key pair, is given hers by whoever holds the
-key: the supervisor who appoints her, for what the province sees; her colleagues, when they next sign in, for the rest.
+key: the supervisor who appoints her, for what the province sees; her colleagues, when they next sign in, for the rest;
+the desk that leads a packet, for somebody alone at its place.
 A colleague whom the province does not certify gets nothing, and the trail says so.
 """
 
@@ -14,12 +15,14 @@ from uuid import UUID
 from django.db.models import Q, Value
 from django.utils import timezone
 
-from casework.policy import certification, gate, grants, turning
-from casework.policy.grant_tables import KINDS, GuardedType, permission_of, unexpired_q
+from casework.policy import bound_rows, certification, gate, grants, turning
+from casework.policy.grant_tables import KINDS, Guarded, GuardedType, permission_of, unexpired_q
 from casework.policy.kept_out import LogBroken, kept_from
 from casework.policy.table import Hold
+from casework.records.referral import Referral
 from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
+from casework.rulebook.stages import REFERRAL_OPEN
 from casework.vault import keyring
 
 type Lasting = tuple[Hold, datetime]
@@ -39,6 +42,29 @@ def share_with_colleagues(by: Worker) -> int:
             mine[through_unit][object_id] = max(held, mine[through_unit].get(object_id, held))
         for unit_id, subjects in mine.items():
             given += _fill(by, kind, Unit.objects.get(pk=unit_id), subjects)
+        if kind.record is Referral:
+            given += _give_again(by, kind, {one for subjects in mine.values() for one in _led(subjects)})
+    return given
+
+
+def _led(subjects: dict[UUID, Lasting]) -> set[UUID]:
+    return {object_id for object_id, (hold, _) in subjects.items() if hold is Hold.LEAD}
+
+
+def _give_again(by: Worker, kind: GuardedType, led: set[UUID]) -> int:
+    """An open packet to whoever had it at its place and has it no more, for her key pair is another: where she is alone
+    there, nobody but the desk can give it to her. Who had it, and until when, the log says."""
+    now, given = timezone.now(), 0
+    packets = Referral.objects.filter(pk__in=led, stage__in=REFERRAL_OPEN, expires_at__gt=now).select_related("to_unit")
+    for packet in packets.order_by("pk"):
+        ends = bound_rows.Ends(packet)
+        for place in Membership.objects.filter(unit_id=packet.to_unit_id, ended_at__isnull=True).select_related(
+            "worker"
+        ):
+            end = ends.of_worker(place.worker_id, place.unit_id) or packet.expires_at
+            if ends.was_given_to(place.worker_id) and end > now:
+                until = min(end, packet.expires_at)
+                given += _fill(by, kind, packet.to_unit, {packet.pk: (Hold.WORK, until)}, only=place.worker)
     return given
 
 
@@ -101,9 +127,12 @@ def _fill(
     for subject in kind.record._default_manager.filter(pk__in=gate.hold_keys(by, kind.record, wanting)):
         try:
             kept_out = kept_from(subject)
+            bound_rows.check_desk(subject)
         except LogBroken:
             # Said in the log of the server; a case whose log has a hole must not keep a whole unit from signing in.
             grants.note_right("broken", kind, subject.pk, f"unit:{unit.pk}", "")
+            continue
+        if _is_over(kind, subject, unit):
             continue
         for worker_id in wanting[subject.pk] - kept_out:
             hold, until = subjects[subject.pk]
@@ -111,3 +140,18 @@ def _fill(
             grants.give_to_member(subject, members[worker_id], hold, reason="shared", expires_at=ends)
             given += 1
     return given
+
+
+def _is_over(kind: GuardedType, subject: Guarded, unit: Unit) -> bool:
+    """Whether the log lets end what is held through this unit; a row that lives on all the same is named, and nothing
+    is given on by it."""
+    ends = bound_rows.Ends(subject)
+    rows = kind.by_worker._default_manager.filter(
+        unexpired_q(timezone.now()), through_unit=unit, content_object_id=subject.pk, sealed_key__isnull=False
+    )
+    people = set(rows.values_list("user_id", flat=True))
+    if not people or not all(ends.worker_is_over(one, unit.pk) for one in people):
+        return False
+    for one in sorted(people):
+        bound_rows.note_revived(subject, f"worker:{one}")
+    return True

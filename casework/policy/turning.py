@@ -22,7 +22,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casework.policy import certification, data_keys
+from casework.policy import bound_rows, certification, data_keys, unit_keys
 from casework.policy.grant_tables import (
     KINDS,
     Guarded,
@@ -75,7 +75,8 @@ def may_turn(subject: Guarded) -> bool:
 
 
 def turn(subject: Guarded, *, without_units: Collection[int] = (), without_workers: Collection[int] = ()) -> bool:
-    """Make the next key of an object and give it to whoever holds it, without those who are being taken off.
+    """Make the next key of an object and give it to whoever holds it, without those who are being taken off and those
+    whose hold has ended, by its row or by the log.
 
     Of the act under way, before they are taken: not even for a moment is the next key sealed to them. Whoever takes
     herself off knows it all the same, so another turn is owed. Answers whether there is a next key: of an object older
@@ -85,6 +86,7 @@ def turn(subject: Guarded, *, without_units: Collection[int] = (), without_worke
     kind, ring = KINDS[type(subject)], keyring.current()
     if ring.anchor is None or not _first_is_said(kind, subject):
         return False
+    bound_rows.check_desk(subject)
     _lock(subject.pk, "pg_advisory_xact_lock")
     key, following = ring.data_key(subject.pk), sealing.new_key()
     _copies(kind, subject, following, without_units, without_workers)
@@ -205,18 +207,26 @@ def _holds_this(kind: GuardedType, object_id: UUID, row: HeldByUnit, key: bytes)
 def _copies(
     kind: GuardedType, subject: Guarded, key: bytes, without_units: Collection[int], without_workers: Collection[int]
 ) -> None:
-    """Of everybody who holds it, has not lapsed, and whom neither table nor log keeps out."""
-    kept_out = kept_from(subject)
+    """Of everybody who holds it, whose hold has ended neither by its row nor by the log, and whom neither keeps out."""
+    kept_out, ends = kept_from(subject), bound_rows.Ends(subject)
     held = {"content_object_id": subject.pk, "sealed_key__isnull": False}
     living = unexpired_q(timezone.now())
-    parted = Membership.objects.filter(worker_id__in=kept_out, ended_at__isnull=True).values_list("unit_id", flat=True)
-    away = {*without_units, *(parted if kept_out else ())}
-    rows = kind.by_unit._default_manager.filter(living, **held).exclude(group_id__in=away)
+    rows = kind.by_unit._default_manager.filter(living, **held).exclude(group_id__in=without_units)
     of_units = dict(rows.values_list("id", "group_id"))
     units = Unit.objects.in_bulk(set(of_units.values()))
-    copies = {row: copy_for_unit(kind, subject.pk, units[unit_id], key) for row, unit_id in of_units.items()}
+    copies: dict[int, CopyForUnit] = {}
+    for row, unit_id in of_units.items():
+        if ends.unit_is_over(unit_id):
+            bound_rows.note_revived(subject, f"unit:{unit_id}")
+        elif not unit_keys.is_opened_by_any(units[unit_id], kept_out):
+            copies[row] = copy_for_unit(kind, subject.pk, units[unit_id], key)
     persons = kind.by_worker._default_manager.filter(living, **held)
-    of_workers = _for_persons(kind, subject, persons.exclude(user_id__in={*without_workers, *kept_out}), key)
+    staying = [
+        row
+        for row in persons.exclude(user_id__in={*without_workers, *kept_out})
+        if not _is_over(subject, ends, row.user_id, row.through_unit_id)
+    ]
+    of_workers = _for_persons(kind, subject, staying, key)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT wall.turn_copies(%s, %s, %s::bigint[], %s::bytea[], %s::bytea[], %s::bigint[], %s::bytea[])",
@@ -228,6 +238,14 @@ def _copies(
         )
         if cursor.fetchone()[0] != len(copies) + len(of_workers):
             raise RuntimeError("a copy of a turned key found no right")
+
+
+def _is_over(subject: Guarded, ends: bound_rows.Ends, worker_id: int, through: int) -> bool:
+    """Whether her own hold has ended by the log, while its row lives on: the line of the act says so."""
+    over = ends.worker_is_over(worker_id, through)
+    if over:
+        bound_rows.note_revived(subject, f"worker:{worker_id}")
+    return over
 
 
 def _for_persons(kind: GuardedType, subject: Guarded, rows: Iterable[HeldByWorker], key: bytes) -> dict[int, bytes]:

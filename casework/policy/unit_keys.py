@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
+
 from casework.policy.grant_tables import GuardedType, of_a_unit, unit_context, worker_context
+from casework.policy.predicates import SITS_ABOVE, UNITS_BELOW
 from casework.records.units import Unit, UnitKey
 from casework.vault import key_chain, keyring, wrapping
 from casework.vault.errors import Locked, Tampered
@@ -177,6 +181,24 @@ def fingerprint_keys_of(unit: Unit) -> FingerprintKeys:
         for copy, of in ((sealed, number), (former, number - 1))
     )
     return FingerprintKeys(number, newest or b"", before)
+
+
+def opened_by(unit_ids: Collection[int]) -> frozenset[int]:
+    """The units whose keys these units' keys open: they themselves, and all below them."""
+    if not unit_ids:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(UNITS_BELOW, {"units": list(unit_ids)})
+        return frozenset(unit_id for (unit_id,) in cursor.fetchall())
+
+
+def is_opened_by_any(unit: Unit, worker_ids: Collection[int]) -> bool:
+    """Whether one of these workers sits where a key opens this unit's: there, or above it."""
+    if not worker_ids:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(SITS_ABOVE, {"unit": unit.pk, "workers": list(worker_ids)})
+        return bool(cursor.fetchone()[0])
 
 
 class GrantKeys:

@@ -10,7 +10,9 @@ from casework.records.about import About, Column
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, case_key, key_commitment, older_keys, unit_ref
 from casework.records.workers import Worker
+from casework.rulebook.exclusions import ORIGINS
 from casework.rulebook.programmes import PROGRAMMES
+from casework.rulebook.sections import Section
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.vault.fields import SealedTextField
 
@@ -144,3 +146,32 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"worker {self.worker_id} is kept from case {self.case_id}"
+
+
+class ExclusionReason(Record):
+    """Who said that this worker must not see the case, and why: sealed like every word of it, and never empty, so that
+    what the product added by itself looks like any other."""
+
+    about = About(
+        _("Ai không được xem"),
+        section=Section.NOTES,
+        labels={
+            "excluded_id": _("Người không được xem"),
+            "said_at": _("Ghi lúc"),
+            "said_by_id": _("Người ghi"),
+            "origin": Column(_("Ai cho biết"), codes=ORIGINS),
+            "reason": _("Vì sao không được xem"),
+        },
+    )
+
+    case = case_key("exclusion_reasons", indexed=False)
+    excluded_id = WorkerRef()
+    said_at = models.DateTimeField()
+    said_by_id = WorkerRef()
+    origin = SealedTextField(purpose="exclusion.origin")
+    reason = SealedTextField(purpose="exclusion.reason")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["case", "excluded_id"], name="an_exclusion_has_one_reason"),
+        ]

@@ -233,7 +233,8 @@ LIMITS: Mapping[str, DateLimit] = {
 STAMPED = frozenset(
     {
         # Of a case: each is the moment of the act that keeps it.
-        *("Case.received_at", "Case.reported_at", "Case.registered_at", "Case.closed_at", "Exclusion.made_at"),
+        *("Case.received_at", "Case.reported_at", "Case.registered_at", "Case.closed_at"),
+        *("Exclusion.made_at", "ExclusionReason.said_at"),
         *("Consent.asked_at", "Note.written_at", "Flag.resolved_on", "Notice.given_at"),
         *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"),
         *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at", "Referral.danger_told_at"),

@@ -28,7 +28,8 @@ class HistoryCommitment(NamedTuple):
 class Acting:
     """One act under way. `changed` collects the history rows it made and `rights` whose rights it changed, so that its
     event can commit to the ones and name the others. `repeated` where it was done before: sent again, it does nothing.
-    `said` is what its line says more: words of the rulebook, never one of hers.
+    `said` is what its line says more: words of the rulebook, never one of hers. `compared` are the cases whose rows it
+    held against their log.
     """
 
     worker_id: int | None
@@ -40,6 +41,7 @@ class Acting:
     rights: list[list[str]] = field(default_factory=list)
     repeated: bool = False
     said: dict[str, str] = field(default_factory=dict)
+    compared: set[UUID] = field(default_factory=set)
 
 
 _acting: ContextVar[Acting | None] = ContextVar("acting", default=None)

@@ -52,6 +52,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "setting_aside.answer": 241,
         "strike.reason": 250,
         "stated_reason.words": 280,
+        "exclusion.origin": 340,
+        "exclusion.reason": 341,
         "first_words.said": 360,
         "her_no.kind": 370,
         "addition.told": 430,

@@ -37,8 +37,8 @@ OF_THE_HOUSE = (
     Guard(
         "who is kept out holds nothing, whatever rows say",
         "casework/policy/predicates.py",
-        'return f"{case_id} <> ALL (ARRAY({kept_from}))"',
-        'return f"{case_id} IS NOT NULL OR false AND {case_id} <> ALL (ARRAY({kept_from}))"',
+        'return f"{case_id} <> ALL (({kept_from})::uuid[])"',
+        'return f"{case_id} IS NOT NULL OR false AND {case_id} <> ALL (({kept_from})::uuid[])"',
         (
             "tests/policy/test_lists.py",
             "tests/policy/test_sharing.py",
@@ -195,6 +195,41 @@ OF_THE_HOUSE = (
         "stands | said",
         "stands",
         ("tests/policy/test_bound_rights.py",),
+    ),
+    Guard(
+        "what a key of hers opens is parted, whichever unit it is",
+        "casework/policy/grants.py",
+        "if unit_keys.is_opened_by_any(to, excluded):",
+        "if Membership.objects.filter(unit_id=to.pk, ended_at__isnull=True, worker_id__in=excluded).exists():",
+        ("tests/policy/test_excluded.py",),
+    ),
+    Guard(
+        "excluding parts what lies below her unit as well",
+        "casework/policy/excluding.py",
+        "units = unit_keys.opened_by(list(hers))",
+        "units = frozenset(hers)",
+        ("tests/policy/test_excluded.py", "tests/policy/test_rights_machine.py"),
+    ),
+    Guard(
+        "the desk is the one that history and log say",
+        "casework/policy/bound_rows.py",
+        "    if doing is None or case_id in doing.compared:",
+        "    if True:",
+        ("tests/policy/test_bound_rows.py",),
+    ),
+    Guard(
+        "what the log lets end gets no next key",
+        "casework/policy/bound_rows.py",
+        "return end is not None and end <= timezone.now()",
+        "return False",
+        ("tests/policy/test_bound_rows.py",),
+    ),
+    Guard(
+        "nobody is seated where a log does not hold",
+        "casework/policy/excluding.py",
+        "    if broken is not None:",
+        "    if False:",
+        ("tests/policy/test_excluded.py",),
     ),
     Guard(
         "whoever is taken off gets a case whose key is turned",

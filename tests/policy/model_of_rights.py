@@ -37,6 +37,8 @@ class Model:
     memberships: dict[tuple[int, int], str]
     leading: dict[Subject, set[int]]
     """The units where each object must stay in somebody's hands."""
+    parents: dict[int, int | None]
+    """The unit above each: its key opens theirs."""
     by_unit: dict[tuple[int, Subject], Right] = field(default_factory=dict)
     personal: dict[tuple[int, Subject], tuple[int, Right]] = field(default_factory=dict)
     excluded: set[tuple[int, Subject]] = field(default_factory=set)
@@ -48,6 +50,14 @@ class Model:
 
     def members(self, unit: int) -> set[int]:
         return {worker for worker, membership in self.memberships if membership == unit}
+
+    def above(self, unit: int) -> set[int]:
+        """The unit itself and those whose key opens its own."""
+        up = self.parents[unit]
+        return {unit} | (self.above(up) if up is not None else set())
+
+    def has_key_of(self, worker: int, unit: int) -> bool:
+        return any((worker, one) in self.memberships for one in self.above(unit))
 
     def kept_from(self, worker: int, subject: Subject) -> bool:
         return (worker, self.case_of[subject]) in self.excluded
@@ -66,7 +76,7 @@ class Model:
         ]
 
     def give(self, subject: Subject, unit: int, right: Right) -> None:
-        if any(self.kept_from(worker, subject) for worker in self.members(unit)):
+        if any(case == self.case_of[subject] and self.has_key_of(who, unit) for who, case in self.excluded):
             self.give_each(subject, unit, right)
         else:
             self.by_unit[unit, subject] = right
@@ -91,7 +101,7 @@ class Model:
 
     def exclude(self, case: Subject, worker: int) -> None:
         subjects = [subject for subject, of in self.case_of.items() if of == case]
-        units = sorted(unit for who, unit in self.memberships if who == worker)
+        units = sorted(unit for unit in self.parents if self.has_key_of(worker, unit))
         for key in [(unit, subject) for subject in subjects for unit in units if (unit, subject) in self.by_unit]:
             self.give_each(key[1], key[0], self.by_unit[key], but=worker)
         for subject in subjects:
@@ -125,7 +135,16 @@ class Model:
         )
 
     def may_sit(self, worker: int, unit: int) -> bool:
-        return not any(at == unit and self.kept_from(worker, subject) for at, subject in self.by_unit)
+        return not any(unit in self.above(at) and self.kept_from(worker, subject) for at, subject in self.by_unit)
+
+    def keys_of_the_kept_out(self) -> set[tuple[int, int, Subject]]:
+        """Whoever is kept from something that a unit holds whole whose key one of hers opens."""
+        return {
+            (who, unit, subject)
+            for who, case in self.excluded
+            for unit, subject in self.by_unit
+            if self.case_of[subject] == case and self.has_key_of(who, unit)
+        }
 
     def held_at(self, unit: int, asker: int) -> dict[Subject, Right]:
         """What the asker sees to be held person by person through a unit."""

@@ -84,7 +84,9 @@ class Rights(RuleBasedStateMachine):
             case_of,
             {(membership.worker_id, membership.unit_id): membership.role for membership in memberships},
             leading,
+            dict(Unit.objects.values_list("pk", "parent_id")),
         )
+        self.seated_at_once: set[int] = set()
         for subject in self.subjects:
             kind = KINDS[type(subject)]
             rows = kind.by_unit._default_manager.filter(content_object_id=subject.pk)
@@ -208,7 +210,7 @@ class Rights(RuleBasedStateMachine):
         leaves_somebody = self.model.leaves_somebody(case.pk, worker.pk)
         try:
             with transaction.atomic(), self.giving():
-                excluding.exclude(Case.objects.get(pk=case.pk), worker)
+                excluding.exclude(Case.objects.get(pk=case.pk), worker, origin="officer")
         except IntegrityError as nobody_left:
             assert not leaves_somebody, nobody_left
             return
@@ -238,6 +240,7 @@ class Rights(RuleBasedStateMachine):
                     ):
                         membership.certified = signer.certify(certification.statement_of(membership), first=True)
                     membership.save(force_insert=True)
+                    self.seated_at_once.add(worker.pk)
                     self.model.memberships[worker.pk, unit.pk] = role.value
                     self.rings[worker.pk][unit.pk] = self.unit_keys[unit.pk]
                 return
@@ -349,6 +352,8 @@ class Rights(RuleBasedStateMachine):
             for who in self.privates:
                 if self.model.holds(who, subject.pk):
                     self.known[who, subject.pk] = number
+        # Of a case from which somebody is kept no key leads to it that she has from where she sits.
+        assert {who for who, _, _ in self.model.keys_of_the_kept_out()} <= self.seated_at_once
         self.turn += 1
         for number, name in enumerate((*PEOPLE, "thu")):
             worker = getattr(self.cast, name).worker.pk

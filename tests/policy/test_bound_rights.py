@@ -39,16 +39,11 @@ from casework.vault.signing import SigningKey
 from tests import past_the_acts
 from tests.cast import Cast, Person
 from tests.policy.certification.owner import newcomer
-from tests.policy.words import as_the_application, pid, soon
+from tests.policy.words import UNBOUND_EXCLUSIONS, as_the_application, pid, soon
 from tests.states import arrived, taken_in
 
 KNOWN = door.Source("test")
 HIS = sealing.new_key()
-UNBOUND_EXCLUSIONS = """
-    CREATE OR REPLACE FUNCTION wall.kept_out_by_log(kept_from uuid) RETURNS TABLE (worker_id bigint, found text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-    AS $$ SELECT NULL::bigint, '' WHERE false $$
-"""
 
 
 def as_owner(statement: str, *values: Any) -> None:
@@ -114,7 +109,8 @@ def test_whoever_is_given_the_case_later_it_is_not_him(cast: Cast):
         assert kept_from(Case.objects.get(pk=case.pk)) == {cast.quy.worker.pk}
         # The unit as a whole is given it: each by name, and he is left out.
         exclude(hoa, case, worker_id=dua.pk)
-    assert set(CaseHeldByWorker.objects.values_list("user_id", flat=True)) == {cast.hoa.worker.pk}
+    holders = set(CaseHeldByWorker.objects.values_list("user_id", flat=True))
+    assert holders == {cast.hoa.worker.pk, cast.mai.worker.pk}
 
 
 def test_a_packet_of_that_case_is_not_his_either(cast: Cast):
@@ -123,18 +119,16 @@ def test_a_packet_of_that_case_is_not_his_either(cast: Cast):
     with cast.hoa.acting() as hoa:
         sent = past_the_acts.referral(hoa, gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND), cast)
     rows = KINDS[Referral].by_worker._default_manager.filter(content_object_id=sent.pk)
-    assert set(rows.values_list("user_id", flat=True)) == {cast.hoa.worker.pk}
+    assert set(rows.values_list("user_id", flat=True)) == {cast.hoa.worker.pk, cast.lan.worker.pk}
     assert not KINDS[Referral].by_unit._default_manager.filter(content_object_id=sent.pk, group_id=cast.desk.pk)
 
 
 def test_he_is_not_seated_where_the_case_is_held(cast: Cast):
-    """The health station holds a packet of it; the row that keeps him out is gone."""
-    case = split(cast)
-    with cast.hoa.acting() as hoa:
-        past_the_acts.referral(hoa, gate.enter(hoa, Case, case.pk, Act.REFERRAL_SEND), cast)
+    """The province holds it as a whole; the row that keeps him out is gone."""
+    split(cast)
     as_owner("DELETE FROM casework_exclusion")
     with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="kept_from_a_case_here"):
-        units.appoint(thu, cast.province, unit=cast.health, worker=cast.quy.worker, role=Role.PARTNER)
+        units.appoint(thu, cast.province, unit=cast.province, worker=cast.quy.worker, role=Role.SUPERVISOR)
 
 
 @pytest.mark.parametrize(

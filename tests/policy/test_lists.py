@@ -71,7 +71,7 @@ def test_a_duty_of_a_case_she_is_kept_from_does_not_show(cast: Cast):
     with cast.hoa.acting() as hoa:
         gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
         with unit_of_work.within(hoa, Act.GRANT_EXCLUDE, province_id=cast.province.pk):
-            excluding.exclude(case, cast.quy.worker)
+            excluding.exclude(case, cast.quy.worker, origin="officer")
     with cast.quy.acting() as quy:
         assert due_for(quy) == []
     with cast.hoa.acting() as hoa:

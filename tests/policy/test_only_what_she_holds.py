@@ -33,6 +33,9 @@ OF_NO_OBJECT = {
     "wall.worker()": "who is asking",
     "wall.units()": "her own units",
     "wall.kept_from()": "her own exclusions, which her own policies need",
+    "wall.cases_kept_from(bigint)": "the same, and nothing of anybody else's",
+    "wall.whom_it_keeps_out(bytea,uuid)": "nothing: what stands in a text that whoever asks brings",
+    "wall.broken_log_at(integer)": "a case of her province whose log does not hold (test_excluded.py)",
     "wall.in_my_province(integer)": "the staff list",
     "wall.may_enrol(bigint)": "the staff list",
     "wall.province_without_members(integer)": "the staff list",
@@ -175,8 +178,10 @@ def test_whether_somebody_is_kept_from_a_case_of_a_unit_is_told_to_its_superviso
         for unit in (cast.desk, cast.health, cast.province):
             assert ask(person, asked, (quy, unit.pk)) in ([(False,)], [(None,)]), person
     with cast.thu.acting() as thu, unit_of_work.transaction_as(thu):
-        assert kept_from_a_case_of(cast.quy.worker, cast.health)
-        assert not kept_from_a_case_of(cast.hoa.worker, cast.health)
+        assert kept_from_a_case_of(cast.quy.worker, cast.province)
+        assert not kept_from_a_case_of(cast.hoa.worker, cast.province)
+        # What the health station has is its people's one by one: the desk's key, which he has, opens the station's.
+        assert not kept_from_a_case_of(cast.quy.worker, cast.health)
 
 
 # A line in a log ------------------------------------------------------------------------------------------------------

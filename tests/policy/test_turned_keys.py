@@ -22,6 +22,7 @@ from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotFound
 from casework.trail.events import Event
 from casework.trail.log.canonical import compact
 from casework.trail.proof.verification import said_by
@@ -34,7 +35,7 @@ from casework.vault.keypairs import PublicKey
 from casework.vault.sealing import number_of
 from tests import past_the_acts
 from tests.cast import Cast, Person
-from tests.policy.words import as_the_application, pid, soon
+from tests.policy.words import UNBOUND_EXCLUSIONS, as_the_application, pid, soon
 from tests.states import taken_in
 
 TEXT = Note._meta.get_field("text")
@@ -107,7 +108,8 @@ def test_who_stays_reads_all_of_it_old_and_new_and_nothing_old_was_written_anew(
         assert {note.text for note in Note.objects.all()} == {"Chị ấy sợ đêm", "Chị ấy đã chuyển nhà"}
         page = casefile.casefile(hoa, case.pk)
         assert "Thào Thị Dợ" in str(page) and "Chị ấy sợ đêm" in str(page)
-        assert "loại một người khỏi hồ sơ" not in str(casefile.changes(hoa, case.pk).changes)
+        # Who was excluded and why is told; that the key was turned with it is no change of the case.
+        assert str(casefile.changes(hoa, case.pk).changes).count("loại một người khỏi hồ sơ") == 1
 
 
 def test_a_list_and_a_search_name_a_case_whose_key_was_turned(cast: Cast):
@@ -188,6 +190,10 @@ def test_rights_of_before_the_exclusion_put_back_from_a_backup_do_not_count(cast
         " granted_at, origin, reason) VALUES (%s, %s, %s, %s, %s, now(), '', '')",
         *(cast.desk.pk, held.permission_id, case.pk, copy, cast.hoa.worker.pk),
     )
+    with cast.quy.acting() as quy, pytest.raises(NotFound):
+        gate.enter(quy, Case, case.pk, Act.CASE_LOOK)
+    with connection.cursor() as cursor:
+        cursor.execute(UNBOUND_EXCLUSIONS)
     with cast.quy.acting() as quy, pytest.raises(NotItsKey):
         gate.enter(quy, Case, case.pk, Act.CASE_LOOK)
 

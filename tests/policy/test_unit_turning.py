@@ -48,7 +48,7 @@ def test_the_unit_goes_on_with_its_next_key_and_reads_all_that_it_read(cast: Cas
             listed = lists.list_visible(hoa, Case, ("name",), act=Act.CASE_LIST)
             assert {desk.opened_name(one) for one in listed} == {"Thào Thị Dợ", "Lý Thị Xí"}
         with hoa_now.acting() as hoa:
-            named = lists.list_named(hoa, ("name",), act=Act.CASE_LIST, limit=50)
+            named = lists.list_named(hoa, act=Act.CASE_LIST, limit=50)
             assert {one.name for one in named} == {"Thào Thị Dợ", "Lý Thị Xí"}
         with hoa_now.acting() as hoa:
             assert gate.enter(hoa, Case, on_its_way.pk, Act.CASE_LOOK).name == "Lý Thị Xí"

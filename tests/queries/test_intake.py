@@ -89,9 +89,9 @@ def test_the_desk_decides_on_who_came_what_she_agreed_to_and_whether_she_was_met
 def test_who_could_come_to_a_case_may_be_named_and_who_was_is_not_named_again(cast: Cast):
     case = told_in_full(cast)
     with cast.hoa.acting() as hoa:
-        before = exclusions.keeping(gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE))
+        before = exclusions.to_keep_out(hoa, case.pk)[1]
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
-        after = exclusions.keeping(gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE))
+        after = exclusions.to_keep_out(hoa, case.pk)[1]
     assert {"Giàng A Quý", "Vàng Thị Mai"} <= {one.name for one in before.nearby}
     assert "Giàng A Quý" not in {one.name for one in after.nearby} and before.kept_from == ()
     assert [(one.name, one.by) for one in after.kept_from] == [("Giàng A Quý", "Lò Thị Hoa")]

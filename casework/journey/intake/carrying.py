@@ -30,6 +30,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import in_words
 from casework.rulebook.consents import RECORD_KEEPING
 from casework.rulebook.dates import Birth
+from casework.rulebook.exclusions import AUTOMATIC
 from casework.rulebook.refusals import Blocked, InvalidValue, WrongStage
 from casework.rulebook.rows import day_of
 from casework.rulebook.setting_aside import HER_NO_STANDS
@@ -116,7 +117,8 @@ def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case, *, at: da
         # The province sees a file and takes nobody's hold of it; who is nowhere near this one has none.
         if any(worker.pk in kept_out for worker, _ in excluding.near(living)):
             raise Blocked("exclude_there_first")
-        excluding.keep_out_as_there(living, other)
+        if excluding.keep_out_as_there(living, other) < kept_out:
+            raise Blocked("exclude_there_first")
         return
     if not missing:
         return
@@ -125,8 +127,9 @@ def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case, *, at: da
     gate.hold_keys(by, Referral, living.referrals.values_list("id", flat=True))
     gate.hold_keys(by, ShelterStay, living.shelter_stays.values_list("id", flat=True))
     try:
+        reasons = excluding.reasons_of(other)
         for worker in missing:
-            excluding.exclude(living, worker)
+            excluding.exclude(living, worker, origin=AUTOMATIC, reason=reasons.get(worker.pk, ""))
         take_back_unread(by, living, at=at)
     except Locked as elsewhere:
         raise Blocked("key_elsewhere") from elsewhere

@@ -14,24 +14,28 @@ from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.exclusions import SURVIVOR, TOLD
 from casework.rulebook.refusals import Blocked, InvalidValue
 from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked
 
 
 @operation(Act.GRANT_EXCLUDE)
-def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
+def exclude(by: Worker, case: Case, *, worker_id: int, origin: str = SURVIVOR, reason: str = "") -> Case:
     """Keep one worker from the case, its referrals and its shelter stays, now and when it is submitted later.
 
     Where nobody is left at the desk, the case goes to the one held ready for it, with its keys and duties. An open
     packet that nobody at its place can open any more is taken back: another place is sought for it.
 
-    Beats every grant. Raises InvalidValue for somebody who could not come to see it, Blocked when nobody would be left
-    anywhere to carry the case, or when a key that must be wrapped anew is not hers who excludes.
+    Who said so and why lies sealed with the case. Beats every grant. Raises InvalidValue for somebody who could not
+    come to see it and for an origin that nobody can say, Blocked when nobody would be left anywhere to carry the case,
+    or when a key that must be wrapped anew is not hers who excludes.
     """
     worker = next((one for one, _ in excluding.near(case) if one.pk == worker_id), None)
     if worker is None:
         raise InvalidValue("worker_id", "not_near_this_case")
+    if origin not in TOLD:
+        raise InvalidValue("origin", "unknown_answer")
     if case.stage == Stage.DRAFT and not excluding.who_could_hold(case, case.origin) - {worker.pk}:
         raise Blocked("last_holder")
     carrier = stand_by.carrier_of(case, without=worker.pk)
@@ -47,7 +51,7 @@ def exclude(by: Worker, case: Case, *, worker_id: int) -> Case:
     try:
         if carrier.pk != case.desk_id:
             pass_on(case, carrier)
-        excluding.exclude(case, worker)
+        excluding.exclude(case, worker, origin=origin, reason=reason)
     except Locked as elsewhere:
         raise Blocked("key_elsewhere") from elsewhere
     except IntegrityError as nobody_left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from casework.policy import grants
+from casework.policy import bound_rows, grants
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.units import Unit
@@ -17,6 +17,7 @@ def pass_on(case: Case, to: Unit) -> None:
 
     A draft has not come to any desk: only where it will go changes. The caller holds the keys of what is given.
     """
+    bound_rows.check_desk(case)
     passed = case.desk_id
     case.update(desk=to, assigned_id=None)  # whoever answered for it works at the desk that is passed by
     if case.stage == Stage.DRAFT:

@@ -115,7 +115,7 @@ def her_husbands_cousin_sits_at_the_desk(demo_cast: DemoCast, when: When) -> Sto
     )
     yield "mai", when.ago(2, "16:30")
     quy = demo_cast.workers["quy"]
-    exclude(mai, case, worker_id=quy.pk)
+    exclude(mai, case, worker_id=quy.pk, reason="Anh họ của chồng chị.")
     add_note(mai, case, text="Anh Quý ở Hội Phụ nữ xã là anh họ của chồng chị. Chị xin đừng để anh ấy biết.")
     submit_to_desk(mai, case)
 

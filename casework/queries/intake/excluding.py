@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from casework.policy import excluding, stand_by
+from casework.policy import excluding, stand_by, viewing
+from casework.queries.case_records import CaseRecords
 from casework.queries.referral.packet import packet_number
-from casework.records.cases import Case
+from casework.records.cases import Case, Exclusion, ExclusionReason
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.records.workers import Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.exclusions import ORIGINS
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,13 @@ class Nearby:
 
 @dataclass(frozen=True)
 class KeptFrom:
-    """A worker who is kept from this case, since when and by whom."""
+    """A worker who is kept from this case, since when and by whom it was written; who said so, and why."""
 
     name: str
     since: datetime
     by: str
+    origin: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,16 +61,28 @@ class Keeping:
     carrier: str
 
 
-def keeping(case: Case) -> Keeping:
-    """For a case that was entered to name somebody who must not see it."""
+def to_keep_out(by: Worker, case_id: UUID) -> tuple[Case, Keeping]:
+    """A case entered to name somebody who must not see it. Raises NotFound."""
+    with viewing.view_access(by, Act.GRANT_EXCLUDE) as access:
+        case = access.enter(Case, case_id)
+        said = {one.excluded_id: one for one in CaseRecords(access, case, (ExclusionReason,)).all(ExclusionReason)}
+        return case, _keeping(case, said)
+
+
+def _keeping(case: Case, said: Mapping[int, ExclusionReason]) -> Keeping:
     rows = case.exclusions.select_related("worker", "made_by").order_by("made_at")
     nearby = excluding.near(case)
     return Keeping(
         nearby=tuple(Nearby(one.pk, one.display_name, unit.name) for one, unit in nearby),
         last_readers=tuple(_last_readers(case, nearby)),
         carrier=(stand_by.carrier_of(case) or case.desk).name,
-        kept_from=tuple(KeptFrom(row.worker.display_name, row.made_at, row.made_by.display_name) for row in rows),
+        kept_from=tuple(_row(row, said.get(row.worker_id)) for row in rows),
     )
+
+
+def _row(row: Exclusion, said: ExclusionReason | None) -> KeptFrom:
+    made = KeptFrom(row.worker.display_name, row.made_at, row.made_by.display_name)
+    return made if said is None else replace(made, origin=str(ORIGINS[said.origin].label), reason=said.reason)
 
 
 def _last_readers(case: Case, nearby: Sequence[tuple[Worker, Unit]]) -> Iterator[LastReader]:

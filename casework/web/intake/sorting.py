@@ -68,8 +68,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Name somebody who must not see this case; who names herself is led away from it."""
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.GRANT_EXCLUDE)
-    keeping = excluding.keeping(case)
+    case, keeping = excluding.to_keep_out(by, case_id)
     form = ExcludeForm(posted(request), keeping)
 
     def there(_made: object) -> str:

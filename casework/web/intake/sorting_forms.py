@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries.intake.excluding import Keeping
+from casework.rulebook.exclusions import TOLD
 from casework.rulebook.grounds import Ground
 from casework.rulebook.rows import cited
 from casework.web import fields
@@ -90,10 +91,18 @@ class NoteForm(Form):
 
 
 class ExcludeForm(Form):
-    """Name one worker who must not see this case."""
+    """Name one worker who must not see this case, and say who told and why."""
 
     worker_id = django_forms.TypedChoiceField(
         label=_("Ai không được xem?"), widget=fields.Radios(), coerce=int, help_text=_("Chọn một người.")
+    )
+    origin = fields.OneOf(TOLD, label=_("Ai cho biết?"))
+    reason = fields.NoteField(
+        label=_("Vì sao"),
+        help_text=_("Không bắt buộc. Người không được xem không đọc được điều này."),
+        max_length=500,
+        rows=2,
+        required=False,
     )
 
     def __init__(self, posted: Posted, keeping: Keeping) -> None:

@@ -11,7 +11,7 @@ from casework.journey.referral.answering import accept_referral
 from casework.journey.safety.shelter import admit
 from casework.journey.units import end_membership
 from casework.policy import gate
-from casework.queries.intake.excluding import keeping
+from casework.queries.intake.excluding import to_keep_out
 from casework.queries.referral import packet as packets
 from casework.records.cases import Case, Clock
 from casework.records.referral import Referral
@@ -39,7 +39,7 @@ def test_the_page_says_whose_going_leaves_a_packet_unread_and_takes_it_back(cast
     hoa = signed_in(cast.hoa)
     page = hoa.get(address).text
     assert "Người cuối cùng đọc được ở nơi khác" in page and packets.packet_number(referral.pk) in page
-    assert hoa.post(address, {"worker_id": cast.lan.worker.pk}).status_code == 302
+    assert hoa.post(address, {"worker_id": cast.lan.worker.pk, "origin": "survivor"}).status_code == 302
     with cast.hoa.acting() as by:
         taken = gate.enter(by, Referral, referral.pk, Act.REFERRAL_LOOK)
         assert taken.stage == ReferralStage.WITHDRAWN and taken.answer[-1]["reason"] == "nobody_reads"
@@ -69,7 +69,7 @@ def test_where_she_stays_nobody_is_left_who_reads_of_it(cast: Cast):
         until = timezone.now() + timedelta(days=3)
         admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, host_sees=True)
         gate.hold_keys(hoa, ShelterStay, case.shelter_stays.values_list("id", flat=True))
-        told = {(one.name, one.stays, len(one.packets)) for one in keeping(case).last_readers}
+        told = {(one.name, one.stays, len(one.packets)) for one in to_keep_out(hoa, case.pk)[1].last_readers}
         assert told == {("Hoàng Thị Lan", False, 1), (cast.mai.worker.display_name, True, 0)}
         exclude(hoa, case, worker_id=cast.son.worker.pk)
         assert Referral.objects.get(pk=referral.pk).stage == ReferralStage.SENT

@@ -162,7 +162,7 @@ def test_nothing_is_sent_where_nobody_works_any_more(cast: Cast, case: Case):
 
 @operation(Act.GRANT_EXCLUDE)
 def kept_from(by: Worker, case: Case, person: Person) -> None:
-    excluding.exclude(case, person.worker)
+    excluding.exclude(case, person.worker, origin="officer")
 
 
 def test_what_she_left_unanswered_is_no_section(cast: Cast, case: Case):

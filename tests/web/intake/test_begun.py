@@ -42,7 +42,9 @@ def test_she_hears_by_name_who_will_read_it_and_word_for_word_what_goes(cast: Ca
     assert "Thào Thị Dợ" in signed_in(cast.mai).get(reverse("intake-submit", args=[case.pk])).text
     near = signed_in(cast.mai).post(reverse("intake-readers", args=[case.pk]), {"version": "1", "near": "yes"})
     assert near["Location"] == reverse("grant-exclude", args=[case.pk])
-    signed_in(cast.mai).post(reverse("grant-exclude", args=[case.pk]), {"worker_id": str(cast.quy.worker.pk)})
+    signed_in(cast.mai).post(
+        reverse("grant-exclude", args=[case.pk]), {"worker_id": str(cast.quy.worker.pk), "origin": "survivor"}
+    )
     assert "Giàng A Quý" not in signed_in(cast.mai).get(reverse("intake-readers", args=[case.pk])).text
 
 

@@ -131,7 +131,7 @@ def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedI
     case = arrived(cast)
     client, address = signed_in(cast.hoa), at("grant-exclude", case)
     assert "Giàng A Quý" in client.get(address).text
-    assert client.post(address, {"worker_id": cast.quy.worker.pk})["Location"] == address
+    assert client.post(address, {"worker_id": cast.quy.worker.pk, "origin": "survivor"})["Location"] == address
     page = client.get(address).text
     assert "Đã chọn" in page and f'value="{cast.quy.worker.pk}"' not in page
     assert signed_in(cast.quy).get(at("case", case)).status_code == 404
@@ -139,15 +139,15 @@ def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedI
 
 def test_who_names_herself_is_led_to_her_desk(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    answer = signed_in(cast.quy).post(at("grant-exclude", case), {"worker_id": cast.quy.worker.pk})
+    answer = signed_in(cast.quy).post(at("grant-exclude", case), {"worker_id": cast.quy.worker.pk, "origin": "officer"})
     assert answer["Location"] == reverse("desk")
 
 
 def test_when_the_last_one_of_the_desk_is_near_him_the_case_goes_on_to_another(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
     client, address = signed_in(cast.hoa), at("grant-exclude", case)
-    client.post(address, {"worker_id": cast.quy.worker.pk})
-    answer = client.post(address, {"worker_id": cast.hoa.worker.pk})
+    client.post(address, {"worker_id": cast.quy.worker.pk, "origin": "survivor"})
+    answer = client.post(address, {"worker_id": cast.hoa.worker.pk, "origin": "survivor"})
     assert (answer.status_code, answer["Location"]) == (302, reverse("desk")), "she sees it no more"
     assert client.get(address).status_code == 404
     assert Exclusion.objects.filter(case=case).count() == 2

@@ -1,0 +1,127 @@
+"""What history and log bind of the rights on a case, asked before a key is sealed: its desk, and what has ended.
+
+Neither the row of a case nor the end of a right is signed. But each change of a case leaves a row of history whose hash
+its event names, and each act that lets a right end says so in its event. A row that says more than they do was written
+by nobody's act: the narrower counts, and an alert comes of the line.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from functools import cache
+
+from django.db import connection
+from django.utils import timezone
+
+from casework.policy.grant_tables import KINDS, Guarded
+from casework.policy.kept_out import LogBroken
+from casework.records.base import history_of
+from casework.records.cases import Case
+from casework.rulebook.stages import Stage
+from casework.trail import actor
+from casework.trail.log import encoding
+from casework.trail.log.canonical import canonical_row, digest
+from casework.trail.proof.verification import bound_by
+
+logger = logging.getLogger("casework")
+
+
+@cache
+def _columns() -> tuple[str, ...]:
+    return tuple(str(one.column) for one in history_of(Case)._meta.concrete_fields)
+
+
+@cache
+def _asked() -> str:
+    """The case as it stands, its newest row of history from before the act under way, and the event that binds it."""
+    columns = ", ".join(f"h.{name}" for name in _columns())
+    return f"""
+        SELECT c.desk_id, c.origin_id, h.desk_id, h.origin_id, h.stage, e.body, {columns}
+        FROM casework_case c JOIN LATERAL (
+            SELECT * FROM casework_historicalcase h WHERE h.id = c.id AND h.event_id <> %(event)s
+            ORDER BY h.history_id DESC LIMIT 1
+        ) h ON true LEFT JOIN casework_event e ON e.id = h.event_id AND e.case_id = c.id
+        WHERE c.id = %(case)s
+    """  # noqa: S608 - names only
+
+
+def check_desk(subject: Guarded) -> None:
+    """Compare the desk of this object's case with what its history and log say, once in an act, before anything is
+    sealed. A draft has not come to any desk: its way up is certified. Raises LogBroken.
+    """
+    case_id, doing = subject.pk if isinstance(subject, Case) else subject.case_id, actor.acting()
+    if doing is None or case_id in doing.compared:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_asked(), {"case": case_id, "event": doing.event_id})
+        row = cursor.fetchone()
+    doing.compared.add(case_id)
+    if row is None:  # made in this act; or she holds what hangs on it, and not the case
+        return
+    desk, origin, desk_was, origin_was, stage, body, *values = row
+    if stage != Stage.DRAFT and (
+        (desk, origin) != (desk_was, origin_was) or not _is_bound(body, dict(zip(_columns(), values, strict=True)))
+    ):
+        logger.critical("case %s is led by another desk than its history and log say", case_id)
+        raise LogBroken
+
+
+def _is_bound(body: bytes | None, history: dict[str, object]) -> bool:
+    said = encoding.said(bytes(body)) if body is not None else None
+    hashes = {one.history_id: one.history for one in bound_by(said or {})}
+    return hashes.get(str(history["history_id"])) == digest(canonical_row(history))
+
+
+class Ends:
+    """When each hold on an object ends, as its log says: the last word on each holder counts."""
+
+    def __init__(self, subject: Guarded) -> None:
+        self._ends: dict[str, tuple[int, datetime]] = {}
+        self._given: dict[str, int] = {}
+        with connection.cursor() as cursor:
+            asked = "SELECT what, holder, until FROM wall.ends_in_the_log(%s, %s)"
+            cursor.execute(asked, [subject.pk, KINDS[type(subject)].word])
+            said = cursor.fetchall()
+        for place, (what, holder, until) in enumerate(said):
+            if what == "give":
+                self._given[holder] = place
+                self._ends.pop(holder, None)
+            else:
+                self._ends[holder] = (place, datetime.fromisoformat(until))
+
+    def unit_is_over(self, unit_id: int) -> bool:
+        """Whether the hold of this unit has ended by now."""
+        return _is_over(self._end(f"unit:{unit_id}", since=-1))
+
+    def worker_is_over(self, worker_id: int, through: int) -> bool:
+        """The same of somebody in her own name."""
+        return _is_over(self.of_worker(worker_id, through))
+
+    def of_worker(self, worker_id: int, through: int) -> datetime | None:
+        """When her own hold ends, if at all; what ends for the unit ends for whoever held it through the unit then."""
+        holder = f"worker:{worker_id}"
+        given = self._given.get(holder, -1)
+        both = (self._end(holder, since=-1), self._end(f"unit:{through}", since=given))
+        return min((at for at in both if at is not None), default=None)
+
+    def was_given_to(self, worker_id: int) -> bool:
+        """Whether the log says that it was given to her in her own name."""
+        return f"worker:{worker_id}" in self._given
+
+    def _end(self, holder: str, *, since: int) -> datetime | None:
+        place, at = self._ends.get(holder, (-1, None))
+        return at if place > since else None
+
+
+def _is_over(end: datetime | None) -> bool:
+    return end is not None and end <= timezone.now()
+
+
+def note_revived(subject: Guarded, holder: str) -> None:
+    """Let the line of the act under way say that a right lives on which its log lets end; nothing was sealed to it."""
+    kind, doing = KINDS[type(subject)].word, actor.acting()
+    logger.critical("a right lives on past its end: %s %s of %s", kind, subject.pk, holder)
+    right = ["broken", kind, str(subject.pk), holder, ""]
+    if doing is not None and right not in doing.rights:
+        doing.rights.append(right)
