@@ -313,6 +313,59 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.broken_log_at(unit integer)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT k FROM wall.cases_keyed_to(unit) k
+    WHERE wall.in_my_province(unit) AND (NOT wall.chain_holds(k) OR NOT EXISTS (
+        SELECT 1 FROM public.casework_event e WHERE e.case_id = k AND e.id = (
+            SELECT h.event_id FROM public.casework_historicalcase h WHERE h.id = k ORDER BY h.history_id DESC LIMIT 1
+        )
+    )) LIMIT 1
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.cases_kept_from(asked bigint)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ARRAY(
+        SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = asked
+        UNION ALL
+        SELECT e.case_id FROM public.casework_event e
+        WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
+          AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[asked]
+    ) WHERE asked = wall.worker() OR wall.asked_from_outside()
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.cases_keyed_to(unit integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT h.content_object_id FROM public.casework_caseheldbyunit h WHERE h.group_id = ANY (wall.opens_keys_of(unit))
+    UNION
+    SELECT r.case_id FROM public.casework_referralheldbyunit h
+    JOIN public.casework_referral r ON r.id = h.content_object_id WHERE h.group_id = ANY (wall.opens_keys_of(unit))
+    UNION
+    SELECT r.case_id FROM public.casework_shelterstayheldbyunit h
+    JOIN public.casework_shelterstay r ON r.id = h.content_object_id WHERE h.group_id = ANY (wall.opens_keys_of(unit))
+    UNION
+    SELECT n.case_id FROM public.casework_notice n JOIN public.casework_committeenotice c ON c.id = n.copy_id
+    WHERE c.unit_id = ANY (wall.opens_keys_of(unit))
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.cases_unread_at(at_unit bigint)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -324,7 +377,7 @@ AS $function$
         SELECT 1 FROM public.casework_membership m
         JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
         WHERE m.unit_id = at_unit AND m.ended_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = r.case_id AND x.worker_id = m.worker_id
+            SELECT 1 FROM wall.kept_out x WHERE x.case_id = r.case_id AND x.worker_id = m.worker_id
         )
     )
 $function$
@@ -406,6 +459,8 @@ BEGIN
             UNION ALL (SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalstruckentry h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'firstwords' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalfirstwords h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'notice' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalnotice h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'exclusionreason' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalexclusionreason h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -521,6 +576,16 @@ BEGIN
             )
             WHEN 'notice' THEN (
                 SELECT p.history_id FROM public.casework_historicalnotice p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'exclusionreason' THEN (
+                SELECT p.history_id FROM public.casework_historicalexclusionreason p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'addition' THEN (
+                SELECT p.history_id FROM public.casework_historicaladdition p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -648,6 +713,16 @@ BEGIN
             FROM public.casework_historicalnotice h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'exclusionreason' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'exclusionreason', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalexclusionreason h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'addition' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'addition', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicaladdition h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -716,6 +791,17 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.count_turns_owed_at(unit integer)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT count(*) FROM wall.turns_owed_at(unit)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.credential_of(name text, word text)
  RETURNS TABLE(worker_id bigint, kind text, method text, salt bytea, params jsonb, sealed_private bytea)
@@ -869,7 +955,14 @@ BEGIN
         SELECT jsonb_build_object(
             'stage', c.stage, 'risk_level', c.risk_level, 'origin', c.origin_id, 'desk', c.desk_id,
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
-            'registered_at', c.registered_at,
+            'registered_at', c.registered_at, 'contact_unsafe_since', (
+                SELECT w.said_at FROM public.casework_contactwarning w
+                WHERE w.case_id = subject AND w.ended_at IS NULL
+            ),
+            'added', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'at', a.told_at)), '[]')
+                FROM public.casework_addition a WHERE a.case_id = subject AND a.read_on IS NULL
+            ),
             'dark_at', (
                 SELECT max(n.dark_at) FROM public.casework_herno n WHERE n.case_id = subject AND n.taken_back_at IS NULL
             ),
@@ -937,7 +1030,7 @@ BEGIN
                         SELECT 1 FROM public.casework_membership m
                         JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
                         WHERE m.unit_id = r.to_unit_id AND m.ended_at IS NULL AND NOT EXISTS (
-                            SELECT 1 FROM public.casework_exclusion x
+                            SELECT 1 FROM wall.kept_out x
                             WHERE x.case_id = subject AND x.worker_id = m.worker_id
                         )
                     )
@@ -997,6 +1090,46 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.ends_in_the_log(subject uuid, kind text)
+ RETURNS TABLE(what text, holder text, until text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT r.m[1], r.m[2], r.m[3] FROM (
+        SELECT subject AS its_case
+        WHERE kind = 'case' AND (wall.sees_case(subject) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_referral t
+        WHERE kind = 'referral' AND t.id = subject AND (wall.sees_referral(t.id) OR wall.asked_from_outside())
+        UNION ALL
+        SELECT t.case_id FROM public.casework_shelterstay t
+        WHERE kind = 'shelterstay' AND t.id = subject AND (wall.sees_shelterstay(t.id) OR wall.asked_from_outside())
+    ) o JOIN public.casework_event e ON e.case_id = o.its_case, LATERAL regexp_matches(
+        encode(e.body, 'escape'),
+        '\["(give|end)","' || kind || '","(?:' || CASE WHEN subject = o.its_case THEN '=|' ELSE '' END || subject
+            || ')","((?:unit|worker):[0-9]{1,18})","([^"]*)"\]',
+        'g'
+    ) WITH ORDINALITY AS r(m, place)
+    WHERE position('["end",'::bytea IN e.body) > 0 OR position('["give",'::bytea IN e.body) > 0
+    ORDER BY e.case_seq, r.place
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.escalation_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = NEW.met_at WHERE e.clock_id = NEW.id AND e.ended_at IS NULL;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.event_is_linked()
  RETURNS trigger
@@ -1191,6 +1324,18 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'exclusionreason' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalexclusionreason h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'addition' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicaladdition h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -1314,6 +1459,14 @@ BEGIN
         RETURN QUERY SELECT 'casework_notice', to_jsonb(t)::text FROM public.casework_notice t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_exclusionreason' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_exclusionreason', to_jsonb(t)::text FROM public.casework_exclusionreason t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_addition' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_addition', to_jsonb(t)::text FROM public.casework_addition t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -1383,7 +1536,6 @@ BEGIN
     IF 'worker' = ANY (kinds) THEN
         RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
             WHERE w.id = ANY (people || ARRAY(
-                SELECT t.assigned_id FROM public.casework_case t WHERE t.id = subject UNION ALL
                 SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject AND 'casework_note' = ANY (kinds)
                 UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject AND 'casework_riskassessment' = ANY (kinds)
                 UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
@@ -1398,6 +1550,10 @@ BEGIN
                 UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject AND 'casework_carriedreport' = ANY (kinds)
                 UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject AND 'casework_struckentry' = ANY (kinds)
                 UNION ALL SELECT t.given_by_id FROM public.casework_notice t WHERE t.case_id = subject AND 'casework_notice' = ANY (kinds)
+                UNION ALL SELECT t.excluded_id FROM public.casework_exclusionreason t WHERE t.case_id = subject AND 'casework_exclusionreason' = ANY (kinds)
+                UNION ALL SELECT t.said_by_id FROM public.casework_exclusionreason t WHERE t.case_id = subject AND 'casework_exclusionreason' = ANY (kinds)
+                UNION ALL SELECT t.told_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
+                UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -1711,11 +1867,38 @@ AS $function$
         WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
           AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = subject AND x.worker_id = wall.worker()
+        SELECT 1 FROM wall.kept_out x WHERE x.case_id = subject AND x.worker_id = wall.worker()
     )
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_addition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicaladdition h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.has_its_history_carriedreport()
  RETURNS trigger
@@ -1810,6 +1993,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalconsent h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_exclusionreason()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalexclusionreason h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -2311,6 +2521,20 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_key_above(worker bigint, unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.worker_id = worker AND m.ended_at IS NULL AND m.unit_id = ANY (wall.keys_above(unit))
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_referral(subject uuid, word text)
  RETURNS boolean
  LANGUAGE sql
@@ -2326,7 +2550,7 @@ AS $function$
         WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
           AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
           AND x.worker_id = wall.worker()
     )
@@ -2349,7 +2573,7 @@ AS $function$
         WHERE h.content_object_id = subject AND p.codename = word AND h.user_id = wall.worker()
           AND h.through_unit_id = ANY (wall.units()) AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
           AND x.worker_id = wall.worker()
     )
@@ -2466,6 +2690,25 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.is_of_the_unit_now()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    mark bytea;
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(33, NEW.group_id);
+    SELECT u.key_mark INTO mark FROM public.casework_unit u WHERE u.group_id = NEW.group_id;
+    IF mark IS NOT NULL AND NEW.unit_mark IS DISTINCT FROM mark THEN
+        RAISE EXCEPTION 'casework: this unit has another key by now' USING ERRCODE = 'serialization_failure';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.keep_session(brought text, kept text, until timestamp with time zone, whose bigint, afresh boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2516,14 +2759,14 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY INSERT INTO public.casework_exclusion (case_id, worker_id, made_by_id, made_at)
-        SELECT living, x.worker_id, wall.worker(), clock_timestamp() FROM public.casework_exclusion x
+        SELECT living, x.worker_id, wall.worker(), clock_timestamp() FROM wall.kept_out x
         WHERE x.case_id = other AND NOT EXISTS (
             SELECT 1 FROM public.casework_exclusion y WHERE y.case_id = living AND y.worker_id = x.worker_id
         ) AND NOT EXISTS (
-            SELECT 1 FROM public.casework_membership m JOIN public.casework_caseheldbyunit h ON h.group_id = m.unit_id
+            SELECT 1 FROM public.casework_membership m JOIN public.casework_caseheldbyunit h ON m.unit_id = ANY (wall.keys_above(h.group_id))
             WHERE m.worker_id = x.worker_id AND m.ended_at IS NULL AND h.content_object_id = living
         )
-        RETURNING worker_id;
+        ON CONFLICT (case_id, worker_id) DO NOTHING RETURNING worker_id;
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2535,7 +2778,7 @@ CREATE OR REPLACE FUNCTION wall.keeps_out_case(subject uuid, worker bigint)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = subject AND x.worker_id = worker
     )
 $function$
@@ -2549,7 +2792,7 @@ CREATE OR REPLACE FUNCTION wall.keeps_out_referral(subject uuid, worker bigint)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject) AND x.worker_id = worker
     )
 $function$
@@ -2563,7 +2806,7 @@ CREATE OR REPLACE FUNCTION wall.keeps_out_shelterstay(subject uuid, worker bigin
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject) AND x.worker_id = worker
     )
 $function$
@@ -2576,7 +2819,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT coalesce(array_agg(x.case_id), '{}') FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+    SELECT coalesce(wall.cases_kept_from(wall.worker()), '{}')
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -2588,26 +2831,14 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
-        SELECT 1 FROM (
-            SELECT t.case_id FROM public.casework_exclusion t WHERE t.worker_id = worker
-            UNION
+        (
+            SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = worker
+            UNION ALL
             SELECT e.case_id FROM public.casework_event e
             WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
-              AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
-        ) x
-        WHERE (
-            EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h
-                    WHERE h.content_object_id = x.case_id AND h.group_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_notice n
-                    JOIN public.casework_committeenotice c ON c.id = n.copy_id
-                    WHERE n.case_id = x.case_id AND c.unit_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_referralheldbyunit h
-                    JOIN public.casework_referral r ON r.id = h.content_object_id
-                    WHERE r.case_id = x.case_id AND h.group_id = unit)
-            OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h
-                    JOIN public.casework_shelterstay r ON r.id = h.content_object_id
-                    WHERE r.case_id = x.case_id AND h.group_id = unit)
+              AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[worker]
         )
+        INTERSECT SELECT k FROM wall.cases_keyed_to(unit) k
     )
 $function$
 ;
@@ -2620,7 +2851,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_notice(copy uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_notice n JOIN public.casework_exclusion x ON x.case_id = n.case_id
+        SELECT 1 FROM public.casework_notice n JOIN wall.kept_out x ON x.case_id = n.case_id
         WHERE n.copy_id = copy AND x.worker_id = wall.worker()
     )
 $function$
@@ -2634,7 +2865,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_referral(subject uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+        SELECT 1 FROM wall.kept_out x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
     ) AND (EXISTS (
         SELECT 1 FROM public.casework_referralheldbyunit h
@@ -2654,7 +2885,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_shelterstay(subject uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.worker_id = wall.worker()
+        SELECT 1 FROM wall.kept_out x WHERE x.worker_id = wall.worker()
           AND x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
     ) AND (EXISTS (
         SELECT 1 FROM public.casework_shelterstayheldbyunit h
@@ -2708,9 +2939,7 @@ CREATE OR REPLACE FUNCTION wall.kept_out_in(body bytea, its_case uuid)
  IMMUTABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT m[1]::bigint FROM regexp_matches(
-        encode(body, 'escape'), '\["exclude","case","(?:=|' || its_case || ')","worker:([0-9]{1,18})",""\]', 'g'
-    ) m
+    SELECT unnest(wall.whom_it_keeps_out(body, its_case))
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -2742,6 +2971,22 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'casework: which key is its own is said once' USING ERRCODE = 'check_violation';
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.keys_above(unit integer)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH RECURSIVE above AS (
+        SELECT unit AS group_id
+        UNION SELECT u.parent_id FROM public.casework_unit u JOIN above a ON u.group_id = a.group_id
+        WHERE u.parent_id IS NOT NULL
+    )
+    SELECT ARRAY(SELECT a.group_id FROM above a)
+$function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -2787,6 +3032,35 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.lapsed_copies(kind text, subject uuid)
+ RETURNS SETOF integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF kind = 'case' THEN
+        RETURN QUERY SELECT h.group_id FROM public.casework_caseheldbyunit h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+        RETURN QUERY SELECT h.through_unit_id FROM public.casework_caseheldbyworker h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+    ELSIF kind = 'referral' THEN
+        RETURN QUERY SELECT h.group_id FROM public.casework_referralheldbyunit h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+        RETURN QUERY SELECT h.through_unit_id FROM public.casework_referralheldbyworker h
+            WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+    ELSE
+        RETURN QUERY SELECT h.group_id FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+        RETURN QUERY SELECT h.through_unit_id FROM public.casework_shelterstayheldbyworker h
+            WHERE h.content_object_id = subject
+            AND h.expires_at <= now() AND h.sealed_key IS NOT NULL AND h.key_number >= wall.number_of_key(kind, subject);
+    END IF;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.leads_case(subject uuid, unit integer)
  RETURNS boolean
@@ -2843,6 +3117,22 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.may_be_told_at(unit integer, its_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+        WHERE m.unit_id = unit AND m.ended_at IS NULL AND NOT wall.is_kept_from(m.worker_id, its_case)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.may_enrol(worker bigint)
  RETURNS boolean
@@ -3054,13 +3344,10 @@ CREATE OR REPLACE FUNCTION wall.may_turn(subject uuid, kind text)
 AS $function$
     SELECT CASE kind
         WHEN 'case' THEN wall.gives_case(subject)
-            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_case c WHERE c.id = subject)
         WHEN 'referral' THEN wall.gives_referral(subject)
-            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_referral c WHERE c.id = subject)
         WHEN 'shelterstay' THEN wall.gives_shelterstay(subject)
-            AND (SELECT c.key_commitment IS NOT NULL FROM public.casework_shelterstay c WHERE c.id = subject)
         ELSE false
-    END
+    END OR wall.turn_is_due(subject, kind)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -3097,9 +3384,18 @@ DECLARE
 BEGIN
     IF TG_TABLE_NAME = 'casework_unitkey' THEN
         IF EXISTS (SELECT 1 FROM wall.events_of_now() e WHERE e.act IN ('unit.certify', 'province.turn_signing_key', 'province.turn_fingerprint_key',
-                'fingerprint.renew')) THEN
+                'fingerprint.renew')) OR EXISTS (
+            SELECT 1 FROM wall.rights_of_now() r
+            WHERE r.what = 'turn' AND r.kind = 'unit' AND r.subject = 'unit:' || (to_jsonb(NEW) ->> 'unit_id')
+        ) THEN
             RETURN NULL;
         END IF;
+    ELSIF TG_TABLE_NAME = 'casework_membershipkey' AND EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        JOIN public.casework_membership m ON m.id = (to_jsonb(coalesce(NEW, OLD)) ->> 'membership_id')::bigint
+        WHERE r.what = 'turn' AND r.kind = 'unit' AND r.subject = 'unit:' || m.unit_id
+    ) THEN
+        RETURN NULL;
     ELSIF EXISTS (
         SELECT 1 FROM wall.rights_of_now() r
         WHERE r.kind = 'membership' AND r.what IN ('renew', 'appoint', 'end') AND r.holder = 'worker:' || whose
@@ -3169,6 +3465,24 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'casework: a copy of a key is changed by an act that says the next key'
             USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.names_the_unit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.rights_of_now() r
+        WHERE r.what = 'turn' AND r.kind = 'unit' AND r.subject = 'unit:' || NEW.group_id
+    ) THEN
+        RAISE EXCEPTION 'casework: the keys of a unit change by an act that names it' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
 END $function$
@@ -3267,17 +3581,17 @@ BEGIN
         WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.id = NEW.case_id;
     DELETE FROM public.casework_caseheldbyunit h USING public.casework_case t, public.casework_membership m
         WHERE t.id = h.content_object_id AND t.id = NEW.case_id
-          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+          AND m.worker_id = NEW.worker_id AND m.unit_id = ANY (wall.keys_above(h.group_id)) AND m.ended_at IS NULL;
     DELETE FROM public.casework_referralheldbyworker h USING public.casework_referral t
         WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.case_id = NEW.case_id;
     DELETE FROM public.casework_referralheldbyunit h USING public.casework_referral t, public.casework_membership m
         WHERE t.id = h.content_object_id AND t.case_id = NEW.case_id
-          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+          AND m.worker_id = NEW.worker_id AND m.unit_id = ANY (wall.keys_above(h.group_id)) AND m.ended_at IS NULL;
     DELETE FROM public.casework_shelterstayheldbyworker h USING public.casework_shelterstay t
         WHERE t.id = h.content_object_id AND h.user_id = NEW.worker_id AND t.case_id = NEW.case_id;
     DELETE FROM public.casework_shelterstayheldbyunit h USING public.casework_shelterstay t, public.casework_membership m
         WHERE t.id = h.content_object_id AND t.case_id = NEW.case_id
-          AND m.worker_id = NEW.worker_id AND m.unit_id = h.group_id AND m.ended_at IS NULL;
+          AND m.worker_id = NEW.worker_id AND m.unit_id = ANY (wall.keys_above(h.group_id)) AND m.ended_at IS NULL;
     SELECT NOT before <@ wall.opened_where_it_must_be(NEW.case_id)
         -- Or she was the last at a unit that carries the case, or will: nobody there could be given it.
         OR EXISTS (
@@ -3289,7 +3603,7 @@ BEGIN
                 SELECT 1 FROM public.casework_membership m
                 JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
                 WHERE m.ended_at IS NULL AND m.unit_id = hers.unit_id AND NOT EXISTS (
-                    SELECT 1 FROM public.casework_exclusion x
+                    SELECT 1 FROM wall.kept_out x
                     WHERE x.case_id = NEW.case_id AND x.worker_id = m.worker_id
                 )
             )
@@ -3360,13 +3674,32 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_notifier
 
+CREATE OR REPLACE FUNCTION wall.number_of_key(kind text, subject uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RETURN CASE kind
+        WHEN 'case' THEN (
+            SELECT coalesce(octet_length(t.older_keys), 0) / 61 + 1 FROM public.casework_case t WHERE t.id = subject)
+        WHEN 'referral' THEN (
+            SELECT coalesce(octet_length(t.older_keys), 0) / 61 + 1 FROM public.casework_referral t WHERE t.id = subject)
+        WHEN 'shelterstay' THEN (
+            SELECT coalesce(octet_length(t.older_keys), 0) / 61 + 1 FROM public.casework_shelterstay t WHERE t.id = subject)
+    END;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.only_settles()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
-    settles boolean := to_jsonb(NEW) - 'sealed_key' = to_jsonb(OLD) - 'sealed_key'
+    settles boolean := to_jsonb(NEW) - '{sealed_key,unit_mark}'::text[] = to_jsonb(OLD) - '{sealed_key,unit_mark}'::text[]
         AND get_byte(NEW.sealed_key, 0) = 1 AND length(NEW.sealed_key) = 61;
     held jsonb := to_jsonb(NEW);
     may boolean;
@@ -3463,6 +3796,36 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.opens_keys_of(unit integer)
+ RETURNS integer[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH RECURSIVE below AS (
+        SELECT unit AS group_id
+        UNION SELECT u.group_id FROM public.casework_unit u JOIN below b ON u.parent_id = b.group_id
+    )
+    SELECT ARRAY(SELECT b.group_id FROM below b)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.owes_turn(subject uuid, kind text, unit integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF wall.sees_as(kind, subject) THEN
+        INSERT INTO public.casework_rotationdue (object_id, kind, unit_id) VALUES (subject, kind, unit)
+        ON CONFLICT DO NOTHING;
+    END IF;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.parted_case(subject uuid, unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -3470,8 +3833,8 @@ CREATE OR REPLACE FUNCTION wall.parted_case(subject uuid, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
-        WHERE x.case_id = subject AND wall.is_member(x.worker_id, unit)
+        SELECT 1 FROM wall.kept_out x
+        WHERE x.case_id = subject AND wall.has_key_above(x.worker_id, unit)
     )
 $function$
 ;
@@ -3484,9 +3847,9 @@ CREATE OR REPLACE FUNCTION wall.parted_referral(subject uuid, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject)
-          AND wall.is_member(x.worker_id, unit)
+          AND wall.has_key_above(x.worker_id, unit)
     )
 $function$
 ;
@@ -3499,9 +3862,9 @@ CREATE OR REPLACE FUNCTION wall.parted_shelterstay(subject uuid, unit integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject)
-          AND wall.is_member(x.worker_id, unit)
+          AND wall.has_key_above(x.worker_id, unit)
     )
 $function$
 ;
@@ -3571,7 +3934,7 @@ $function$
 ;
 -- may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.queue_notifications(as_of timestamp with time zone, hour timestamp with time zone, within interval, ahead interval, kept interval)
+CREATE OR REPLACE FUNCTION wall.queue_notifications(as_of timestamp with time zone, hour timestamp with time zone, within interval, ahead interval, kept interval, called interval)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3614,6 +3977,19 @@ BEGIN
         WHERE c.read_at IS NULL AND c.sent_at > as_of - kept AND NOT EXISTS (
             SELECT 1 FROM public.casework_notice n WHERE n.copy_id = c.id AND wall.is_kept_from(t.worker_id, n.case_id)
         )
+        UNION ALL
+        SELECT t.worker_id, 'call', hashtextextended(e.id::text, 0)
+        FROM public.casework_escalation e JOIN told t ON t.unit_id = e.unit_id
+        JOIN public.casework_clock k ON k.id = e.clock_id
+        WHERE e.answered_at IS NULL AND e.ended_at IS NULL AND e.taken_at > as_of - kept
+          AND (ordinary OR k.due_at - k.began_at <= within) AND NOT wall.is_kept_from(t.worker_id, e.file_id)
+        UNION ALL
+        -- An address called: its desk at once, and the province when nobody answered in time.
+        SELECT t.worker_id, CASE WHEN t.unit_id = a.desk_id THEN 'alarm' ELSE 'unheard' END, hashtextextended(a.id::text, 0)
+        FROM public.casework_alarm a
+        JOIN told t ON t.unit_id = a.desk_id OR t.unit_id = a.province_id AND a.raised_at <= as_of - called
+        WHERE a.answered_at IS NULL AND a.raised_at > as_of - interval '1 day'
+          AND NOT wall.is_kept_from(t.worker_id, a.file_id)
     ), new AS (
         INSERT INTO public.casework_notifiedof (worker_id, thing, thing_id, at)
         SELECT DISTINCT worker_id, thing, thing_id, as_of FROM things
@@ -3716,11 +4092,11 @@ BEGIN
         RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
     END IF;
     IF 'done' = ANY (kinds) THEN
-        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id, d.object_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
             people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
-            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
             ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
@@ -4088,6 +4464,19 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.sees_as(kind text, subject uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RETURN CASE kind WHEN 'case' THEN wall.sees_case(subject) WHEN 'referral' THEN wall.sees_referral(subject)
+        WHEN 'shelterstay' THEN wall.sees_shelterstay(subject) ELSE false END;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.sees_case(subject uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4116,7 +4505,7 @@ BEGIN
         WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
           AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = subject AND x.worker_id = me
+        SELECT 1 FROM wall.kept_out x WHERE x.case_id = subject AND x.worker_id = me
     );
 END $function$
 ;
@@ -4150,7 +4539,7 @@ BEGIN
         WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
           AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_referral r WHERE r.id = subject) AND x.worker_id = me
     );
 END $function$
@@ -4185,7 +4574,7 @@ BEGIN
         WHERE h.content_object_id = subject AND h.user_id = me AND h.through_unit_id = ANY (units)
           AND (h.expires_at IS NULL OR h.expires_at > now())
     )) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x
+        SELECT 1 FROM wall.kept_out x
         WHERE x.case_id = (SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject) AND x.worker_id = me
     );
 END $function$
@@ -4379,6 +4768,20 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.stamps_copy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    NEW.key_number := CASE WHEN TG_OP = 'UPDATE' AND NEW.sealed_key IS NOT DISTINCT FROM OLD.sealed_key
+        THEN OLD.key_number ELSE coalesce(wall.number_of_key(TG_ARGV[0], NEW.content_object_id), 1) END;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.stand_still(chained uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4476,6 +4879,42 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.take_escalations(as_of timestamp with time zone, short interval, steps jsonb)
+ RETURNS TABLE(id uuid, province_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH step AS (
+        SELECT s.rung, s.presses, s.after::interval AS after
+        FROM jsonb_to_recordset(steps) AS s (rung text, presses boolean, after text)
+    ), due AS (
+        SELECT k.id AS clock_id, k.case_id, k.unit_id, s.rung, coalesce(u.province_id, u.group_id) AS province_id,
+               CASE WHEN s.rung = 'province' THEN coalesce(u.province_id, u.group_id)
+                    WHEN c.stage = 'draft' OR c.desk_id = k.unit_id THEN NULL
+                    WHEN wall.may_be_told_at(c.desk_id, k.case_id) THEN c.desk_id
+                    ELSE coalesce(u.province_id, u.group_id) END AS told
+        FROM public.casework_clock k
+        JOIN step s ON (k.due_at - k.began_at <= short) = s.presses
+        JOIN public.casework_case c ON c.id = k.case_id
+        JOIN public.casework_unit u ON u.group_id = k.unit_id
+        WHERE k.met_at IS NULL AND k.due_at <= as_of - s.after AND k.due_at > as_of - s.after - interval '30 days'
+          AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.clock_id = k.id AND e.rung = s.rung)
+    ), taken AS (
+        INSERT INTO public.casework_escalation (id, clock_id, file_id, rung, unit_id, about_id, taken_at)
+        SELECT gen_random_uuid(), d.clock_id, d.case_id, d.rung, d.told, d.unit_id, as_of FROM due d
+        WHERE d.told IS NOT NULL AND d.told <> d.unit_id AND wall.may_be_told_at(d.told, d.case_id)
+          AND NOT EXISTS (
+              SELECT 1 FROM public.casework_escalation e WHERE e.clock_id = d.clock_id AND e.unit_id = d.told
+          )
+        ON CONFLICT DO NOTHING
+        RETURNING casework_escalation.id, casework_escalation.clock_id
+    )
+    SELECT t.id, d.province_id FROM taken t JOIN (SELECT DISTINCT clock_id, province_id FROM due) d USING (clock_id)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_sequencer
+
 CREATE OR REPLACE FUNCTION wall.takes_as_long_case(asked uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4558,11 +4997,21 @@ BEGIN
         SELECT 1 FROM public.casework_membership m
         WHERE m.unit_id = n.unit_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
     );
+    IF NEW.outcome = 'done' AND NEW.act IN ('contact.warn', 'referral.warn') THEN
+        INSERT INTO public.casework_news (unit_id, object_id, act, at)
+        SELECT r.to_unit_id, r.id, 'contact.warn', NEW.at FROM public.casework_referral r
+        WHERE r.case_id = NEW.case_id AND r.stage IN ('sent', 'accepted') AND r.expires_at > NEW.at
+          AND NOT EXISTS (
+              SELECT 1 FROM public.casework_membership m
+              WHERE m.unit_id = r.to_unit_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
+          );
+    END IF;
     IF NEW.outcome <> 'done' THEN
         RETURN NULL;
     END IF;
     IF NEW.act IN (
-        'intake.submit', 'note.add', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
+        'addition.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
@@ -4601,7 +5050,7 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, by_unit boolean, ids bigint[], keys bytea[])
+CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, of_units bigint[], unit_keys bytea[], marks bytea[], of_workers bigint[], worker_keys bytea[])
  RETURNS bigint
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4609,22 +5058,129 @@ CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, by_unit boo
 AS $function$
 DECLARE
     turned bigint;
+    more bigint;
 BEGIN
     IF kind NOT IN ('case', 'referral', 'shelterstay') OR wall.may_turn(subject, kind) IS NOT TRUE THEN
         RAISE EXCEPTION 'casework: the next key is made by whoever gives rights' USING ERRCODE = 'insufficient_privilege';
     END IF;
     EXECUTE format(
-        'UPDATE public.casework_%1$sheldby%2$s h SET sealed_key = n.sealed
+        'UPDATE public.casework_%sheldbyunit h SET sealed_key = n.sealed, unit_mark = n.mark, key_number = $5
+         FROM unnest($1, $2, $3) AS n(id, sealed, mark)
+         WHERE h.id = n.id AND h.content_object_id = $4 AND h.sealed_key IS NOT NULL
+           AND (get_byte(n.sealed, 0), octet_length(n.sealed)) IN ((1, 61), (2, 1170))', kind
+    ) USING of_units, unit_keys, marks, subject, wall.number_of_key(kind, subject) + 1;
+    GET DIAGNOSTICS turned = ROW_COUNT;
+    EXECUTE format(
+        'UPDATE public.casework_%sheldbyworker h SET sealed_key = n.sealed, key_number = $4
          FROM unnest($1, $2) AS n(id, sealed)
          WHERE h.id = n.id AND h.content_object_id = $3 AND h.sealed_key IS NOT NULL
-           AND (get_byte(n.sealed, 0), octet_length(n.sealed)) IN ((1, 61), (2, 1170))',
-        kind, CASE WHEN by_unit THEN 'unit' ELSE 'worker' END
-    ) USING ids, keys, subject;
-    GET DIAGNOSTICS turned = ROW_COUNT;
-    RETURN turned;
+           AND (get_byte(n.sealed, 0), octet_length(n.sealed)) = (2, 1170)', kind
+    ) USING of_workers, worker_keys, subject, wall.number_of_key(kind, subject) + 1;
+    GET DIAGNOSTICS more = ROW_COUNT;
+    DELETE FROM public.casework_rotationdue d WHERE d.object_id = subject;
+    RETURN turned + more;
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.turn_is_due(subject uuid, kind text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    RETURN (wall.sees_as(kind, subject) OR wall.asked_from_outside()) AND (
+        EXISTS (SELECT 1 FROM public.casework_rotationdue d WHERE d.object_id = subject)
+        OR EXISTS (SELECT 1 FROM wall.lapsed_copies(kind, subject))
+    );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.turn_is_owed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO public.casework_rotationdue (object_id, kind, unit_id)
+    SELECT OLD.content_object_id, TG_ARGV[0], (to_jsonb(OLD) ->> TG_ARGV[1])::int
+    WHERE OLD.key_number >= wall.number_of_key(TG_ARGV[0], OLD.content_object_id)
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.turns_owed_at(unit integer)
+ RETURNS TABLE(kind text, subject uuid, since timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT d.kind, d.object_id, d.since FROM public.casework_rotationdue d
+    WHERE d.unit_id = unit AND (wall.in_my_province(unit) OR unit = ANY (wall.units()) OR wall.asked_from_outside())
+      AND CASE d.kind
+        WHEN 'case' THEN EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h WHERE h.content_object_id = d.object_id)
+            OR EXISTS (SELECT 1 FROM public.casework_caseheldbyworker h WHERE h.content_object_id = d.object_id)
+        WHEN 'referral' THEN EXISTS (
+                SELECT 1 FROM public.casework_referralheldbyunit h WHERE h.content_object_id = d.object_id)
+            OR EXISTS (SELECT 1 FROM public.casework_referralheldbyworker h WHERE h.content_object_id = d.object_id)
+        ELSE EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = d.object_id)
+            OR EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h WHERE h.content_object_id = d.object_id)
+      END
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.unit_key_turns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    keys bytea := coalesce(OLD.older_keys, ''::bytea);
+    pairs bytea := coalesce(OLD.older_pairs, ''::bytea);
+BEGIN
+    IF octet_length(NEW.older_keys) = octet_length(keys) + 61 AND substr(NEW.older_keys, 1, octet_length(keys)) = keys
+        AND NEW.older_pairs = pairs || OLD.sealed_private AND NEW.sealed_private <> OLD.sealed_private
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'casework: a unit''s keys grow by one turn' USING ERRCODE = 'check_violation';
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.unit_owes_turns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO public.casework_rotationdue (object_id, kind, unit_id)
+    SELECT h.content_object_id, 'case', h.group_id
+    FROM public.casework_caseheldbyunit h JOIN public.casework_case t ON t.id = h.content_object_id
+    WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
+      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+    UNION ALL
+    SELECT h.content_object_id, 'referral', h.group_id
+    FROM public.casework_referralheldbyunit h JOIN public.casework_referral t ON t.id = h.content_object_id
+    WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
+      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+    UNION ALL
+    SELECT h.content_object_id, 'shelterstay', h.group_id
+    FROM public.casework_shelterstayheldbyunit h JOIN public.casework_shelterstay t ON t.id = h.content_object_id
+    WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
+      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.units()
  RETURNS integer[]
@@ -4693,6 +5249,21 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.whom_it_keeps_out(body bytea, its_case uuid)
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ARRAY(
+        SELECT m[1]::bigint FROM regexp_matches(
+            encode(body, 'escape'), '\["exclude","case","(?:=|' || its_case || ')","worker:([0-9]{1,18})",""\]', 'g'
+        ) m
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app, casework_sequencer
 
 CREATE OR REPLACE FUNCTION wall.whom_nothing_reaches()
  RETURNS TABLE(worker_id bigint, unit_id integer, failing text, since timestamp with time zone)
@@ -4804,9 +5375,19 @@ GRANT SELECT ON wall.case_of_my_units TO casework_app;
 
 CREATE VIEW wall.kept_from_me WITH (security_barrier=true) AS
  SELECT case_id
-   FROM casework_exclusion x
-  WHERE worker_id = (( SELECT wall.worker() AS worker));
+   FROM unnest(( SELECT wall.cases_kept_from(wall.worker()) AS cases_kept_from)) k(case_id);
 GRANT SELECT ON wall.kept_from_me TO casework_app;
+
+CREATE VIEW wall.kept_out WITH () AS
+ SELECT x.case_id,
+    x.worker_id
+   FROM casework_exclusion x
+UNION ALL
+ SELECT e.case_id,
+    w.worker_id
+   FROM casework_event e,
+    LATERAL unnest(wall.whom_it_keeps_out(e.body, e.case_id)) w(worker_id)
+  WHERE e.case_id IS NOT NULL AND POSITION(('\x5b226578636c756465222c2263617365222c'::bytea) IN (e.body)) > 0;
 
 CREATE VIEW wall.referral_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -4840,6 +5421,52 @@ GRANT INSERT, SELECT ON auth_group TO casework_app;
 -- auth_permission has no row security.
 GRANT SELECT ON auth_permission TO casework_app;
 GRANT SELECT ON auth_permission TO casework_wall;
+
+ALTER TABLE casework_addition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_addition FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_addition FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_addition FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_addition FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_addition FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_addition.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_addition.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_addition.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_addition DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_addition();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_addition FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_addition TO casework_app;
+GRANT SELECT ON casework_addition TO casework_verify;
+GRANT SELECT ON casework_addition TO casework_wall;
+
+ALTER TABLE casework_alarm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY answered_by_its_desk ON casework_alarm FOR UPDATE TO casework_app
+    USING (answered_at IS NULL AND ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))))
+    WITH CHECK (answered_by_id = (( SELECT wall.worker() AS worker)) AND ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))));
+CREATE POLICY raised ON casework_alarm FOR INSERT TO casework_app
+    WITH CHECK (raised_by_id = (( SELECT wall.worker() AS worker)) AND (unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND mistaken_at IS NULL AND answered_at IS NULL AND raised_at >= (clock_timestamp() - '00:05:00'::interval) AND raised_at <= (clock_timestamp() + '00:05:00'::interval) AND (file_id IS NULL OR wall.sees_case(file_id)) AND (EXISTS ( SELECT 1
+   FROM casework_unit u
+     JOIN casework_unit d ON d.group_id = casework_alarm.desk_id
+  WHERE u.group_id = casework_alarm.unit_id AND u.kind::text = 'trusted_address'::text AND u.province_id = casework_alarm.province_id AND (d.group_id = u.province_id OR d.kind::text = 'commune_desk'::text AND d.province_id = u.province_id))));
+CREATE POLICY said_by_its_address ON casework_alarm FOR UPDATE TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND mistaken_at IS NULL)
+    WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND mistaken_by_id = (( SELECT wall.worker() AS worker)) AND answered_at IS NULL);
+CREATE POLICY visible ON casework_alarm FOR SELECT TO casework_app
+    USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_alarm.file_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.answered_at IS DISTINCT FROM old.answered_at) EXECUTE FUNCTION wall.comes_by_its_act('answered_by_id', '', 'alarm.answer');
+CREATE CONSTRAINT TRIGGER by_its_act_mistaken AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.mistaken_at IS DISTINCT FROM old.mistaken_at) EXECUTE FUNCTION wall.comes_by_its_act('mistaken_by_id', '', 'alarm.mistake');
+CREATE CONSTRAINT TRIGGER by_its_act_raised AFTER INSERT ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('raised_by_id', 'file_id', 'alarm.raise', 'alarm.call');
+GRANT INSERT, SELECT, UPDATE (answer, answered_at, answered_by_id, mistaken_at, mistaken_by_id) ON casework_alarm TO casework_app;
+GRANT SELECT ON casework_alarm TO casework_wall;
 
 -- casework_alert has no row security.
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_alert FOR EACH ROW EXECUTE FUNCTION casework_append_only();
@@ -4927,11 +5554,15 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_cas
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('case');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('case', 'group_id');
+CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
+CREATE TRIGGER unit_of_now_updated AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key IS DISTINCT FROM old.sealed_key) EXECUTE FUNCTION wall.is_of_the_unit_now();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyunit TO casework_app;
-GRANT DELETE, SELECT, UPDATE (expires_at, sealed_key) ON casework_caseheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at, key_number, sealed_key, unit_mark) ON casework_caseheldbyunit TO casework_wall;
 
 ALTER TABLE casework_caseheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_caseheldbyworker FOR INSERT TO casework_app
@@ -4951,11 +5582,13 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_cas
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('case');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
-GRANT DELETE, SELECT, UPDATE (expires_at, sealed_key) ON casework_caseheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (expires_at, key_number, sealed_key) ON casework_caseheldbyworker TO casework_wall;
 
 ALTER TABLE casework_casestatistics ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_casestatistics FOR INSERT TO casework_app
@@ -4982,6 +5615,11 @@ GRANT INSERT, SELECT ON casework_checkpoint TO casework_sequencer;
 GRANT SELECT ON casework_checkpoint TO casework_verify;
 
 ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY begun_by_a_contact_warning ON casework_clock FOR INSERT TO casework_app
+    WITH CHECK (rule::text = 'contact'::text AND met_at IS NULL AND object_id IS NULL AND (EXISTS ( SELECT 1
+   FROM casework_referral r
+     JOIN casework_contactwarning w ON w.referral_id = r.id
+  WHERE r.case_id = casework_clock.case_id AND r.from_unit_id = casework_clock.unit_id AND w.ended_at IS NULL AND wall.sees_referral(r.id))));
 CREATE POLICY begun_by_a_danger_told ON casework_clock FOR INSERT TO casework_app
     WITH CHECK (rule::text = 'danger'::text AND met_at IS NULL AND (EXISTS ( SELECT 1
    FROM casework_referral r
@@ -5003,6 +5641,7 @@ CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
   WHERE h.subject = casework_clock.case_id))) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
+CREATE TRIGGER escalation_ends AFTER UPDATE OF met_at ON casework_clock FOR EACH ROW WHEN (old.met_at IS NULL AND new.met_at IS NOT NULL) EXECUTE FUNCTION wall.escalation_ends();
 GRANT INSERT, SELECT, UPDATE (met_at) ON casework_clock TO casework_app;
 GRANT INSERT, SELECT, UPDATE (met_at, unit_id) ON casework_clock TO casework_wall;
 
@@ -5071,6 +5710,23 @@ GRANT INSERT, SELECT, UPDATE ON casework_consent TO casework_app;
 GRANT SELECT ON casework_consent TO casework_verify;
 GRANT SELECT ON casework_consent TO casework_wall;
 
+ALTER TABLE casework_contactwarning ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended ON casework_contactwarning FOR UPDATE TO casework_app
+    USING (ended_at IS NULL AND wall.sees_case(case_id))
+    WITH CHECK (ended_by_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NOT NULL);
+CREATE POLICY said ON casework_contactwarning FOR INSERT TO casework_app
+    WITH CHECK (said_by_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL AND said_at >= (clock_timestamp() - '00:05:00'::interval) AND said_at <= (clock_timestamp() + '00:05:00'::interval) AND (referral_id IS NULL AND wall.sees_case(case_id) OR (EXISTS ( SELECT 1
+   FROM casework_referral r
+  WHERE r.id = casework_contactwarning.referral_id AND r.case_id = casework_contactwarning.case_id AND (r.stage::text = ANY (ARRAY['sent'::character varying, 'accepted'::character varying]::text[])) AND wall.sees_referral(r.id)))));
+CREATE POLICY visible ON casework_contactwarning FOR SELECT TO casework_app
+    USING (wall.sees_case(case_id) OR (EXISTS ( SELECT 1
+   FROM casework_referral r
+  WHERE r.case_id = casework_contactwarning.case_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_contactwarning DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', 'case_id', 'intake.contact');
+CREATE CONSTRAINT TRIGGER by_its_act_said AFTER INSERT ON casework_contactwarning DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('said_by_id', 'case_id', 'contact.warn', 'referral.warn');
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_contactwarning TO casework_app;
+GRANT SELECT ON casework_contactwarning TO casework_wall;
+
 ALTER TABLE casework_credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY updated ON casework_credential FOR UPDATE TO casework_app
     USING (worker_id = (( SELECT wall.worker() AS worker)))
@@ -5096,7 +5752,21 @@ CREATE POLICY mine ON casework_deskview FOR ALL TO casework_app
     WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)));
 GRANT DELETE, INSERT, SELECT, UPDATE (asked, kept_at) ON casework_deskview TO casework_app;
 
+ALTER TABLE casework_escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY answered ON casework_escalation FOR UPDATE TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND ended_at IS NULL)
+    WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_by_id = (( SELECT wall.worker() AS worker)));
+CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_escalation.file_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('answered_by_id', '', 'escalation.answer');
+GRANT SELECT, UPDATE (answer, answered_at, answered_by_id) ON casework_escalation TO casework_app;
+GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_escalation TO casework_wall;
+
 ALTER TABLE casework_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY a_step_was_taken ON casework_event FOR INSERT TO casework_sequencer
+    WITH CHECK (act::text = 'escalation.take'::text AND worker_id IS NULL AND province_id IS NOT NULL AND case_id IS NULL);
 CREATE POLICY all_for_the_sequencer ON casework_event FOR SELECT TO casework_sequencer
     USING (true);
 CREATE POLICY all_for_verifying ON casework_event FOR SELECT TO casework_verify
@@ -5131,11 +5801,35 @@ CREATE POLICY beside_me ON casework_exclusion FOR SELECT TO casework_app
 CREATE POLICY said ON casework_exclusion FOR INSERT TO casework_app
     WITH CHECK (wall.has_case(case_id, 'work'::text) AND made_by_id = (( SELECT wall.worker() AS worker)));
 CREATE POLICY visible ON casework_exclusion FOR SELECT TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR wall.sees_case(case_id));
+    USING (wall.sees_case(case_id));
 CREATE TRIGGER nothing_left_to_her AFTER INSERT ON casework_exclusion FOR EACH ROW EXECUTE FUNCTION wall.nothing_left_to_her();
 GRANT INSERT, SELECT ON casework_exclusion TO casework_app;
 GRANT SELECT ON casework_exclusion TO casework_verify;
 GRANT INSERT, SELECT ON casework_exclusion TO casework_wall;
+
+ALTER TABLE casework_exclusionreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_exclusionreason FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_exclusionreason FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_exclusionreason FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_exclusionreason FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_exclusionreason FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_exclusionreason.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_exclusionreason.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_exclusionreason.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_exclusionreason DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_exclusionreason();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_exclusionreason FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_exclusionreason TO casework_app;
+GRANT SELECT ON casework_exclusionreason TO casework_verify;
+GRANT SELECT ON casework_exclusionreason TO casework_wall;
 
 ALTER TABLE casework_fingerprint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY deleted ON casework_fingerprint FOR DELETE TO casework_app
@@ -5255,6 +5949,25 @@ CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno D
 GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
 GRANT SELECT, UPDATE (dropped_at, notice_left) ON casework_herno TO casework_wall;
 
+ALTER TABLE casework_historicaladdition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicaladdition FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicaladdition FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicaladdition FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicaladdition.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicaladdition.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicaladdition.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicaladdition FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicaladdition FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicaladdition TO casework_app;
+GRANT SELECT ON casework_historicaladdition TO casework_verify;
+GRANT SELECT ON casework_historicaladdition TO casework_wall;
+
 ALTER TABLE casework_historicalcarriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalcarriedreport FOR SELECT TO casework_verify
     USING (true);
@@ -5330,6 +6043,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalconsent TO casework_app;
 GRANT SELECT ON casework_historicalconsent TO casework_verify;
 GRANT SELECT ON casework_historicalconsent TO casework_wall;
+
+ALTER TABLE casework_historicalexclusionreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalexclusionreason FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalexclusionreason FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalexclusionreason FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalexclusionreason.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalexclusionreason.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalexclusionreason.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalexclusionreason FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalexclusionreason FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalexclusionreason TO casework_app;
+GRANT SELECT ON casework_historicalexclusionreason TO casework_verify;
+GRANT SELECT ON casework_historicalexclusionreason TO casework_wall;
 
 ALTER TABLE casework_historicalfirstwords ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalfirstwords FOR SELECT TO casework_verify
@@ -6002,11 +6734,15 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_ref
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('referral');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('referral', 'group_id');
+CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
+CREATE TRIGGER unit_of_now_updated AFTER UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key IS DISTINCT FROM old.sealed_key) EXECUTE FUNCTION wall.is_of_the_unit_now();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyunit TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_referralheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key, unit_mark) ON casework_referralheldbyunit TO casework_wall;
 
 ALTER TABLE casework_referralheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_referralheldbyworker FOR INSERT TO casework_app
@@ -6022,11 +6758,13 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_ref
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('referral');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_referralheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key) ON casework_referralheldbyworker TO casework_wall;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
@@ -6060,6 +6798,10 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_riskassessment FOR EACH R
 GRANT INSERT, SELECT, UPDATE ON casework_riskassessment TO casework_app;
 GRANT SELECT ON casework_riskassessment TO casework_verify;
 GRANT SELECT ON casework_riskassessment TO casework_wall;
+
+ALTER TABLE casework_rotationdue ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT ON casework_rotationdue TO casework_app;
+GRANT DELETE, INSERT, SELECT ON casework_rotationdue TO casework_wall;
 
 ALTER TABLE casework_safecontact ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_safecontact FOR SELECT TO casework_verify
@@ -6187,11 +6929,15 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_she
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('shelterstay');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('shelterstay', 'group_id');
+CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
+CREATE TRIGGER unit_of_now_updated AFTER UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key IS DISTINCT FROM old.sealed_key) EXECUTE FUNCTION wall.is_of_the_unit_now();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyunit TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_shelterstayheldbyunit TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key, unit_mark) ON casework_shelterstayheldbyunit TO casework_wall;
 
 ALTER TABLE casework_shelterstayheldbyworker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY given ON casework_shelterstayheldbyworker FOR INSERT TO casework_app
@@ -6207,11 +6953,13 @@ CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_she
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
-CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - 'sealed_key'::text) <> (to_jsonb(old.*) - 'sealed_key'::text) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
+CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
+CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('shelterstay');
+CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
-GRANT DELETE, SELECT, UPDATE (sealed_key) ON casework_shelterstayheldbyworker TO casework_wall;
+GRANT DELETE, SELECT, UPDATE (key_number, sealed_key) ON casework_shelterstayheldbyworker TO casework_wall;
 
 ALTER TABLE casework_signinfailure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY counted ON casework_signinfailure FOR INSERT TO casework_app
@@ -6337,7 +7085,8 @@ CREATE POLICY founded ON casework_unit FOR INSERT TO casework_app
     WITH CHECK (parent_id IS NULL OR wall.in_my_province(parent_id));
 CREATE POLICY visible ON casework_unit FOR SELECT TO casework_app
     USING (true);
-GRANT INSERT, SELECT, UPDATE (certified) ON casework_unit TO casework_app;
+CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (old.public_key IS DISTINCT FROM new.public_key OR old.key_mark IS DISTINCT FROM new.key_mark)) EXECUTE FUNCTION wall.names_the_unit();
+GRANT INSERT, SELECT, UPDATE (certified, key_mark, public_key) ON casework_unit TO casework_app;
 GRANT SELECT ON casework_unit TO casework_wall;
 
 ALTER TABLE casework_unitkey ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -6349,7 +7098,9 @@ CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
 CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
 CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_unitkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
-GRANT INSERT, SELECT, UPDATE (fingerprint_number, sealed_fingerprint_key, sealed_former_fingerprint_key, sealed_signing_key, sealed_verifier) ON casework_unitkey TO casework_app;
+CREATE TRIGGER unit_key_turns BEFORE UPDATE ON casework_unitkey FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (old.sealed_private IS DISTINCT FROM new.sealed_private OR old.older_keys IS DISTINCT FROM new.older_keys OR old.older_pairs IS DISTINCT FROM new.older_pairs)) EXECUTE FUNCTION wall.unit_key_turns();
+CREATE TRIGGER unit_owes_turns AFTER UPDATE ON casework_unitkey FOR EACH ROW WHEN (old.older_keys IS DISTINCT FROM new.older_keys) EXECUTE FUNCTION wall.unit_owes_turns();
+GRANT INSERT, SELECT, UPDATE (fingerprint_number, older_keys, older_pairs, sealed_fingerprint_key, sealed_former_fingerprint_key, sealed_private, sealed_signing_key, sealed_verifier, under_parent) ON casework_unitkey TO casework_app;
 GRANT SELECT ON casework_unitkey TO casework_wall;
 
 ALTER TABLE casework_unsentform ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -6417,6 +7168,7 @@ GRANT USAGE ON casework_notifiedof_id_seq TO casework_wall;
 GRANT USAGE ON casework_redactedname_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_referralheldbyworker_id_seq TO casework_app;
+GRANT USAGE ON casework_rotationdue_id_seq TO casework_wall;
 GRANT USAGE ON casework_shelterstayheldbyunit_id_seq TO casework_app;
 GRANT USAGE ON casework_shelterstayheldbyworker_id_seq TO casework_app;
 GRANT USAGE ON casework_signinfailure_id_seq TO casework_app;

@@ -14,7 +14,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0032_whole_logs"),
+        ("casework", "0033_turned"),
     ]
 
     operations = [

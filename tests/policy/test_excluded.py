@@ -227,7 +227,7 @@ def shown(person: Person, case: Case) -> set[str]:
     with person.acting() as worker:
         if any(row.id == case.pk for row in lists.list_visible(worker, Case, ("stage",), act=Act.CASE_LIST)):
             met.add("list")
-        if any(row.row[0] == case.pk for row in lists.list_named(worker, ("name",), act=Act.CASE_LIST, limit=50)):
+        if any(row.id == case.pk for row in lists.list_named(worker, act=Act.CASE_LIST, limit=50)):
             met.add("search")
         if lists.among(worker, Case, ("stage",), [case.pk], act=Act.CASE_LIST):
             met.add("among")
