@@ -97,6 +97,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.SAME_PERSON_TELL: PolicyRule(SUPERVISORS, during=LIVING),
     # written by the sequencer alone
     Act.SCHEMA_CHANGE: PolicyRule(frozenset(), On.NOTHING),
+    Act.RIGHTS_BIND: PolicyRule(frozenset(), On.NOTHING),
     # units and people
     Act.TRAIL_NEW_LOG: PolicyRule(SUPERVISORS, On.UNIT),
     Act.UNIT_FOUND: PolicyRule(SUPERVISORS, On.UNIT),

@@ -21,7 +21,7 @@ from casework.rulebook.refusals import Refused
 from casework.trail.log import witness_log
 from casework.trail.proof import signed_notes
 from casework.trail.proof.signed_notes import BadNote, NoteSigner, NoteVerifier
-from casework.trail.sequencer import new_log
+from casework.trail.sequencer import new_log, row_binding
 from casework.trail.sequencer.mirror_log import MirrorLog
 from casework.trail.sequencer.placing import AlreadyRunning, Forked, Sequencer, alone, keep_sequencing
 from casework.vault import keyring
@@ -78,6 +78,8 @@ class Command(BaseCommand):
             placed = sequencer.step()
             sequencer.go_round()
             her_word.drop_what_is_dark()
+            if row_binding.say_unsaid():
+                placed += sequencer.step()
             made = sequencer.sign()
         if options["verbosity"]:
             signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"

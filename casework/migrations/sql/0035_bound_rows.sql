@@ -217,6 +217,12 @@ CREATE CONSTRAINT TRIGGER rows_are_said AFTER INSERT OR UPDATE ON wall.bound_row
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.event_id IS NULL AND NOT wall.asked_from_outside())
     EXECUTE FUNCTION wall.rows_are_said();
 
+-- Whether an event says a row with this digest.
+CREATE FUNCTION wall.says_row(body bytea, number text, digest text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT position(convert_to('"' || number || '","' || digest || '"', 'UTF8') IN coalesce(body, ''::bytea)) > 0
+$$;
+
 -- Every row as it stands, for a dump; without what could be guessed.
 CREATE FUNCTION wall.rows_as_they_stand() RETURNS TABLE (kind text, number text, said text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -226,12 +232,16 @@ $$;
 -- The rows of one case as they stand and those that are gone, each with the event that said so: for a supervisor who sees
 -- it, who reads the same in its events.
 CREATE FUNCTION wall.rows_of_case(which uuid)
-RETURNS TABLE (kind text, number text, subject text, said text, digest text, event_id uuid)
+RETURNS TABLE (
+    kind text, number text, subject text, said text, digest text, event_id uuid, older boolean, says boolean
+)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(s.kind, b.kind), coalesce(s.number, b.number), coalesce(s.subject, b.subject), s.said,
-        coalesce(wall.row_digest(s.said), ''), b.event_id
+        coalesce(wall.row_digest(s.said), ''), b.event_id, coalesce(b.older, false),
+        wall.says_row(e.body, b.number, b.digest)
     FROM (SELECT * FROM wall.row_stands v WHERE v.its_case = which) s
     FULL JOIN (SELECT * FROM wall.bound_row r WHERE r.its_case = which) b USING (kind, number)
+    LEFT JOIN public.casework_event e ON e.id = b.event_id
     WHERE wall.asked_from_outside() OR wall.sees_case(which) AND EXISTS (
         SELECT 1 FROM public.casework_unit u WHERE u.group_id = ANY (wall.units()) AND u.kind = 'province'
     )
@@ -246,18 +256,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FULL JOIN (SELECT * FROM wall.bound_row r WHERE r.kind = ANY (kinds)) b USING (kind, number)
     LEFT JOIN public.casework_event e ON e.id = b.event_id
     WHERE coalesce(wall.row_digest(s.said), '') IS DISTINCT FROM b.digest
-       OR NOT b.older AND b.kind <> 'alert' AND position(
-            convert_to('"' || b.number || '","' || b.digest || '"', 'UTF8') IN coalesce(e.body, '')
-        ) = 0
+       OR NOT b.older AND NOT (b.kind = 'alert' AND b.event_id IS NULL) AND NOT wall.says_row(e.body, b.number, b.digest)
     ORDER BY 1, length(number), 2 LIMIT 100
 $$;
 
 -- What no act says, taken up so that the event of this transaction says it, which the sequencer writes: rows from before
--- there was this binding, alerts, and the holds that went with the hour after her no. Answers how many.
-CREATE FUNCTION wall.take_up_unsaid(most int) RETURNS int
+-- there was this binding, alerts, and the holds that went with the hour after her no. Answers how many, and how many of
+-- the older ones are left.
+CREATE FUNCTION wall.take_up_unsaid(most int, OUT taken int, OUT remain int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    taken int;
 BEGIN
     UPDATE wall.bound_row b SET tx = pg_current_xact_id(), older = false WHERE (b.kind, b.number) IN (
         SELECT u.kind, u.number FROM wall.bound_row u
@@ -269,7 +276,7 @@ BEGIN
         ORDER BY u.older DESC, u.kind, u.number LIMIT most FOR UPDATE SKIP LOCKED
     );
     GET DIAGNOSTICS taken = ROW_COUNT;
-    RETURN taken;
+    SELECT count(*) INTO remain FROM wall.bound_row u WHERE u.event_id IS NULL AND u.older;
 END $$;
 
 -- A body has one part more where the database wrote which rows its act changed. What is there is extended where it stands.
@@ -323,7 +330,7 @@ CREATE POLICY the_shape_and_the_unsaid ON casework_event FOR INSERT TO casework_
 
 GRANT USAGE ON SCHEMA wall TO casework_verify;
 REVOKE ALL ON FUNCTION
-    wall.moment(timestamptz), wall.hashed(bytea), wall.row_digest(text), wall.event_says_rows(), wall.body_written(uuid),
+    wall.moment(timestamptz), wall.hashed(bytea), wall.row_digest(text), wall.says_row(bytea, text, text), wall.event_says_rows(), wall.body_written(uuid),
     wall.rows_are_said(), wall.rows_as_they_stand(), wall.rows_of_case(uuid), wall.rows_that_do_not_fit(text[]),
     wall.take_up_unsaid(int)
     FROM PUBLIC;
