@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
 
     operations: ClassVar[list[Operation]] = [
         migrations.RemoveConstraint(model_name="alert", name="one_alarm_for_one_thing"),
-        migrations.AddField(model_name="alert", name="row", field=models.CharField(default="", blank=True, max_length=64)),
+        migrations.AddField(
+            model_name="alert", name="row", field=models.CharField(default="", blank=True, max_length=64)
+        ),
         migrations.AlterField(
             model_name="alert",
             name="kind",

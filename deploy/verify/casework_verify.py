@@ -420,14 +420,9 @@ class Bound(NamedTuple):
     history_id: str
 
 
-class BoundRow(NamedTuple):
-    """What the newest event that says a row says of it: its digest, empty where it is gone, and the object it is of."""
-
-    digest: str
-    event: str
-    subject: str
-
-
+type BoundRow = tuple[str, str, str]
+"""What the newest event that says a row says of it: its digest, empty where it is gone; the event, and the object it is
+of, both as they are written."""
 type Said = tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any]
 """What is read of every event: version, id, time, act, case, number, hash of the one before, thing, history rows, rows
 of rights. Ids stand as they are written, in 36 letters or 22: `as_id` makes them one."""
@@ -460,17 +455,13 @@ def rights_in(body: bytes) -> Iterator[list[str]]:
             yield one
 
 
-def rows_in(rows: object, case: str | None) -> Iterator[tuple[str, str, str, str]]:
-    """Each row of rights that an event says: kind, number, digest and the object it is of. Raises ValueError."""
-    if not isinstance(rows, list):
-        raise ValueError
-    for one in rows:
-        if not isinstance(one, list) or len(one) < 4 or len(one) % 2 or not all(isinstance(word, str) for word in one):
-            raise ValueError
-        kind, subject = one[0], (case or "") if one[1] == "=" else one[1]
-        pairs = iter(one[2:])
+def rows_in(rows: Any, event: str, case: str | None) -> Iterator[tuple[tuple[str, str], BoundRow]]:
+    """Each row of rights that an event says: its kind and number, and what is said. Raises TypeError or ValueError."""
+    for kind, subject, *said in rows:
+        of = case or "" if subject == "=" else subject
+        pairs = iter(said)
         for number, digest in zip(pairs, pairs, strict=True):
-            yield kind, number, digest, subject
+            yield (kind, number), (digest, event, of)
 
 
 def row_digest(row: bytes) -> str:
@@ -790,7 +781,7 @@ class DumpCheck:
             if b'["exclude","case",' in body or b'["key","' in body:
                 self._binds(body, as_id(event), case)
         if rows is not None or act == FOUNDED:
-            self.rows.said(rows, as_id(event), case, act, body)
+            self.rows.said(rows, event, case, act, body)
         if changed:
             event = as_id(event)
             for label, history_id, digest, row_id, live in bound_by(version, thing, changed):
@@ -1084,7 +1075,7 @@ class DumpCheck:
 
 class RowCheck:
     """Replays what the log says of rows - rights, exclusions, memberships, people, units, duties, rulings, alerts - and
-    compares each with the row as it stands. Names and telephones are in it only within digests that nobody can guess."""
+    compares each with the row as it stands. Names and telephones are there only in digests that nobody can guess."""
 
     def __init__(self, report: Report) -> None:
         self.report = report
@@ -1100,7 +1091,7 @@ class RowCheck:
         """How many rows the dump says there are."""
         self.left, self.dumped_at = (count if isinstance(count, int) else None), dumped_at
 
-    def said(self, rows: object, event: str, case: str | None, act: object, body: bytes) -> None:
+    def said(self, rows: Any, event: str, case: str | None, act: object, body: bytes) -> None:
         """What one event says of rows."""
         if rows is None:
             # A house that was founded by an event that says no rows had them before events said any.
@@ -1111,19 +1102,20 @@ class RowCheck:
             self._unsaid(rows, event, body)
             return
         last = self.last
-        try:
-            for kind, number, digest, subject in rows_in(rows, case):
-                last[kind, number] = BoundRow(digest, event, subject)
-        except ValueError:
-            self.report.tampered("body", f"event {event} says rows that cannot be read")
+        for one in rows:
+            if len(one) == 4:  # mostly one row of a kind: without a loop of its own
+                kind, subject, number, digest = one
+                last[kind, number] = digest, event, case or "" if subject == "=" else subject
+            else:
+                last.update(rows_in((one,), event, case))
 
     def _unsaid(self, rows: object, event: str, body: bytes) -> None:
-        """What the sequencer says, for no act did: alerts, what ended by itself, and once the rows of an older house."""
-        for kind, number, digest, subject in rows_in(rows, None):
-            by_itself = kind == "alert" or (kind in ENDS_BY_ITSELF and not digest)
+        """What the sequencer says, for no act did: alerts, what ended by itself, once the rows of an older house."""
+        for (kind, number), said in rows_in(rows, event, None):
+            by_itself = kind == "alert" or (kind in ENDS_BY_ITSELF and not said[0])
             if not by_itself and (self.all_bound or not self.is_older or (kind, number) in self.last):
-                self.report.tampered("row", f"{ROWS.get(kind, kind)} {number}: event {event} says it, which no act made")
-            self.last[kind, number] = BoundRow(digest, event, subject)
+                self._tampered(kind, number, f"event {as_id(event)} says it, which no act made")
+            self.last[kind, number] = said
         if details_in(body).get("left") == 0:
             self.all_bound = True
 
@@ -1137,13 +1129,14 @@ class RowCheck:
         bound = self.last.pop((kind, number), None)
         if bound is None:
             self._not_said(kind, number, row)
-        elif bound.digest != row_digest(row):
-            now = "is back, although it was gone with" if not bound.digest else "does not stand as it was left by"
-            self._tampered(kind, number, f"{now} event {bound.event}; it stands as {_shown(row)}")
+        elif bound[0] != row_digest(row):
+            self._tampered(kind, number, _otherwise(bound, row))
 
     def _not_said(self, kind: str, number: str, row: bytes) -> None:
         at = (_object(row) or {}).get("at") if kind == "alert" else None
-        if isinstance(at, int) and (self.dumped_at is None or self.dumped_at - (EPOCH + timedelta(microseconds=at)) < WAITS):
+        if isinstance(at, int) and (
+            self.dumped_at is None or self.dumped_at - (EPOCH + timedelta(microseconds=at)) < WAITS
+        ):
             self.fresh += 1
         elif self.is_older and not self.all_bound:
             self.unbound[kind] = self.unbound.get(kind, 0) + 1
@@ -1151,7 +1144,7 @@ class RowCheck:
             self._tampered(kind, number, f"was made by no event; it stands as {_shown(row)}")
 
     def _tampered(self, kind: str, number: str, what: str) -> None:
-        self.report.tampered("row", f"{ROWS.get(kind, kind)} {number} ({kind}): {what}")
+        self.report.tampered("row", _named(kind, number, what))
 
     def close(self) -> None:
         """What the log says and is not here."""
@@ -1161,19 +1154,29 @@ class RowCheck:
             return
         if self.left:
             self.report.tampered("dump", "it has not as many rows of rights as it says")
-        for (kind, number), bound in self.last.items():
-            if bound.digest:
-                of = f" of {as_id(bound.subject)}" if bound.subject else ""
-                self._tampered(kind, number, f"is gone{of}; event {bound.event} left it there")
+        for (kind, number), (digest, event, subject) in self.last.items():
+            if digest:
+                of = f" of {as_id(subject)}" if subject else ""
+                self._tampered(kind, number, f"is gone{of}; event {as_id(event)} left it there")
         for kind, count in self.unbound.items():
             self.report.incomplete(
-                "row", f"{count} rows of the kind {kind} are not bound, for they are older; the sequencer says them soon"
+                "row",
+                f"{count} rows of the kind {kind} are not bound, for they are older; the sequencer says them soon",
             )
         if self.fresh:
             self.report.note("row", f"{self.fresh} alerts of the last minutes are not in the log yet")
 
 
 _STANDS = re.compile(rb',"kind":"([a-z]+)","number":"([^"]*)"\}\n')
+
+
+def _named(kind: str, number: str, what: str) -> str:
+    return f"{ROWS.get(kind, kind)} {number} ({kind}): {what}"
+
+
+def _otherwise(bound: BoundRow, row: bytes) -> str:
+    now = "does not stand as it was left by" if bound[0] else "is back, although it was gone with"
+    return f"{now} event {as_id(bound[1])}; it stands as {_shown(row)}"
 
 
 def _shown(row: bytes) -> str:
@@ -1406,10 +1409,7 @@ class BundleCheck:
             self.history[history_id] = (label, digest, event, row_id)
             self.live[label, row_id] = Bound(event, live, history_id)
         if rows is not None:
-            self.rows.update(
-                ((kind, number), BoundRow(digest, event, as_id(subject)))
-                for kind, number, digest, subject in rows_in(rows, self.case)
-            )
+            self.rows.update(rows_in(rows, event, self.case))
 
     def _placed(self, event: str, leaf: bytes, place: object, proof: object, head: Head | None) -> None:
         """An event is at its place under the checkpoint."""
@@ -1425,7 +1425,7 @@ class BundleCheck:
     def _rights(self, head: Head | None) -> None:
         """The case's rights, exclusions and duties: each as the newest event says that is here, none beside them."""
         own = {self.case, *(row_id for label, row_id in self.live if label in GUARDED)}
-        last = {key: bound for key, bound in self.rows.items() if bound.subject in own}
+        last = {key: bound for key, bound in self.rows.items() if as_id(bound[2]) in own}
         if "rights" not in self.held:
             if last:
                 self.report.incomplete("row", "the bundle is of a version that does not say how rows of rights stand")
@@ -1440,12 +1440,11 @@ class BundleCheck:
                 unseen += 1
             elif bound is None:
                 self._wrong(kind, number, f"was made by no event; it stands as {_shown(row)}")
-            elif bound.digest != row_digest(row):
-                now = "is back, although it was gone with" if not bound.digest else "does not stand as it was left by"
-                self._wrong(kind, number, f"{now} event {bound.event}; it stands as {_shown(row)}")
-        for (kind, number), bound in last.items():
-            if bound.digest:
-                self._wrong(kind, number, f"is gone; event {bound.event} left it there")
+            elif bound[0] != row_digest(row):
+                self._wrong(kind, number, _otherwise(bound, row))
+        for (kind, number), (digest, event, _) in last.items():
+            if digest:
+                self._wrong(kind, number, f"is gone; event {as_id(event)} left it there")
         if unseen:
             self.report.note(
                 "row", f"{unseen} rows were changed last by acts that concern other cases too; a dump proves them"
@@ -1463,16 +1462,17 @@ class BundleCheck:
             self._placed(event, leaf_hash(body), entry.get("place"), entry.get("proof"), head)
             found.add(event)
             place = self.placed.get(event)
-            for kind, number, digest, subject in rows_in(rows, None):
-                before = last.get((kind, number))
-                earlier = None if before is None else self.placed.get(before.event)
+            for key, row in rows_in(rows or (), event, None):
+                before = last.get(key)
+                earlier = None if before is None else self.placed.get(before[1])
                 # What has no place yet came after whatever has one.
-                if as_id(subject) in own and (place is None or (earlier is not None and place > earlier) or before is None):
-                    last[kind, number] = BoundRow(digest, event, as_id(subject))
+                newer = before is None or place is None or (earlier is not None and place > earlier)
+                if newer and as_id(row[2]) in own:
+                    last[key] = row
         return found
 
     def _wrong(self, kind: str, number: str, what: str) -> None:
-        self.report.tampered("row", f"{ROWS.get(kind, kind)} {number} ({kind}): {what}")
+        self.report.tampered("row", _named(kind, number, what))
 
 
 def _proved(head: Head, leaf: bytes, place: object, proof: object) -> bool:

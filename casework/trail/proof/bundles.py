@@ -1,7 +1,7 @@
 """One case's trail as a file that proves itself: its events with their inclusion proofs, and the rows they bind.
 
-Its rights and duties are there as a dump has them. What an act on several cases changed of them - a list whose keys were
-settled, a sign-in by which holds lapsed - is said by an event that names the others too, and so is not there.
+Its rights and duties are there as a dump has them. What an act on several cases changed of them - a list whose keys
+were settled, a sign-in by which holds lapsed - is said by an event that names the others too, and so is not there.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ what is hashed is what is read:
     {"row":{...},"live":"<label>","id":"<row id>"}                every record as it stands now
     {"end":true,"lines":n}                                        nothing was cut off
 
-What `stands` has neither name nor telephone nor key: keys are there by their digest, what could be guessed only within a
-digest whose salt stays in the database, and what a province keeps for itself as one digest of everything.
+What `stands` has neither name nor telephone nor key: keys are there by their digest, what could be guessed only within
+a digest whose salt stays in the database, and what a province keeps for itself as one digest of everything.
 
 What is not as it should be is said, not mended: {"missing":"<event>",...} for a leaf whose event is gone,
 {"damaged":"<base64>",...} for a body that is no event, {"columns":[...],"event":...} where a column beside a

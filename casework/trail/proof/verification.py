@@ -313,8 +313,8 @@ def _foreign(examined: Verification, one: Recorded, case_id: UUID, bound: Collec
 
 
 def _rights(examined: Verification, case_id: UUID) -> None:
-    """Each row of its rights and duties as the newest event says that speaks of it, in its chain or in an act on several
-    cases; and none that no event says."""
+    """Each row of its rights and duties as the newest event says that speaks of it, in its chain or of an act on
+    several cases; and none that no event says."""
     chained: dict[tuple[str, str], tuple[str, UUID]] = {}
     records = [(bound.label, bound.row_id) for said in examined.said.values() for bound in bound_by(said)]
     own = bound_rows.own_subjects(case_id, records)
