@@ -1082,8 +1082,7 @@ class RowCheck:
         self.last: dict[tuple[str, str], BoundRow] = {}
         self.left: int | None = None
         self.dumped_at: datetime | None = None
-        self.is_older = False
-        self.all_bound = False
+        self.bound = set(ROWS)
         self.unbound: dict[str, int] = {}
         self.fresh = 0
 
@@ -1096,7 +1095,8 @@ class RowCheck:
         if rows is None:
             # A house that was founded by an event that says no rows had them before events said any.
             held = _value(body)
-            self.is_older |= not isinstance(held, list) or held[4] == "done"
+            if not isinstance(held, list) or held[4] == "done":
+                self.bound = set()
             return
         if act == BOUND:
             self._unsaid(rows, event, body)
@@ -1113,11 +1113,11 @@ class RowCheck:
         """What the sequencer says, for no act did: alerts, what ended by itself, once the rows of an older house."""
         for (kind, number), said in rows_in(rows, event, None):
             by_itself = kind == "alert" or (kind in ENDS_BY_ITSELF and not said[0])
-            if not by_itself and (self.all_bound or not self.is_older or (kind, number) in self.last):
+            if not by_itself and (kind in self.bound or (kind, number) in self.last):
                 self._tampered(kind, number, f"event {as_id(event)} says it, which no act made")
             self.last[kind, number] = said
         if details_in(body).get("left") == 0:
-            self.all_bound = True
+            self.bound.update(kind for kind, _ in self.last)
 
     def stands(self, line: bytes) -> None:
         """One row as it stands."""
@@ -1138,7 +1138,7 @@ class RowCheck:
             self.dumped_at is None or self.dumped_at - (EPOCH + timedelta(microseconds=at)) < WAITS
         ):
             self.fresh += 1
-        elif self.is_older and not self.all_bound:
+        elif kind not in self.bound:
             self.unbound[kind] = self.unbound.get(kind, 0) + 1
         else:
             self._tampered(kind, number, f"was made by no event; it stands as {_shown(row)}")

@@ -12,6 +12,9 @@ import pytest
 
 from casework.journey import units
 from casework.journey.intake.excluding import exclude
+from casework.journey.intake.hearing import ask_consent
+from casework.journey.intake.opening import open_case
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.name_redaction import show_name
 from casework.journey.reviewing import review_alert
 from casework.journey.stated_reasons import state_reason
@@ -115,10 +118,10 @@ TABLES = {
         "redactedname", "id", ("worker_id = 999", "reason = 'x'"), "id = 900000, worker_id = 999"
     ),
     "casework_decoy": Table("oversight", "id", ("what = sha256('his')",), f"id = {NOBODY}", ("what",)),
-    "casework_review": Table("oversight", "id", ("mark = 'x'",), f"id = {NOBODY}"),
+    "casework_review": Table("oversight", "id", ("mark = 'x'",), f"id = {NOBODY}, locked_by = {NOBODY}"),
     "casework_statedreason": Table("oversight", "id", ("words = sha256('his')",), f"id = {NOBODY}, day = '2020-01-01'"),
     "casework_alert": Table(
-        "alert", "id", ("place = 5", "kind = 'gone'"), "id = 900000, place = 999, at = '2020-01-01'"
+        "alert", "id", ("place = 5", "kind = 'twice'"), "id = 900000, place = 999, at = '2020-01-01'"
     ),
 }
 
@@ -128,6 +131,10 @@ def house(log: Log) -> Log:
     """A small house with a row of every kind: one is excluded, one left, one has new keys; all is signed."""
     watched = STATES["watched"](log.cast)
     whole, other = case_at(log.cast, Stage.ACTIVE), case_at(log.cast, Stage.ACTIVE)
+    with log.cast.mai.acting() as mai:
+        waiting = open_case(mai, log.cast.address, name="Thào Thị Dợ")
+        ask_consent(mai, waiting, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+        submit_to_desk(mai, waiting)
     with log.cast.hoa.acting() as hoa:
         for case in (whole, other):
             shelter_stay(hoa, case, log.cast)
@@ -139,6 +146,7 @@ def house(log: Log) -> Log:
     _keep(log, "before")
     with log.cast.hoa.acting() as hoa:
         exclude(hoa, whole, worker_id=log.cast.quy.worker.pk)
+        register(hoa, waiting)
     with log.cast.thu.acting() as thu:
         show_name(thu, log.cast.province, worker_id=log.cast.mai.worker.pk)
         units.end_membership(thu, log.cast.province, unit=log.cast.desk, worker=log.cast.quy.worker)

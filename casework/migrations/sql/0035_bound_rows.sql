@@ -28,19 +28,13 @@ REVOKE ALL ON wall.bound_row FROM PUBLIC;
 CREATE INDEX bound_by ON wall.bound_row (event_id, tx);
 CREATE INDEX bound_of_case ON wall.bound_row (its_case) WHERE its_case IS NOT NULL;
 
--- The next three are small enough to become part of whatever asks them.
-CREATE FUNCTION wall.moment(at timestamptz) RETURNS bigint
-LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT (extract(epoch FROM at) OPERATOR(pg_catalog.*) 1000000)::bigint $$;
-
 CREATE FUNCTION wall.hashed(held bytea) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT pg_catalog.encode(pg_catalog.sha256(held), 'hex') $$;
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$ SELECT encode(sha256(held), 'hex') $$;
 
 -- A row as an event says it: 27 letters, twenty bytes of SHA-256 of the row as it is dumped.
 CREATE FUNCTION wall.row_digest(said text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT AS $$
-    SELECT pg_catalog.rtrim(
-        pg_catalog.encode(pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(said, 'UTF8')), 1, 20), 'base64'), '='
-    )
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+    SELECT rtrim(encode(substr(sha256(convert_to(said, 'UTF8')), 1, 20), 'base64'), '=')
 $$;
 
 -- The rows that are bound and what is said of each: never a name, a telephone or a wrapped key, only digests of them;
@@ -59,8 +53,8 @@ BEGIN
         END AS its_case,
         format($said$json_build_object('object', r.content_object_id, %s,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
-            'by', r.granted_by, 'at', wall.moment(r.granted_at), 'act', r.origin, 'why', r.reason,
-            'until', wall.moment(r.expires_at), 'key', wall.hashed(r.sealed_key))$said$, whose) AS said,
+            'by', r.granted_by, 'at', moment(r.granted_at), 'act', r.origin, 'why', r.reason,
+            'until', moment(r.expires_at), 'key', wall.hashed(r.sealed_key))$said$, whose) AS said,
         false AS salted
     FROM unnest(ARRAY['case', 'referral', 'shelterstay']) of_case, (VALUES
         ('unit', '''unit'', r.group_id'), ('worker', '''worker'', r.user_id, ''through'', r.through_unit_id')
@@ -68,18 +62,18 @@ BEGIN
     UNION ALL VALUES
         ('exclusion', 'casework_exclusion', 'r.id::text', 'r.case_id::text', 'r.case_id',
             $said$json_build_object('case', r.case_id, 'worker', r.worker_id, 'by', r.made_by_id,
-                'at', wall.moment(r.made_at))$said$, false),
+                'at', moment(r.made_at))$said$, false),
         ('clock', 'casework_clock', 'r.id::text', 'r.case_id::text', 'r.case_id',
             $said$json_build_object('case', r.case_id, 'rule', r.rule, 'object', r.object_id, 'unit', r.unit_id,
-                'began', wall.moment(r.began_at), 'due', wall.moment(r.due_at), 'met', wall.moment(r.met_at))$said$, false),
+                'began', moment(r.began_at), 'due', moment(r.due_at), 'met', moment(r.met_at))$said$, false),
         ('membership', 'casework_membership', 'r.id::text', '''''', 'NULL::uuid',
             $said$json_build_object('worker', r.worker_id, 'unit', r.unit_id, 'role', r.role,
-                'began', wall.moment(r.began_at), 'ended', wall.moment(r.ended_at),
+                'began', moment(r.began_at), 'ended', moment(r.ended_at),
                 'certified', wall.hashed(r.certified))$said$, false),
         ('membershipkey', 'casework_membershipkey', 'r.membership_id::text', '''''', 'NULL::uuid',
             $said$json_build_object('membership', r.membership_id, 'key', wall.hashed(r.sealed_unit_key))$said$, false),
         ('worker', 'casework_worker', 'r.id::text', '''''', 'NULL::uuid',
-            $said$json_build_object('worker', r.id, 'active', r.is_active, 'joined', wall.moment(r.joined_at),
+            $said$json_build_object('worker', r.id, 'active', r.is_active, 'joined', moment(r.joined_at),
                 'public', wall.hashed(r.public_key), 'certified', wall.hashed(r.certified),
                 'names', wall.hashed(s.salt || convert_to(json_build_array(r.username, r.display_name)::text, 'UTF8')))
             $said$, true),
@@ -100,26 +94,29 @@ BEGIN
                 'certified', wall.hashed(r.certified))$said$, false),
         ('standby', 'casework_standby', 'r.id::text', '''''', 'NULL::uuid',
             $said$json_build_object('desk', r.desk_id, 'stands_by', r.stands_by_id, 'set_by', r.set_by_id,
-                'set', wall.moment(r.set_at), 'ended_by', r.ended_by_id, 'ended', wall.moment(r.ended_at),
+                'set', moment(r.set_at), 'ended_by', r.ended_by_id, 'ended', moment(r.ended_at),
                 'certified', wall.hashed(r.certified))$said$, false),
         ('redactedname', 'casework_redactedname', 'r.id::text', '''''', 'NULL::uuid',
             $said$json_build_object('worker', r.worker_id, 'province', r.province_id, 'why', r.reason,
-                'by', r.ruled_by_id, 'at', wall.moment(r.ruled_at), 'ended_by', r.ended_by_id,
-                'ended', wall.moment(r.ended_at))$said$, false),
+                'by', r.ruled_by_id, 'at', moment(r.ruled_at), 'ended_by', r.ended_by_id,
+                'ended', moment(r.ended_at))$said$, false),
         ('oversight', 'casework_decoy', 'r.id::text', '''''', 'NULL::uuid',
             $said$json_build_object('sealed', wall.hashed(convert_to(
                 json_build_array(r.province_id, r.sealed_key, r.what)::text, 'UTF8')))$said$, false),
         ('oversight', 'casework_review', 'r.id::text', '''''', 'NULL::uuid',
             $said$json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.kind, r.worker_id,
-                r.about_id, r.mark, r.upto, r.by_id, wall.moment(r.at), r.locked_by, r.sealed_key, r.words)::text,
+                r.about_id, r.mark, r.upto, r.by_id, moment(r.at), r.locked_by, r.sealed_key, r.words)::text,
                 'UTF8')))$said$, false),
         ('oversight', 'casework_statedreason', 'r.id::text', '''''', 'NULL::uuid',
             $said$json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.case_id, r.by_id,
-                r.day::text, wall.moment(r.at), r.words)::text, 'UTF8')))$said$, false),
+                r.day::text, moment(r.at), r.words)::text, 'UTF8')))$said$, false),
         ('alert', 'casework_alert', 'r.id::text', '''''', 'NULL::uuid',
-            $said$json_build_object('at', wall.moment(r.at), 'kind', r.kind, 'event', r.event_id, 'place', r.place,
+            $said$json_build_object('at', moment(r.at), 'kind', r.kind, 'event', r.event_id, 'place', r.place,
                 'row', r.row)$said$, false)
     LOOP
+        -- Times as microseconds since 1970, whatever the zone of whoever asks; written out, for a call costs more than it does.
+        one.said := regexp_replace(one.said, 'moment\((r\.\w+)\)', '(extract(epoch FROM \1) * 1000000)::bigint', 'g');
+        one.said := regexp_replace(one.said, 'wall\.hashed\((r\.\w+)\)', 'encode(sha256(\1), ''hex'')', 'g');
         body := format(
             'SELECT %L::text AS kind, %s AS number, %s AS subject, %s AS its_case, (%s)::text AS said, %s AS salt FROM %%s r',
             one.kind, one.number, one.subject, one.its_case, one.said, CASE WHEN one.salted THEN 's.salt' ELSE 'NULL::bytea' END
@@ -330,7 +327,7 @@ CREATE POLICY the_shape_and_the_unsaid ON casework_event FOR INSERT TO casework_
 
 GRANT USAGE ON SCHEMA wall TO casework_verify;
 REVOKE ALL ON FUNCTION
-    wall.moment(timestamptz), wall.hashed(bytea), wall.row_digest(text), wall.says_row(bytea, text, text), wall.event_says_rows(), wall.body_written(uuid),
+    wall.hashed(bytea), wall.row_digest(text), wall.says_row(bytea, text, text), wall.event_says_rows(), wall.body_written(uuid),
     wall.rows_are_said(), wall.rows_as_they_stand(), wall.rows_of_case(uuid), wall.rows_that_do_not_fit(text[]),
     wall.take_up_unsaid(int)
     FROM PUBLIC;
