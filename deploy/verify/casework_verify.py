@@ -1431,13 +1431,15 @@ class BundleCheck:
                 self.report.incomplete("row", "the bundle is of a version that does not say how rows of rights stand")
             return
         outside = self._beside(head, last, own)
-        unseen = 0
+        unseen = older = 0
         for one in self.held["rights"]:
             kind, number, said = str(one["kind"]), str(one["number"]), str(one.get("event"))
             row = str(one["row"]).encode("utf-8", "replace")
             bound = last.pop((kind, number), None)
             if said not in self.placed and said not in outside and one.get("event") is not None:
                 unseen += 1
+            elif bound is None and one.get("older") is True:
+                older += 1
             elif bound is None:
                 self._wrong(kind, number, f"was made by no event; it stands as {_shown(row)}")
             elif bound[0] != row_digest(row):
@@ -1445,6 +1447,8 @@ class BundleCheck:
         for (kind, number), (digest, event, _) in last.items():
             if digest:
                 self._wrong(kind, number, f"is gone; event {as_id(event)} left it there")
+        if older:
+            self.report.incomplete("row", f"{older} rows are not bound, for they are older: try again soon")
         if unseen:
             self.report.note(
                 "row", f"{unseen} rows were changed last by acts that concern other cases too; a dump proves them"

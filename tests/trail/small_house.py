@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from casework.journey.reviewing import review_alert
 from casework.journey.stated_reasons import state_reason
 from casework.records.workers import Worker
 from casework.rulebook.stages import Stage
+from casework.trail.events import Event
 from casework.trail.sequencer import row_binding
 from tests.passphrases import passphrase
 from tests.past_the_acts import referral, shelter_stay
@@ -167,6 +169,17 @@ def _keep(log: Log, moment: str) -> None:
     log.attack(f"CREATE SCHEMA {moment}")
     for source in (*TABLES, "bound_row"):
         log.attack(f"CREATE TABLE {moment}.{source} AS TABLE {'wall.' if source == 'bound_row' else ''}{source}")
+
+
+def become_older(log: Log) -> None:
+    """Let the house be one from before events said rows: what founded it names none, and nothing of it is bound."""
+    for event_id, body in Event.objects.filter(case_id=None).values_list("id", "body"):
+        parts = json.loads(bytes(body))[:14]
+        while parts[-1] in (None, [], {}):
+            del parts[-1]
+        bare = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+        log.attack("UPDATE casework_event SET body = %s WHERE id = %s", bare, event_id)
+    log.attack("UPDATE wall.bound_row SET older = true, event_id = NULL")
 
 
 @contextmanager

@@ -48,9 +48,9 @@ BEGIN
     FOR one IN SELECT
         format('%sheldby%s', of_case, holder) AS kind, format('casework_%sheldby%s', of_case, holder) AS source,
         'r.id::text' AS number, 'r.content_object_id::text' AS subject,
-        CASE of_case WHEN 'case' THEN 'r.content_object_id'
-            ELSE format('(SELECT t.case_id FROM public.casework_%s t WHERE t.id = r.content_object_id)', of_case)
-        END AS its_case,
+        CASE of_case WHEN 'case' THEN 'r.content_object_id' ELSE 't.case_id' END AS its_case,
+        CASE of_case WHEN 'case' THEN ''
+            ELSE format(' LEFT JOIN public.casework_%s t ON t.id = r.content_object_id', of_case) END AS beside,
         format($said$json_build_object('object', r.content_object_id, %s,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
             'by', r.granted_by, 'at', moment(r.granted_at), 'act', r.origin, 'why', r.reason,
@@ -60,57 +60,57 @@ BEGIN
         ('unit', '''unit'', r.group_id'), ('worker', '''worker'', r.user_id, ''through'', r.through_unit_id')
     ) AS h (holder, whose)
     UNION ALL VALUES
-        ('exclusion', 'casework_exclusion', 'r.id::text', 'r.case_id::text', 'r.case_id',
+        ('exclusion', 'casework_exclusion', 'r.id::text', 'r.case_id::text', 'r.case_id', '',
             $said$json_build_object('case', r.case_id, 'worker', r.worker_id, 'by', r.made_by_id,
                 'at', moment(r.made_at))$said$, false),
-        ('clock', 'casework_clock', 'r.id::text', 'r.case_id::text', 'r.case_id',
+        ('clock', 'casework_clock', 'r.id::text', 'r.case_id::text', 'r.case_id', '',
             $said$json_build_object('case', r.case_id, 'rule', r.rule, 'object', r.object_id, 'unit', r.unit_id,
                 'began', moment(r.began_at), 'due', moment(r.due_at), 'met', moment(r.met_at))$said$, false),
-        ('membership', 'casework_membership', 'r.id::text', '''''', 'NULL::uuid',
+        ('membership', 'casework_membership', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('worker', r.worker_id, 'unit', r.unit_id, 'role', r.role,
                 'began', moment(r.began_at), 'ended', moment(r.ended_at),
                 'certified', wall.hashed(r.certified))$said$, false),
-        ('membershipkey', 'casework_membershipkey', 'r.membership_id::text', '''''', 'NULL::uuid',
+        ('membershipkey', 'casework_membershipkey', 'r.membership_id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('membership', r.membership_id, 'key', wall.hashed(r.sealed_unit_key))$said$, false),
-        ('worker', 'casework_worker', 'r.id::text', '''''', 'NULL::uuid',
+        ('worker', 'casework_worker', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('worker', r.id, 'active', r.is_active, 'joined', moment(r.joined_at),
                 'public', wall.hashed(r.public_key), 'certified', wall.hashed(r.certified),
                 'names', wall.hashed(s.salt || convert_to(json_build_array(r.username, r.display_name)::text, 'UTF8')))
             $said$, true),
-        ('unit', 'casework_unit', 'r.group_id::text', '''''', 'NULL::uuid',
+        ('unit', 'casework_unit', 'r.group_id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('unit', r.group_id, 'kind', r.kind, 'parent', r.parent_id, 'province', r.province_id,
                 'commune', r.commune_code, 'since', r.commune_valid_from::text, 'active', r.is_active,
                 'public', wall.hashed(r.public_key), 'certified', wall.hashed(r.certified),
                 'names', wall.hashed(s.salt || convert_to(json_build_array(r.name, r.phone)::text, 'UTF8')))$said$, true),
-        ('unitkey', 'casework_unitkey', 'r.unit_id::text', '''''', 'NULL::uuid',
+        ('unitkey', 'casework_unitkey', 'r.unit_id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('unit', r.unit_id, 'private', wall.hashed(r.sealed_private),
                 'fingerprints', wall.hashed(r.sealed_fingerprint_key), 'parent', wall.hashed(r.under_parent),
                 'verifier', wall.hashed(r.sealed_verifier), 'signing', wall.hashed(r.sealed_signing_key))$said$, false),
-        ('provinceroll', 'casework_provinceroll', 'r.unit_id::text', '''''', 'NULL::uuid',
+        ('provinceroll', 'casework_provinceroll', 'r.unit_id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('unit', r.unit_id, 'floors', wall.hashed(r.floors),
                 'certified', wall.hashed(r.certified))$said$, false),
-        ('organisation', 'casework_organisation', 'r.unit_id::text', '''''', 'NULL::uuid',
+        ('organisation', 'casework_organisation', 'r.unit_id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('unit', r.unit_id, 'serves', r.serves_id, 'services', r.services::text,
                 'certified', wall.hashed(r.certified))$said$, false),
-        ('standby', 'casework_standby', 'r.id::text', '''''', 'NULL::uuid',
+        ('standby', 'casework_standby', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('desk', r.desk_id, 'stands_by', r.stands_by_id, 'set_by', r.set_by_id,
                 'set', moment(r.set_at), 'ended_by', r.ended_by_id, 'ended', moment(r.ended_at),
                 'certified', wall.hashed(r.certified))$said$, false),
-        ('redactedname', 'casework_redactedname', 'r.id::text', '''''', 'NULL::uuid',
+        ('redactedname', 'casework_redactedname', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('worker', r.worker_id, 'province', r.province_id, 'why', r.reason,
                 'by', r.ruled_by_id, 'at', moment(r.ruled_at), 'ended_by', r.ended_by_id,
                 'ended', moment(r.ended_at))$said$, false),
-        ('oversight', 'casework_decoy', 'r.id::text', '''''', 'NULL::uuid',
+        ('oversight', 'casework_decoy', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('sealed', wall.hashed(convert_to(
                 json_build_array(r.province_id, r.sealed_key, r.what)::text, 'UTF8')))$said$, false),
-        ('oversight', 'casework_review', 'r.id::text', '''''', 'NULL::uuid',
+        ('oversight', 'casework_review', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.kind, r.worker_id,
                 r.about_id, r.mark, r.upto, r.by_id, moment(r.at), r.locked_by, r.sealed_key, r.words)::text,
                 'UTF8')))$said$, false),
-        ('oversight', 'casework_statedreason', 'r.id::text', '''''', 'NULL::uuid',
+        ('oversight', 'casework_statedreason', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.case_id, r.by_id,
                 r.day::text, moment(r.at), r.words)::text, 'UTF8')))$said$, false),
-        ('alert', 'casework_alert', 'r.id::text', '''''', 'NULL::uuid',
+        ('alert', 'casework_alert', 'r.id::text', '''''', 'NULL::uuid', '',
             $said$json_build_object('at', moment(r.at), 'kind', r.kind, 'event', r.event_id, 'place', r.place,
                 'row', r.row)$said$, false)
     LOOP
@@ -118,8 +118,9 @@ BEGIN
         one.said := regexp_replace(one.said, 'moment\((r\.\w+)\)', '(extract(epoch FROM \1) * 1000000)::bigint', 'g');
         one.said := regexp_replace(one.said, 'wall\.hashed\((r\.\w+)\)', 'encode(sha256(\1), ''hex'')', 'g');
         body := format(
-            'SELECT %L::text AS kind, %s AS number, %s AS subject, %s AS its_case, (%s)::text AS said, %s AS salt FROM %%s r',
-            one.kind, one.number, one.subject, one.its_case, one.said, CASE WHEN one.salted THEN 's.salt' ELSE 'NULL::bytea' END
+            'SELECT %L::text AS kind, %s AS number, %s AS subject, %s AS its_case, (%s)::text AS said, %s AS salt FROM %%s r%s',
+            one.kind, one.number, one.subject, one.its_case, one.said,
+            CASE WHEN one.salted THEN 's.salt' ELSE 'NULL::bytea' END, one.beside
         );
         stands := concat_ws(' UNION ALL ', nullif(stands, ''), format(body, 'public.' || one.source) || CASE
             WHEN one.salted THEN format(' LEFT JOIN wall.bound_row s ON s.kind = %L AND s.number = %s', one.kind, one.number)
@@ -131,7 +132,7 @@ BEGIN
             BEGIN
                 IF TG_OP = 'DELETE' THEN
                     INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
-                    SELECT %2$L, %3$s, %4$s, %5$s, '' FROM old_rows r
+                    SELECT %2$L, %3$s, %4$s, %5$s, '' FROM old_rows r%7$s
                     ON CONFLICT (kind, number) DO UPDATE SET
                         digest = '', tx = excluded.tx, event_id = NULL, older = false;
                 ELSE
@@ -148,7 +149,7 @@ BEGIN
             format(body, 'new_rows') || CASE WHEN one.salted THEN format(
                 ', LATERAL (SELECT coalesce((SELECT b.salt FROM wall.bound_row b WHERE b.kind = %L AND b.number = %s),'
                 ' uuid_send(gen_random_uuid())) AS salt) s', one.kind, one.number
-            ) ELSE '' END
+            ) ELSE '' END, one.beside
         );
     END LOOP;
     EXECUTE 'CREATE VIEW wall.row_stands AS ' || stands;
@@ -158,7 +159,7 @@ END $$;
 -- What the act of an event changed, written into the event itself behind all that the application wrote: of each row its
 -- kind, the object it is about, its number, and how it stands now.
 CREATE FUNCTION wall.event_says_rows() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     told text;
     body text;

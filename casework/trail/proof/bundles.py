@@ -70,13 +70,9 @@ def _entries(events: Sequence[Event], tree: Tree) -> list[dict[str, Any]]:
     return entries
 
 
-def _right(row: StandingRow) -> dict[str, str | None]:
-    return {
-        "kind": row.kind,
-        "number": row.number,
-        "row": row.said,
-        "event": str(row.event_id) if row.event_id is not None else None,
-    }
+def _right(row: StandingRow) -> dict[str, object]:
+    event = str(row.event_id) if row.event_id is not None else None
+    return {"kind": row.kind, "number": row.number, "row": row.said, "event": event, "older": row.older}
 
 
 def _proof(reckoned: Callable[[], list[bytes]]) -> list[str] | None:
