@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     operations: ClassVar[list[Operation]] = [
         migrations.RemoveConstraint(model_name="alert", name="one_alarm_for_one_thing"),
         migrations.AddField(
-            model_name="alert", name="row", field=models.CharField(default="", blank=True, max_length=64)
+            model_name="alert", name="row", field=models.CharField(blank=True, db_default="", default="", max_length=64)
         ),
         migrations.AlterField(
             model_name="alert",

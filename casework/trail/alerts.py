@@ -36,7 +36,7 @@ class Alert(models.Model):
     kind = models.CharField(max_length=16, choices=AlertKind.choices)
     event_id = models.UUIDField(null=True)
     place = models.BigIntegerField(null=True)
-    row = models.CharField(max_length=64, blank=True, default="")
+    row = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         app_label = "casework"

@@ -42,7 +42,7 @@ def test_an_end_of_a_right_that_was_taken_away_is_red_at_the_line_that_gave_it(
         cast.address.pk,
     )
     text = client.get(story(case)).text
-    given = event_of(case.pk, "case.open")
+    given = event_of(case.pk, "intake.submit")
     assert BROKEN in text and "Quyền của một đơn vị đối với hồ sơ: dòng này nay không như việc này để lại" in text
     assert "Quyền của một đơn vị đối với hồ sơ" in row_of(text, given.case_seq)
     past_the_triggers("DELETE FROM casework_clock WHERE case_id = %s", case.pk)
