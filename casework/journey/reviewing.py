@@ -60,8 +60,8 @@ def review_alert(by: Worker, province: Unit, *, alert_id: int, reason: str, text
     if alert is None:
         raise NotFound
     # A row that does not stand as an act of hers left it was changed by somebody else.
-    hers = Event.objects.filter(pk=alert.event_id, worker_id=by.pk) if alert.kind != AlertKind.RIGHT else None
-    if alert.event_id is not None and hers is not None and hers.exists():
+    of_an_act = alert.event_id is not None and alert.kind != AlertKind.RIGHT
+    if of_an_act and Event.objects.filter(pk__in=[alert.event_id], worker_id=by.pk).exists():
         raise SecondPersonNeeded("review_of_oneself")
     return _kept(by, province, Review(kind=AnomalyKind.ALERT.value, mark=str(alert_id)), reason, text)
 
