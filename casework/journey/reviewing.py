@@ -16,7 +16,7 @@ from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import SHOWN_AS_ALERTS, AnomalyKind
 from casework.rulebook.refusals import InvalidValue, NotFound, SecondPersonNeeded
-from casework.trail.alerts import Alert
+from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event
 from casework.trail.log import reading
 
@@ -59,7 +59,9 @@ def review_alert(by: Worker, province: Unit, *, alert_id: int, reason: str, text
     alert = Alert.objects.filter(pk=alert_id).first()
     if alert is None:
         raise NotFound
-    if alert.event_id is not None and Event.objects.filter(pk=alert.event_id, worker_id=by.pk).exists():
+    # A row that does not stand as an act of hers left it was changed by somebody else.
+    of_an_act = alert.event_id is not None and alert.kind != AlertKind.RIGHT
+    if of_an_act and Event.objects.filter(pk__in=[alert.event_id], worker_id=by.pk).exists():
         raise SecondPersonNeeded("review_of_oneself")
     return _kept(by, province, Review(kind=AnomalyKind.ALERT.value, mark=str(alert_id)), reason, text)
 

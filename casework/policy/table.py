@@ -104,6 +104,7 @@ TABLE: dict[Act, PolicyRule] = {
     # written by the sequencer alone
     Act.SCHEMA_CHANGE: PolicyRule(frozenset(), On.NOTHING),
     Act.ESCALATION_TAKE: PolicyRule(frozenset(), On.NOTHING),
+    Act.RIGHTS_BIND: PolicyRule(frozenset(), On.NOTHING),
     # units and people
     Act.ESCALATION_ANSWER: PolicyRule(OFFICERS | SUPERVISORS, On.UNIT),
     Act.TRAIL_NEW_LOG: PolicyRule(SUPERVISORS, On.UNIT),

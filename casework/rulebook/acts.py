@@ -43,6 +43,7 @@ class Act(Enum):
 
     # the house itself
     SCHEMA_CHANGE = "schema.change", _("cấu trúc cơ sở dữ liệu thay đổi")
+    RIGHTS_BIND = "rights.bind", _("ghi vào sổ những dòng về quyền mà không việc nào ghi")
 
     # units and people
     UNIT_FOUND = "unit.found", _("lập đơn vị")

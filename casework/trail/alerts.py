@@ -23,22 +23,27 @@ class AlertKind(models.TextChoices):
     KEY = "key"  # a right holds a key that is not its object's own
     BROKEN = "broken"  # the log of a case does not hold together, so no key was given and nothing written
     FORKED = "forked"  # the leaves do not continue what was signed: rewritten, or put back to an earlier point
+    RIGHT = "right"  # a row of rights, people, duties or rulings does not stand as its event says
 
 
 class Alert(models.Model):
-    """One fault found in the trail while it was being put in order. Ids and a word, nothing of hers."""
+    """One fault found in the trail while it was being put in order. Ids and a word, nothing of hers.
+
+    `row` is the kind and number of a row that does not stand as an event says.
+    """
 
     at = models.DateTimeField()
     kind = models.CharField(max_length=16, choices=AlertKind.choices)
     event_id = models.UUIDField(null=True)
     place = models.BigIntegerField(null=True)
+    row = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         app_label = "casework"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "event_id", "place"], nulls_distinct=False, name="one_alarm_for_one_thing"
+                fields=["kind", "event_id", "place", "row"], nulls_distinct=False, name="one_alarm_for_one_thing"
             ),
         ]
 
@@ -46,9 +51,9 @@ class Alert(models.Model):
         return f"{self.kind} {self.event_id or self.place}"
 
 
-def raise_alert(kind: AlertKind, *, event_id: UUID | None = None, place: int | None = None) -> None:
+def raise_alert(kind: AlertKind, *, event_id: UUID | None = None, place: int | None = None, row: str = "") -> None:
     """Keep the alert, once, and cry it out."""
-    log.critical("trail alert: %s, event %s, place %s", kind.value, event_id, place)
+    log.critical("trail alert: %s, event %s, place %s%s", kind.value, event_id, place, row and f", row {row}")
     Alert.objects.bulk_create(
-        [Alert(at=timezone.now(), kind=kind, event_id=event_id, place=place)], ignore_conflicts=True
+        [Alert(at=timezone.now(), kind=kind, event_id=event_id, place=place, row=row)], ignore_conflicts=True
     )

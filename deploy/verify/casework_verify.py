@@ -25,7 +25,7 @@ import json
 import re
 import sys
 import time
-from binascii import a2b_base64
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -75,6 +75,7 @@ FINDINGS = {
     "record": "một bản ghi bị sửa ngoài phần mềm",
     "root": "sổ không nối tiếp mốc đã ký",
     "signing key": "khoá ký của một tỉnh không nối tiếp khoá trước",
+    "row": "một dòng về quyền, người, việc đến hạn, phán quyết hay báo động không như nhật ký nói",
     "second sink": "tệp leaves.jsonl có chỗ khác sổ",
     "two logs were shown": "hai người được cho xem hai sổ khác nhau",
 }
@@ -86,6 +87,34 @@ BEGUN = "trail.new_log"
 """The act of the event by which a log says that it follows another, whose database was put back to an earlier point."""
 WAITS = timedelta(minutes=10)
 """How long an event may wait for its leaf."""
+BOUND = "rights.bind"
+"""The act of the event by which the sequencer says rows that no act says: alerts, what ended by itself, older rows."""
+FOUNDED = "unit.found"
+"""The act by which a house begins: where it says no rows, the house is older than the binding of rows."""
+ROWS = {
+    "caseheldbyunit": "right of a unit on a case",
+    "caseheldbyworker": "right of a person on a case",
+    "referralheldbyunit": "right of a unit on a referral",
+    "referralheldbyworker": "right of a person on a referral",
+    "shelterstayheldbyunit": "right of a unit on a shelter stay",
+    "shelterstayheldbyworker": "right of a person on a shelter stay",
+    "exclusion": "exclusion",
+    "clock": "duty",
+    "membership": "membership",
+    "membershipkey": "unit's key of a membership",
+    "worker": "person",
+    "unit": "unit",
+    "unitkey": "keys of a unit",
+    "provinceroll": "roll of a province",
+    "organisation": "partner",
+    "standby": "stand-by desk",
+    "redactedname": "ruling on a name",
+    "oversight": "what a province keeps for itself",
+    "alert": "alert",
+}
+"""Each kind of row that events bind by its number, since version 3 says rows."""
+ENDS_BY_ITSELF = ("caseheldbyunit", "caseheldbyworker")
+"""Rights that go with the hour after her no: nobody takes them, so the sequencer says that they are gone."""
 BODY_VERSIONS = (1, 2, 3)
 CHAINED = (2, 3)
 EMPTY_ROOT = sha256(b"").digest()
@@ -392,24 +421,27 @@ class Bound(NamedTuple):
     history_id: str
 
 
-type Said = tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any]
-"""What is read of every event: version, id, time, act, case, number, hash of the one before, thing, history rows. Ids
-stand as they are written, in 36 letters or 22: `as_id` makes them one."""
-NOTHING = (None,) * 9
+type BoundRow = tuple[str, str, str]
+"""What the newest event that says a row says of it: its digest, empty where it is gone; the event, and the object it is
+of, both as they are written."""
+type Said = tuple[Any, Any, Any, Any, Any, Any, Any, Any, Any, Any]
+"""What is read of every event: version, id, time, act, case, number, hash of the one before, thing, history rows, rows
+of rights. Ids stand as they are written, in 36 letters or 22: `as_id` makes them one."""
+NOTHING = (None,) * 10
 
 
 def said_in(body: bytes) -> Said:
     """What an event says; nothing where it is none."""
     held = _value(body)
     if isinstance(held, list) and held and held[0] == 3:
-        if len(held) < 12:
-            held += [None] * (12 - len(held))
-        return 3, held[1], held[2], held[3], held[7], held[8], held[9], held[10], held[11] or []
+        if len(held) < 15:
+            held += [None] * (15 - len(held))
+        return 3, held[1], held[2], held[3], held[7], held[8], held[9], held[10], held[11] or [], held[14]
     if isinstance(held, dict):
         of, version = held.get, held.get("v")
         if version == 3:
             version = None
-        return version, of("id"), of("at"), of("act"), of("case"), of("seq"), of("prev"), None, of("changed")
+        return version, of("id"), of("at"), of("act"), of("case"), of("seq"), of("prev"), None, of("changed"), None
     return NOTHING
 
 
@@ -422,6 +454,20 @@ def rights_in(body: bytes) -> Iterator[list[str]]:
     for one in rights if isinstance(rights, (list, tuple)) else ():
         if isinstance(one, list) and len(one) == 5 and all(isinstance(word, str) for word in one):
             yield one
+
+
+def rows_in(rows: Any, event: str, case: str | None) -> Iterator[tuple[tuple[str, str], BoundRow]]:
+    """Each row of rights that an event says: its kind and number, and what is said. Raises TypeError or ValueError."""
+    for kind, subject, *said in rows:
+        of = case or "" if subject == "=" else subject
+        pairs = iter(said)
+        for number, digest in zip(pairs, pairs, strict=True):
+            yield (kind, number), (digest, event, of)
+
+
+def row_digest(row: bytes) -> str:
+    """A row as an event says it: twenty bytes of SHA-256 of the row as it is dumped, in 27 letters."""
+    return b2a_base64(sha256(row).digest()[:20], newline=False)[:27].decode()
 
 
 def details_in(body: bytes) -> dict[str, Any]:
@@ -573,9 +619,10 @@ class DumpCheck:
         self.keys: dict[tuple[str, str], list[str]] = {}
         self.signing = SigningKeys(report)
         self.begun: dict[str, dict[str, Any]] = {}
+        self.rows = RowCheck(report)
         self.progress = Progress(0, quiet=quiet)
 
-    # the order of the dump: head, checkpoints, leaves, waiting, chains, exclusions, history, live, end
+    # the order of the dump: head, checkpoints, leaves, waiting, chains, exclusions, rows, history, live, end
 
     def read(self, path: Path, kept: list[tuple[str, Head]]) -> None:
         """Check everything the dump says."""
@@ -599,6 +646,7 @@ class DumpCheck:
         self.dumped_at = _moment(head.get("at"))
         self.report.facts.append(f"The dump says it was made at {head.get('at')}.")
         self.exclusions = head.get("exclusions")
+        self.rows.begin(head.get("rows"), self.dumped_at)
         total = head.get("leaves")
         self.progress = Progress(total if isinstance(total, int) else 0, quiet=self.quiet)
         return True
@@ -629,6 +677,8 @@ class DumpCheck:
             self._chain(_object(line) or {})
         elif line.startswith(b'{"excluded":'):
             self._excluded(_object(line) or {})
+        elif line.startswith(b'{"stands":'):
+            self.rows.stands(line)
         elif line.startswith(b'{"columns":'):
             wrong = _object(line) or {}
             self.report.tampered("column beside a body", f"event {wrong.get('event')}: {wrong.get('columns')}")
@@ -746,7 +796,7 @@ class DumpCheck:
 
     def _said(self, body: bytes, leaf: str, place: int | None) -> None:
         """What the event itself says: its time, its link, the rows it binds."""
-        version, event, at, act, case, seq, prev, thing, changed = said_in(body)
+        version, event, at, act, case, seq, prev, thing, changed, rows = said_in(body)
         if not isinstance(event, str) or not _is_time(version, at) or not isinstance(changed, list):
             self.report.tampered("body", f"the event at {_place(place)} is no event")
             return
@@ -779,6 +829,8 @@ class DumpCheck:
                 self._binds(body, as_id(event), case)
         if b'["succeed","signing",' in body:
             self.signing.told(body, as_id(event))
+        if rows is not None or act == FOUNDED:
+            self.rows.said(rows, event, case, act, body)
         if changed:
             event = as_id(event)
             for label, history_id, digest, row_id, live in bound_by(version, thing, changed):
@@ -950,6 +1002,7 @@ class DumpCheck:
         for case, (length, _) in self.chains.items():
             self.report.tampered("chain", f"case {case}: the end of its chain is gone, {length} events are here")
         self._exclusions_left()
+        self.rows.close()
         self._close_leaves()
         signed = max((one.size for one in self.own), default=0)
         if not self.own and self.size:
@@ -1067,6 +1120,118 @@ class DumpCheck:
     def _is_fresh(self, event: str) -> bool:
         """Whether its line may not have been written yet when the files were copied, going by its id."""
         return self._later({"event": event}, earlier=WAITS) and not self._later({"event": event})
+
+
+class RowCheck:
+    """Replays what the log says of rows - rights, exclusions, memberships, people, units, duties, rulings, alerts - and
+    compares each with the row as it stands. Names and telephones are there only in digests that nobody can guess."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.last: dict[tuple[str, str], BoundRow] = {}
+        self.left: int | None = None
+        self.dumped_at: datetime | None = None
+        self.bound = set(ROWS)
+        self.unbound: dict[str, int] = {}
+        self.fresh = 0
+
+    def begin(self, count: object, dumped_at: datetime | None) -> None:
+        """How many rows the dump says there are."""
+        self.left, self.dumped_at = (count if isinstance(count, int) else None), dumped_at
+
+    def said(self, rows: Any, event: str, case: str | None, act: object, body: bytes) -> None:
+        """What one event says of rows."""
+        if rows is None:
+            # A house that was founded by an event that says no rows had them before events said any.
+            held = _value(body)
+            if not isinstance(held, list) or held[4] == "done":
+                self.bound = set()
+            return
+        if act == BOUND:
+            self._unsaid(rows, event, body)
+            return
+        last = self.last
+        for one in rows:
+            if len(one) == 4:  # mostly one row of a kind: without a loop of its own
+                kind, subject, number, digest = one
+                last[kind, number] = digest, event, case or "" if subject == "=" else subject
+            else:
+                last.update(rows_in((one,), event, case))
+
+    def _unsaid(self, rows: object, event: str, body: bytes) -> None:
+        """What the sequencer says, for no act did: alerts, what ended by itself, once the rows of an older house."""
+        for (kind, number), said in rows_in(rows, event, None):
+            by_itself = kind == "alert" or (kind in ENDS_BY_ITSELF and not said[0])
+            if not by_itself and (kind in self.bound or (kind, number) in self.last):
+                self._tampered(kind, number, f"event {as_id(event)} says it, which no act made")
+            self.last[kind, number] = said
+        if details_in(body).get("left") == 0:
+            self.bound.update(kind for kind, _ in self.last)
+
+    def stands(self, line: bytes) -> None:
+        """One row as it stands."""
+        about = _STANDS.fullmatch(line, line.rindex(b',"kind":"'))
+        if about is None:
+            raise ValueError
+        kind, number, row = about[1].decode(), about[2].decode(), line[10 : about.start()]
+        self.left = (self.left or 0) - 1
+        bound = self.last.pop((kind, number), None)
+        if bound is None:
+            self._not_said(kind, number, row)
+        elif bound[0] != row_digest(row):
+            self._tampered(kind, number, _otherwise(bound, row))
+
+    def _not_said(self, kind: str, number: str, row: bytes) -> None:
+        at = (_object(row) or {}).get("at") if kind == "alert" else None
+        if isinstance(at, int) and (
+            self.dumped_at is None or self.dumped_at - (EPOCH + timedelta(microseconds=at)) < WAITS
+        ):
+            self.fresh += 1
+        elif kind not in self.bound:
+            self.unbound[kind] = self.unbound.get(kind, 0) + 1
+        else:
+            self._tampered(kind, number, f"was made by no event; it stands as {_shown(row)}")
+
+    def _tampered(self, kind: str, number: str, what: str) -> None:
+        self.report.tampered("row", _named(kind, number, what))
+
+    def close(self) -> None:
+        """What the log says and is not here."""
+        if self.left is None:
+            if self.last:
+                self.report.incomplete("row", "the dump is of a version that does not say how rows of rights stand")
+            return
+        if self.left:
+            self.report.tampered("dump", "it has not as many rows of rights as it says")
+        for (kind, number), (digest, event, subject) in self.last.items():
+            if digest:
+                of = f" of {as_id(subject)}" if subject else ""
+                self._tampered(kind, number, f"is gone{of}; event {as_id(event)} left it there")
+        for kind, count in self.unbound.items():
+            self.report.incomplete(
+                "row",
+                f"{count} rows of the kind {kind} are not bound, for they are older; the sequencer says them soon",
+            )
+        if self.fresh:
+            self.report.note("row", f"{self.fresh} alerts of the last minutes are not in the log yet")
+
+
+_STANDS = re.compile(rb',"kind":"([a-z]+)","number":"([^"]*)"\}\n')
+
+
+def _named(kind: str, number: str, what: str) -> str:
+    return f"{ROWS.get(kind, kind)} {number} ({kind}): {what}"
+
+
+def _otherwise(bound: BoundRow, row: bytes) -> str:
+    now = "does not stand as it was left by" if bound[0] else "is back, although it was gone with"
+    return f"{now} event {as_id(bound[1])}; it stands as {_shown(row)}"
+
+
+def _shown(row: bytes) -> str:
+    """A row for a line of the report, without the digests in it."""
+    held = {name: one for name, one in (_object(row) or {}).items() if not (isinstance(one, str) and len(one) == 64)}
+    return _compact(held)
 
 
 _COMMITMENT = re.compile(rb'[{,]"key_commitment":"([A-Za-z0-9+/=]*)"')
@@ -1248,6 +1413,8 @@ class BundleCheck:
         self.last_at: datetime | None = None
         self.history: dict[str, tuple[str, str | None, str, str]] = {}
         self.live: dict[tuple[str, str], Bound] = {}
+        self.rows: dict[tuple[str, str], BoundRow] = {}
+        self.placed: dict[str, int] = {}
         self.unproved = 0
 
     def check(self, kept: list[tuple[str, Head]]) -> None:
@@ -1257,6 +1424,7 @@ class BundleCheck:
             _bundle_continues(self.held, head, kept, self.report)
         for entry in self.held["events"]:
             self._event(entry, head)
+        self._rights(head)
         _bundle_rows(self.held, self.history, self.live, self.report)
         if self.unproved:
             self.report.note(
@@ -1268,14 +1436,9 @@ class BundleCheck:
         body = str(entry.get("body")).encode("utf-8", "replace")
         leaf = leaf_hash(body)
         place, proof = entry.get("place"), entry.get("proof")
-        version, event, said_at, _, case, seq, prev, thing, changed = said_in(body)
+        version, event, said_at, _, case, seq, prev, thing, changed, rows = said_in(body)
         event = as_id(event)
-        if proof is None or head is None:
-            self.unproved += 1
-            if head is not None and isinstance(place, int) and place < head.size:
-                self.report.incomplete("inclusion", f"event {event} at place {place} comes without its proof")
-        elif not _proved(head, leaf, place, proof):
-            self.report.tampered("inclusion", f"event {event} is not at place {place} of the signed log")
+        self._placed(event, leaf, place, proof, head)
         if as_id(case) != self.case:
             self.report.tampered("bundle", f"event {event} is of another case")
         if version not in CHAINED:
@@ -1294,6 +1457,75 @@ class BundleCheck:
         for label, history_id, digest, row_id, live in bound_by(version, thing, changed):
             self.history[history_id] = (label, digest, event, row_id)
             self.live[label, row_id] = Bound(event, live, history_id)
+        if rows is not None:
+            self.rows.update(rows_in(rows, event, self.case))
+
+    def _placed(self, event: str, leaf: bytes, place: object, proof: object, head: Head | None) -> None:
+        """An event is at its place under the checkpoint."""
+        if isinstance(place, int):
+            self.placed[event] = place
+        if proof is None or head is None:
+            self.unproved += 1
+            if head is not None and isinstance(place, int) and place < head.size:
+                self.report.incomplete("inclusion", f"event {event} at place {place} comes without its proof")
+        elif not _proved(head, leaf, place, proof):
+            self.report.tampered("inclusion", f"event {event} is not at place {place} of the signed log")
+
+    def _rights(self, head: Head | None) -> None:
+        """The case's rights, exclusions and duties: each as the newest event says that is here, none beside them."""
+        own = {self.case, *(row_id for label, row_id in self.live if label in GUARDED)}
+        last = {key: bound for key, bound in self.rows.items() if as_id(bound[2]) in own}
+        if "rights" not in self.held:
+            if last:
+                self.report.incomplete("row", "the bundle is of a version that does not say how rows of rights stand")
+            return
+        outside = self._beside(head, last, own)
+        unseen = older = 0
+        for one in self.held["rights"]:
+            kind, number, said = str(one["kind"]), str(one["number"]), str(one.get("event"))
+            row = str(one["row"]).encode("utf-8", "replace")
+            bound = last.pop((kind, number), None)
+            if said not in self.placed and said not in outside and one.get("event") is not None:
+                unseen += 1
+            elif bound is None and one.get("older") is True:
+                older += 1
+            elif bound is None:
+                self._wrong(kind, number, f"was made by no event; it stands as {_shown(row)}")
+            elif bound[0] != row_digest(row):
+                self._wrong(kind, number, _otherwise(bound, row))
+        for (kind, number), (digest, event, _) in last.items():
+            if digest:
+                self._wrong(kind, number, f"is gone; event {as_id(event)} left it there")
+        if older:
+            self.report.incomplete("row", f"{older} rows are not bound, for they are older: try again soon")
+        if unseen:
+            self.report.note(
+                "row", f"{unseen} rows were changed last by acts that concern other cases too; a dump proves them"
+            )
+
+    def _beside(self, head: Head | None, last: dict[tuple[str, str], BoundRow], own: Container[str]) -> set[str]:
+        """Events outside the chain that speak of this case's rows alone."""
+        found: set[str] = set()
+        for entry in self.held.get("beside", []):
+            body = str(entry.get("body")).encode("utf-8", "replace")
+            _, event, _, _, case, *_, rows = said_in(body)
+            event = as_id(event)
+            if case is not None:
+                self.report.tampered("bundle", f"event {event} is of another case")
+            self._placed(event, leaf_hash(body), entry.get("place"), entry.get("proof"), head)
+            found.add(event)
+            place = self.placed.get(event)
+            for key, row in rows_in(rows or (), event, None):
+                before = last.get(key)
+                earlier = None if before is None else self.placed.get(before[1])
+                # What has no place yet came after whatever has one.
+                newer = before is None or place is None or (earlier is not None and place > earlier)
+                if newer and as_id(row[2]) in own:
+                    last[key] = row
+        return found
+
+    def _wrong(self, kind: str, number: str, what: str) -> None:
+        self.report.tampered("row", _named(kind, number, what))
 
 
 def _proved(head: Head, leaf: bytes, place: object, proof: object) -> bool:

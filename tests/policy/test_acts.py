@@ -11,7 +11,7 @@ import pytest
 
 from casework.policy.table import TABLE
 from casework.rulebook.acts import LOOKS, ONLY_ASKED, Act
-from casework.trail.sequencer import schema_watch
+from casework.trail.sequencer import row_binding, schema_watch
 
 HOUSE = Path(__file__).resolve().parents[2] / "casework"
 
@@ -36,7 +36,7 @@ def hands() -> Iterator[ast.expr]:
                 yield node.value
 
 
-BELOW = {"SCHEMA_CHANGE": schema_watch.CHANGED}
+BELOW = {"SCHEMA_CHANGE": schema_watch.CHANGED, "RIGHTS_BIND": row_binding.BOUND}
 """Words of the trail's own floor, which knows no table."""
 
 

@@ -73,21 +73,23 @@ def test_every_table_has_forced_row_security_or_a_reason(db: None):
     assert ours - set(REVIEWED) == {name for name, walled in tables.items() if walled}
 
 
-BY_THE_SEQUENCER_TOO = {"wall.drop_dark()": ("casework_sequencer",)}
-"""What falls due by the clock alone, whether or not anybody signs in."""
-
-
-BY_THE_SEQUENCER_ALONE = {"wall.take_escalations(timestamp with time zone,interval,jsonb)"}
-"""What is told to the next rung by the clock alone."""
-
-BY_THE_NOTIFIER_ALONE = {
-    "wall.notification_went(bigint,timestamp with time zone,text,timestamp with time zone)",
-    "wall.notifications_due(timestamp with time zone,integer)",
-    "wall.notifier_round(bigint,timestamp with time zone)",
-    "wall.notifier_told_to_send(timestamp with time zone)",
-    "wall.queue_notifications(timestamp with time zone,timestamp with time zone,interval,interval,interval,interval)",
+BY_THE_SEQUENCER_TOO = {"wall.drop_dark()": ("casework_sequencer",), "wall.body_written(uuid)": ("casework_sequencer",)}
+"""What falls due by the clock alone, whether or not anybody signs in; and what it wrote itself."""
+NOT_BY_THE_APPLICATION = {
+    "wall.rows_as_they_stand()": "casework_verify",
+    "wall.rows_that_do_not_fit(text[])": "casework_sequencer",
+    "wall.take_up_unsaid(integer)": "casework_sequencer",
+    "wall.take_escalations(timestamp with time zone,interval,jsonb)": "casework_sequencer",
+    "wall.notification_went(bigint,timestamp with time zone,text,timestamp with time zone)": "casework_notifier",
+    "wall.notifications_due(timestamp with time zone,integer)": "casework_notifier",
+    "wall.notifier_round(bigint,timestamp with time zone)": "casework_notifier",
+    "wall.notifier_told_to_send(timestamp with time zone)": "casework_notifier",
+    (
+        "wall.queue_notifications(timestamp with time zone,timestamp with time zone,"
+        "interval,interval,interval,interval)"
+    ): "casework_notifier",
 }
-"""What the sender of notifications asks, and no page."""
+"""What somebody else alone asks: whoever dumps the log, the sequencer, whoever sends notifications."""
 
 
 HOW_IT_IS_PLANNED = {"plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off"}
@@ -110,10 +112,8 @@ def test_every_function_with_its_makers_rights_fixes_its_search_path(db: None):
         assert settings[0] == "search_path=pg_catalog, pg_temp" and set(settings[1:]) <= HOW_IT_IS_PLANNED, name
         assert owner == "casework_wall", name
         callers = ["casework_app", *BY_THE_SEQUENCER_TOO.get(name, ()), "casework_wall"]
-        if name in BY_THE_SEQUENCER_ALONE:
-            callers = ["casework_sequencer", "casework_wall"]
-        if name in BY_THE_NOTIFIER_ALONE:
-            callers = ["casework_notifier", "casework_wall"]
+        if name in NOT_BY_THE_APPLICATION:
+            callers = sorted([NOT_BY_THE_APPLICATION[name], "casework_wall"])
         assert may_call == (["casework_wall"] if is_trigger else callers), name
     for name, makers_rights, settings, *_ in rows:
         # A trigger with the rights of whoever writes fixes its path as well.

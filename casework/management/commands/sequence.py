@@ -21,7 +21,7 @@ from casework.rulebook.refusals import Refused
 from casework.trail.log import witness_log
 from casework.trail.proof import signed_notes
 from casework.trail.proof.signed_notes import BadNote, NoteSigner, NoteVerifier
-from casework.trail.sequencer import new_log
+from casework.trail.sequencer import new_log, row_binding
 from casework.trail.sequencer.mirror_log import MirrorLog
 from casework.trail.sequencer.placing import AlreadyRunning, Forked, Sequencer, alone, keep_sequencing
 from casework.vault import keyring
@@ -77,7 +77,8 @@ class Command(BaseCommand):
         with alone():
             placed = sequencer.step()
             sequencer.go_round()
-            _what_falls_due()
+            if _what_falls_due():
+                placed += sequencer.step()
             made = sequencer.sign()
         if options["verbosity"]:
             signed = f"signed a checkpoint over {made.size}" if made else "nothing new to sign"
@@ -168,10 +169,10 @@ def _key_from_settings(*, make: bool = False) -> SigningKey:
         raise CommandError(f"The trail's signing key ({path}) cannot be used: {error}.") from error
 
 
-def _what_falls_due() -> None:
-    """What happens by the clock alone, whether or not anybody signs in."""
+def _what_falls_due() -> int:
+    """What happens by the clock alone, whether or not anybody signs in; how many lines of the trail it wrote."""
     her_word.drop_what_is_dark()
-    escalations.take_steps()
+    return escalations.take_steps() + row_binding.say_unsaid()
 
 
 def _told_to_stop() -> threading.Event:

@@ -16,6 +16,7 @@ from casework.policy import gate, province_keys, viewing
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import memberships_for
 from casework.queries.audit.lines import TrailLine, lines
+from casework.queries.audit.trail_alerts import TrailAlert, told
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.oversight import Decoy, Review
@@ -138,16 +139,6 @@ def reviewed(province_id: int, *, since: datetime | None = None) -> ReviewedUpTo
 
 
 @dataclass(frozen=True)
-class TrailAlert:
-    """One alert of the trail: what is wrong, since when, with which event or from which place on."""
-
-    id: int
-    kind: str
-    at: datetime
-    place: int | None
-
-
-@dataclass(frozen=True)
 class DecoyAlert:
     """One decoy that somebody touched, for a supervisor to open."""
 
@@ -236,7 +227,7 @@ def alerts_in(province_id: int, came_along: str | None = None) -> Alerts:
     alerts = list(Alert.objects.exclude(pk__in=done).order_by("-id")[: MOST_ALERTS + 1]) if alerted else []
     planted, strange = _planted(province_id) if baited else ((), 0)
     return Alerts(
-        tuple(TrailAlert(alert.pk, alert.kind, alert.at, alert.place) for alert in alerts[:MOST_ALERTS]),
+        tuple(told(alert) for alert in alerts[:MOST_ALERTS]),
         _unreviewed(touches(planted), reviewed_upto),
         _unsigned_since(signed_at, unsigned),
         strange + forged,
@@ -388,7 +379,7 @@ def alert(by: Worker, alert_id: int) -> TrailAlert:
         found = Alert.objects.filter(pk=alert_id).first()
         if found is None:
             raise NotFound
-        return TrailAlert(found.pk, found.kind, found.at, found.place)
+        return told(found)
 
 
 def desks(by: Worker) -> tuple[Unit, tuple[Unit, ...]]:

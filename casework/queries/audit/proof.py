@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from casework.queries import labels
+from casework.queries.audit import bound_rows
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.trail.events import Outcome
@@ -34,6 +35,7 @@ FAULTS: Mapping[Fault, Words] = {
     Fault.HISTORY_MISSING: _("bản ghi lịch sử đã bị xoá"),
     Fault.HISTORY_FOREIGN: _("có bản ghi lịch sử không do việc nào ghi"),
     Fault.RECORD_CHANGED: _("nội dung hiện nay không như việc này để lại: đã bị sửa hoặc bị đưa về bản cũ"),
+    Fault.RIGHT_CHANGED: _("dòng này nay không như việc này để lại: đã bị sửa, bị xoá, bị thêm hoặc bị đưa về bản cũ"),
     Fault.ALERT: _("lúc xếp dòng này vào sổ, máy đã báo động"),
     Fault.UNANNOUNCED: _("dòng này không do máy chủ báo tới: máy chủ vừa bị tắt đột ngột, hoặc có người chèn thêm"),
     Fault.LOST: _("nhật ký chung có dòng bị mất, xem báo động"),
@@ -41,6 +43,7 @@ FAULTS: Mapping[Fault, Words] = {
 }
 NOWHERE: Mapping[Fault, Words] = {
     Fault.EVENT_MISSING: _("dòng cuối của nhật ký đã bị xoá"),
+    Fault.RIGHT_CHANGED: _("dòng này không như nhật ký nói: bị thêm, bị xoá, bị sửa hoặc bị đưa về bản cũ"),
     Fault.ALERT: _("máy xếp sổ đã báo động: sổ chung không nối tiếp mốc đã ký"),
 }
 """The same where no line of this case can be named."""
@@ -127,7 +130,7 @@ def _wrong(examined: Verification, found: Finding) -> ProofFault:
 
 
 def _record(found: Finding) -> Words:
-    return labels.RECORDS.get(found.label.rpartition(".")[2], found.label)
+    return bound_rows.called(found.label) or labels.RECORDS.get(found.label.rpartition(".")[2], found.label)
 
 
 def broken(examined: Verification, faults: Iterable[Fault]) -> frozenset[UUID]:

@@ -78,14 +78,16 @@ _VALUES = "%(id)s, %(at)s, %(act)s, %(outcome)s, %(worker)s, %(province)s, %(cas
 
 
 def alone(row: Row, body: Body) -> bytes:
-    """Insert an event that belongs to no case; answers its body."""
-    written = encoding.written(body)
+    """Insert an event that belongs to no case; answers its body, to which the database added what the act changed."""
+    insert = f"INSERT INTO casework_event ({_COLUMNS}) VALUES ({_VALUES}, NULL, %(body)s)"  # noqa: S608 - names only
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO casework_event ({_COLUMNS}) VALUES ({_VALUES}, NULL, %(body)s)",  # noqa: S608 - names only
-            {**row, "body": written},
-        )
-    return written
+        if row["worker"] is None:
+            # What nobody in particular did is read back by nobody but a function for just that.
+            cursor.execute(insert, {**row, "body": encoding.written(body)})
+            cursor.execute("SELECT wall.body_written(%s)", [row["id"]])
+        else:
+            cursor.execute(f"{insert} RETURNING body", {**row, "body": encoding.written(body)})
+        return bytes(cursor.fetchone()[0])
 
 
 def in_its_chain(row: Row, body: Body) -> bytes:

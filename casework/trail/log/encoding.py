@@ -3,13 +3,15 @@
 Version 3 is a JSON array in a fixed order, so that names, nulls and empty lists cost nothing and every tool still
 reads it:
 
-    [3, id, at, act, outcome, worker, province, case, seq, prev, thing, changed, rights, details]
+    [3, id, at, act, outcome, worker, province, case, seq, prev, thing, changed, rights, details, rows]
 
 Ids and hashes are base64 without padding (22 and 43 letters), `at` counts microseconds since 1970 in UTC, and whatever
 is empty at the end is left out. `changed` has [record, history id, hash of the history row, row id]: the record
 without the name of the app, the row id only where it is not the thing itself. How the act left the record is not said
 again: the history row is the record and what stands about history beside it (`canonical.live_of`), and is bound itself.
-In `rights` the id of the event's own case is `=`.
+In `rights` the id of the event's own case is `=`. `rows` is the database's own (wall.event_says_rows): which rows of
+rights, people, duties, rulings and alerts the act changed, `[kind, object, number, digest, number, digest, ...]`, the
+digest empty where the row is gone; nothing here writes it.
 
 Versions 1 and 2 are JSON objects with all of that in words; they stand and are read for ever.
 """
@@ -118,8 +120,8 @@ def said(body: bytes) -> dict[str, Any] | None:
 
 def _in_words(parts: list[Any]) -> dict[str, Any]:
     """A body of version 3 as an object. Raises ValueError or TypeError where it is none."""
-    parts += [None] * (len(Body._fields) + 1 - len(parts))
-    version, own, at, act, outcome, worker, province, case, seq, prev, subject, changed, rights, details = parts
+    parts += [None] * (len(Body._fields) + 2 - len(parts))
+    version, own, at, act, outcome, worker, province, case, seq, prev, subject, changed, rights, details, rows = parts
     if type(version) is not int or version != VERSION or type(at) is not int:
         raise ValueError("no body of version 3")
     case_id, object_id = _uuid(case), _uuid(subject)
@@ -138,6 +140,7 @@ def _in_words(parts: list[Any]) -> dict[str, Any]:
         "thing": object_id,
         "changed": [_change_in_words(one, object_id) for one in changed or ()],
         "rights": [[*one[:2], case_id if one[2] == THIS_CASE else one[2], *one[3:]] for one in rights or ()],
+        **({"rows": [[one[0], case_id if one[1] == THIS_CASE else one[1], *one[2:]] for one in rows]} if rows else {}),
     }
 
 

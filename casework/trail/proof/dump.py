@@ -3,15 +3,19 @@
 Every line is one JSON object. An event's and a row's own canonical JSON stands inside its line byte for byte, so that
 what is hashed is what is read:
 
-    {"trail":1,"origin":...,"at":...,"leaves":n,"exclusions":n}
+    {"trail":1,"origin":...,"at":...,"leaves":n,"exclusions":n,"rows":n}
     {"checkpoint":"<signed note>"}                                every one, by size
     {"body":<event>,"place":n,"leaf":"<hex>"}                     every leaf, from 0
     {"body":<event>,"waiting":true}                               events without a leaf yet, in their order
     {"chain":"<case>","length":n,"head":"<hex>"}                  the end of each chain, as the database has it
     {"excluded":"<case>","worker":n}                              every exclusion, as the table has it
+    {"stands":{...},"kind":"<kind>","number":"<id>"}              every row of rights, people, duties, rulings, alerts
     {"row":{...},"history":"<label>","id":"<history id>"}         every history row as it stands now
     {"row":{...},"live":"<label>","id":"<row id>"}                every record as it stands now
     {"end":true,"lines":n}                                        nothing was cut off
+
+What `stands` has neither name nor telephone nor key: keys are there by their digest, what could be guessed only within
+a digest whose salt stays in the database, and what a province keeps for itself as one digest of everything.
 
 What is not as it should be is said, not mended: {"missing":"<event>",...} for a leaf whose event is gone,
 {"damaged":"<base64>",...} for a body that is no event, {"columns":[...],"event":...} where a column beside a
@@ -53,6 +57,9 @@ _WAITING = f"""
 _EXCLUSIONS = "SELECT case_id, worker_id FROM casework_exclusion ORDER BY case_id, worker_id"
 
 
+_STANDING = "SELECT kind, number, said FROM wall.rows_as_they_stand()"
+
+
 @transaction.atomic
 def dump(out: BinaryIO, *, origin: str) -> int:
     """Write the dump as of one moment; answers how many lines it has."""
@@ -68,8 +75,9 @@ def dump(out: BinaryIO, *, origin: str) -> int:
 
 def _lines(origin: str) -> Iterator[bytes]:
     excluded = list(_rows(_EXCLUSIONS))
-    at, exclusions = instant(timezone.now()), len(excluded)
-    yield _json({"trail": FORMAT, "origin": origin, "at": at, "leaves": leaves.size(), "exclusions": exclusions})
+    standing = list(_rows(_STANDING))
+    counts = {"leaves": leaves.size(), "exclusions": len(excluded), "rows": len(standing)}
+    yield _json({"trail": FORMAT, "origin": origin, "at": instant(timezone.now()), **counts})
     for note in Checkpoint.objects.order_by("size").values_list("note", flat=True).iterator():
         yield _json({"checkpoint": note})
     for place, event_id, hashed, *columns in _rows(_LEAVES):
@@ -81,6 +89,8 @@ def _lines(origin: str) -> Iterator[bytes]:
         yield _json({"chain": str(case_id), "length": length, "head": bytes(head).hex() if head is not None else None})
     for case_id, worker_id in excluded:
         yield _json({"excluded": str(case_id), "worker": worker_id})
+    for kind, number, said in standing:
+        yield f'{{"stands":{said},"kind":"{kind}","number":"{number}"}}\n'.encode()
     for one in recorded():
         for row in stored(one.history, one.label):
             yield _row_line(row.row, "history", row.label, row.id)

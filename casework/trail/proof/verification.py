@@ -20,7 +20,7 @@ from casework.trail.log.canonical import digest, live_of
 from casework.trail.log.chain import CaseChain, stand_still
 from casework.trail.log.encoding import leaf_hash
 from casework.trail.log.rows import Recorded, recorded, stored
-from casework.trail.proof import leaves, signed_notes
+from casework.trail.proof import bound_rows, leaves, signed_notes
 from casework.trail.proof.dump import beside
 from casework.trail.proof.leaves import Checkpoint, Placed
 from casework.trail.proof.signed_notes import NoteVerifier
@@ -55,6 +55,7 @@ class Fault(Enum):
     HISTORY_MISSING = "history_missing"
     HISTORY_FOREIGN = "history_foreign"
     RECORD_CHANGED = "record_changed"
+    RIGHT_CHANGED = "right_changed"
     ALERT = "alert"
     UNANNOUNCED = "unannounced"
     LOST = "lost"
@@ -148,6 +149,7 @@ def _examined(case_id: UUID, verifier: NoteVerifier | None) -> Verification:
     _inclusion(examined, chained=not apart)
     _blame(examined, apart)
     _rows(examined, case_id)
+    _rights(examined, case_id)
     for event_id, kind in Alert.objects.filter(event_id__in=ids).values_list("event_id", "kind"):
         examined.found(Fault.UNANNOUNCED if kind == AlertKind.UNANNOUNCED else Fault.ALERT, event_id)
     if _a_line_is_lost():
@@ -308,6 +310,36 @@ def _foreign(examined: Verification, one: Recorded, case_id: UUID, bound: Collec
         said = examined.said.get(event_id)
         if str(history_id) not in bound and (said is None or "changed" in said):
             examined.found(Fault.HISTORY_FOREIGN, event_id if said is not None else None, one.label, str(history_id))
+
+
+def _rights(examined: Verification, case_id: UUID) -> None:
+    """Each row of its rights and duties as the newest event says that speaks of it, in its chain or of an act on
+    several cases; and none that no event says."""
+    chained: dict[tuple[str, str], tuple[str, UUID]] = {}
+    records = [(bound.label, bound.row_id) for said in examined.said.values() for bound in bound_by(said)]
+    own = bound_rows.own_subjects(case_id, records)
+    for event in examined.events:
+        for said in bound_rows.rows_said(examined.said[event.id]):
+            if said.subject in own:
+                chained[said.kind, said.number] = said.digest, event.id
+    standing = bound_rows.of_case(case_id)
+    elsewhere = bound_rows.elsewhere(standing, examined.standing.keys())
+    differs = {row.event_id for row in standing if chained.get((row.kind, row.number), (row.digest,))[0] != row.digest}
+    placed = leaves.of_events(elsewhere & differs) if elsewhere & differs else {}
+    for row in standing:
+        digest, event_id = chained.pop((row.kind, row.number), ("", None))
+        named = row.event_id
+        if named in elsewhere:
+            # Said again by an act on several cases, and after what the chain says.
+            later = event_id is None or named not in placed or placed[named].place > examined.places.get(event_id, -1)
+            good = row.says and (later or digest == row.digest)
+        else:
+            good = row.older or (named is not None and named == event_id and digest == row.digest)
+        if not good:
+            examined.found(Fault.RIGHT_CHANGED, event_id, row.kind, row.number)
+    for (kind, number), (digest, event_id) in chained.items():
+        if digest:
+            examined.found(Fault.RIGHT_CHANGED, event_id, kind, number)
 
 
 def said_by(event: Event) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from casework.trail.proof import leaves, signed_notes
 from casework.trail.proof.leaves import Checkpoint, Leaf, PendingEvent, TreeNode
 from casework.trail.proof.signed_notes import BadNote, Head, NoteSigner, NoteVerifier
 from casework.trail.proof.tree import Tree
-from casework.trail.sequencer import recheck, schema_watch
+from casework.trail.sequencer import recheck, row_binding, schema_watch
 from casework.trail.sequencer.mirror_log import MirroredLeaf, MirrorLog
 
 log = logging.getLogger(__name__)
@@ -98,9 +98,11 @@ class Sequencer:
                 return placed
 
     def go_round(self) -> None:
-        """See whether what has its place is still there and as it was, and was announced; call it beside signing."""
+        """See whether what has its place is still there and as it was, and was announced, and whether the rows that
+        events bind stand as they say; call it beside signing."""
         if self.mirror is not None:
             recheck.go_round(self.mirror)
+        row_binding.look_at_rows()
 
     def sign(self) -> Checkpoint | None:
         """Sign what is placed; None when nothing is new. Raises Forked when it does not continue what was signed."""
@@ -235,6 +237,8 @@ def keep_sequencing(
                         sequencer.go_round()
                         if beside is not None:
                             beside()
+                        if row_binding.say_unsaid():
+                            sequencer.step()
                         sequencer.sign()
                         signed_at = time.monotonic()
                     stop.wait(pause)

@@ -48,14 +48,14 @@ def test_m6_a_deleted_exclusion_is_named_with_case_and_worker(log: Log, split: C
     event = Event.objects.get(act="grant.exclude")
     log.attack("DELETE FROM casework_exclusion")
     report = log.verify(log.keep())
-    assert report.code == TAMPERED and report.names() == {"exclusion"}, said(report)
+    assert report.code == TAMPERED and report.names() == {"exclusion", "row"}, said(report)
     assert f"case {split.pk}: event {event.id} keeps worker:{log.cast.quy.worker.pk} from it" in said(report)
 
 
 def test_m6_an_exclusion_that_no_event_made_is_named(log: Log, split: Case):
     log.attack("UPDATE casework_exclusion SET worker_id = %s", log.cast.hoa.worker.pk)
     report = log.verify(log.keep())
-    assert report.code == TAMPERED and report.names() == {"exclusion"}, said(report)
+    assert report.code == TAMPERED and report.names() == {"exclusion", "row"}, said(report)
     assert f"case {split.pk}: no event keeps worker:{log.cast.hoa.worker.pk} from it" in said(report)
 
 

@@ -17,9 +17,11 @@ from casework.trail.log.canonical import ABOUT_HISTORY, canonical, digest, live_
 from casework.trail.log.encoding import Body, leaf_hash, written
 from casework.trail.log.rows import recorded, stored
 from casework.trail.proof.verification import Fault, bound_by, examine, said_by
+from casework.trail.sequencer import row_binding
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import SOUND, TAMPERED
 from tests.trail.running_log import Log
+from tests.trail.small_house import become_older
 
 CASE, SUBJECT, ROW, KEPT = (UUID(f"018f0000-0000-7000-8000-00000000000{number}") for number in range(1, 5))
 EVENT = UUID("018f0000-0000-7000-8000-0000000000ff")
@@ -148,6 +150,8 @@ def grown(log: Log) -> UUID:
         prev = leaf_hash(body)
         log.attack("UPDATE casework_event SET body = %s WHERE id = %s", body, event.id)
     log.attack("UPDATE casework_casechain SET head = %s WHERE case_id = %s", prev, case.pk)
+    become_older(log)
+    row_binding.say_unsaid()
     (log.directory / "arrivals.jsonl").unlink()
     return case.pk
 

@@ -44,6 +44,9 @@ def put_back(log: Log) -> tuple[Path, Path, int]:
     for name in tables:
         log.attack(f"DELETE FROM casework_historical{name} WHERE case_id IN ({mine})", case.pk)
         log.attack(f"DELETE FROM casework_{name} WHERE case_id IN ({mine})", case.pk)
+    log.attack("DELETE FROM casework_caseheldbyunit WHERE content_object_id = %s", case.pk)
+    log.attack("DELETE FROM casework_clock WHERE case_id = %s", case.pk)
+    log.attack("DELETE FROM wall.bound_row WHERE its_case = %s", case.pk)
     log.attack("DELETE FROM casework_historicalcase WHERE id = %s", case.pk)
     log.attack("DELETE FROM casework_case WHERE id = %s", case.pk)
     log.attack("DELETE FROM casework_casechain WHERE case_id = %s", case.pk)

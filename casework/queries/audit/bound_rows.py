@@ -1,0 +1,37 @@
+"""What the rows that events bind are called on a supervisor's pages: a right, a duty, somebody's place, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Words
+
+ROWS: Mapping[str, Words] = {
+    "caseheldbyunit": _("Quyền của một đơn vị đối với hồ sơ"),
+    "caseheldbyworker": _("Quyền của một người đối với hồ sơ"),
+    "referralheldbyunit": _("Quyền của một đơn vị đối với phiếu chuyển gửi"),
+    "referralheldbyworker": _("Quyền của một người đối với phiếu chuyển gửi"),
+    "shelterstayheldbyunit": _("Quyền của một đơn vị đối với nơi tạm lánh"),
+    "shelterstayheldbyworker": _("Quyền của một người đối với nơi tạm lánh"),
+    "exclusion": _("Người không được xem hồ sơ"),
+    "clock": _("Việc đến hạn"),
+    "membership": _("Vị trí của một người ở một đơn vị"),
+    "membershipkey": _("Khoá của đơn vị trao cho một người"),
+    "worker": _("Tên, khoá hoặc tình trạng của một người"),
+    "unit": _("Tên, khoá hoặc tình trạng của một đơn vị"),
+    "unitkey": _("Khoá của một đơn vị"),
+    "provinceroll": _("Sổ chứng nhận của tỉnh"),
+    "organisation": _("Đơn vị phối hợp"),
+    "standby": _("Bàn dự phòng"),
+    "redactedname": _("Quyết định không in tên"),
+    "oversight": _("Dòng tỉnh giữ riêng"),
+    "alert": _("Báo động"),
+}
+"""By the kind that stands in an event."""
+
+
+def called(kind: str) -> Words | None:
+    """What a row of this kind is called; None where it is none."""
+    return ROWS.get(kind)
