@@ -313,6 +313,22 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.body_written(event uuid)
+ RETURNS bytea
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT e.body FROM public.casework_event e
+    WHERE e.id = event AND e.worker_id IS NULL AND age(e.xmin) <= age(pg_current_xact_id()::xid)
+      AND pg_xact_status((
+          (pg_current_xact_id()::text::bigint >> 32 << 32) + e.xmin::text::bigint
+          + CASE WHEN e.xmin::text::bigint < pg_current_xact_id()::xid::text::bigint THEN 1::bigint << 32 ELSE 0 END
+      )::text::xid8) = 'in progress'
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app, casework_sequencer
+
 CREATE OR REPLACE FUNCTION wall.broken_log_at(unit integer)
  RETURNS uuid
  LANGUAGE sql
@@ -383,6 +399,572 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.casework_alert_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'alert', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'alert'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('at', (extract(epoch FROM r.at) * 1000000)::bigint, 'kind', r.kind, 'event', r.event_id, 'place', r.place,
+                'row', r.row))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_caseheldbyunit_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'caseheldbyunit', r.id::text, r.content_object_id::text, r.content_object_id, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'caseheldbyunit'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, r.content_object_id AS its_case, (json_build_object('object', r.content_object_id, 'unit', r.group_id,
+            'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
+            'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_caseheldbyworker_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'caseheldbyworker', r.id::text, r.content_object_id::text, r.content_object_id, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'caseheldbyworker'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, r.content_object_id AS its_case, (json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id,
+            'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
+            'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_clock_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'clock', r.id::text, r.case_id::text, r.case_id, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'clock'::text AS kind, r.id::text AS number, r.case_id::text AS subject, r.case_id AS its_case, (json_build_object('case', r.case_id, 'rule', r.rule, 'object', r.object_id, 'unit', r.unit_id,
+                'began', (extract(epoch FROM r.began_at) * 1000000)::bigint, 'due', (extract(epoch FROM r.due_at) * 1000000)::bigint, 'met', (extract(epoch FROM r.met_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_decoy_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'oversight', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'oversight'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('sealed', wall.hashed(convert_to(
+                json_build_array(r.province_id, r.sealed_key, r.what)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_exclusion_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'exclusion', r.id::text, r.case_id::text, r.case_id, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'exclusion'::text AS kind, r.id::text AS number, r.case_id::text AS subject, r.case_id AS its_case, (json_build_object('case', r.case_id, 'worker', r.worker_id, 'by', r.made_by_id,
+                'at', (extract(epoch FROM r.made_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_membership_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'membership', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'membership'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('worker', r.worker_id, 'unit', r.unit_id, 'role', r.role,
+                'began', (extract(epoch FROM r.began_at) * 1000000)::bigint, 'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint,
+                'certified', encode(sha256(r.certified), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_membershipkey_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'membershipkey', r.membership_id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'membershipkey'::text AS kind, r.membership_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('membership', r.membership_id, 'key', encode(sha256(r.sealed_unit_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_organisation_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'organisation', r.unit_id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'organisation'::text AS kind, r.unit_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'serves', r.serves_id, 'services', r.services::text,
+                'certified', encode(sha256(r.certified), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_provinceroll_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'provinceroll', r.unit_id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'provinceroll'::text AS kind, r.unit_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'floors', encode(sha256(r.floors), 'hex'),
+                'certified', encode(sha256(r.certified), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_redactedname_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'redactedname', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'redactedname'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('worker', r.worker_id, 'province', r.province_id, 'why', r.reason,
+                'by', r.ruled_by_id, 'at', (extract(epoch FROM r.ruled_at) * 1000000)::bigint, 'ended_by', r.ended_by_id,
+                'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_referralheldbyunit_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'referralheldbyunit', r.id::text, r.content_object_id::text, t.case_id, '' FROM old_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'referralheldbyunit'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'unit', r.group_id,
+            'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
+            'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_referralheldbyworker_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'referralheldbyworker', r.id::text, r.content_object_id::text, t.case_id, '' FROM old_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'referralheldbyworker'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id,
+            'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
+            'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_review_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'oversight', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'oversight'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.kind, r.worker_id,
+                r.about_id, r.mark, r.upto, r.by_id, (extract(epoch FROM r.at) * 1000000)::bigint, r.locked_by, r.sealed_key, r.words)::text,
+                'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_shelterstayheldbyunit_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'shelterstayheldbyunit', r.id::text, r.content_object_id::text, t.case_id, '' FROM old_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'shelterstayheldbyunit'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'unit', r.group_id,
+            'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
+            'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_shelterstayheldbyworker_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'shelterstayheldbyworker', r.id::text, r.content_object_id::text, t.case_id, '' FROM old_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'shelterstayheldbyworker'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id,
+            'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
+            'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_standby_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'standby', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'standby'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('desk', r.desk_id, 'stands_by', r.stands_by_id, 'set_by', r.set_by_id,
+                'set', (extract(epoch FROM r.set_at) * 1000000)::bigint, 'ended_by', r.ended_by_id, 'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint,
+                'certified', encode(sha256(r.certified), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_statedreason_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'oversight', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'oversight'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.case_id, r.by_id,
+                r.day::text, (extract(epoch FROM r.at) * 1000000)::bigint, r.words)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_unit_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'unit', r.group_id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'unit'::text AS kind, r.group_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.group_id, 'kind', r.kind, 'parent', r.parent_id, 'province', r.province_id,
+                'commune', r.commune_code, 'since', r.commune_valid_from::text, 'active', r.is_active,
+                'public', encode(sha256(r.public_key), 'hex'), 'certified', encode(sha256(r.certified), 'hex'),
+                'names', wall.hashed(s.salt || convert_to(json_build_array(r.name, r.phone)::text, 'UTF8'))))::text AS said, s.salt AS salt FROM new_rows r, LATERAL (SELECT coalesce((SELECT b.salt FROM wall.bound_row b WHERE b.kind = 'unit' AND b.number = r.group_id::text), uuid_send(gen_random_uuid())) AS salt) s) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_unitkey_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'unitkey', r.unit_id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'unitkey'::text AS kind, r.unit_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'private', encode(sha256(r.sealed_private), 'hex'),
+                'fingerprints', encode(sha256(r.sealed_fingerprint_key), 'hex'), 'parent', encode(sha256(r.under_parent), 'hex'),
+                'verifier', encode(sha256(r.sealed_verifier), 'hex'), 'signing', encode(sha256(r.sealed_signing_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_worker_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'worker', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'worker'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('worker', r.id, 'active', r.is_active, 'joined', (extract(epoch FROM r.joined_at) * 1000000)::bigint,
+                'public', encode(sha256(r.public_key), 'hex'), 'certified', encode(sha256(r.certified), 'hex'),
+                'names', wall.hashed(s.salt || convert_to(json_build_array(r.username, r.display_name)::text, 'UTF8')))
+            )::text AS said, s.salt AS salt FROM new_rows r, LATERAL (SELECT coalesce((SELECT b.salt FROM wall.bound_row b WHERE b.kind = 'worker' AND b.number = r.id::text), uuid_send(gen_random_uuid())) AS salt) s) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.chain_holds(its_case uuid)
  RETURNS boolean
@@ -1181,6 +1763,42 @@ BEGIN
     END IF;
     INSERT INTO public.casework_pendingevent (event_id) VALUES (NEW.id);
     RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.event_says_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+DECLARE
+    told text;
+    body text;
+    parts int;
+BEGIN
+    WITH mine AS (
+        UPDATE wall.bound_row b SET event_id = NEW.id
+        WHERE b.event_id IS NULL AND b.tx = pg_current_xact_id()
+        RETURNING b.kind, CASE WHEN b.subject = NEW.case_id::text THEN '=' ELSE b.subject END AS subject, b.number, b.digest
+    ), by_subject AS (
+        SELECT '["' || m.kind || '","' || m.subject || '","'
+            || string_agg(m.number || '","' || m.digest, '","' ORDER BY length(m.number), m.number) || '"]' AS said
+        FROM mine m GROUP BY m.kind, m.subject
+    )
+    SELECT string_agg(s.said, ',' ORDER BY s.said) INTO told FROM by_subject s;
+    IF told IS NOT NULL THEN
+        body := convert_from(NEW.body, 'UTF8');
+        parts := jsonb_array_length(body::jsonb);
+        IF parts > 14 THEN
+            RAISE EXCEPTION 'casework: an event leaves it to the database which rows it changed'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        NEW.body := convert_to(left(body, -1) || repeat(',null', 14 - parts) || ',[' || told || ']]', 'UTF8');
+    END IF;
+    RETURN NEW;
 END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -2580,6 +3198,15 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.hashed(held bytea)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT encode(sha256(held), 'hex') $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.holds_beside(its_case uuid)
  RETURNS boolean
@@ -4373,6 +5000,83 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.row_digest(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT rtrim(encode(substr(sha256(convert_to(said, 'UTF8')), 1, 20), 'base64'), '=')
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.rows_are_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM wall.bound_row b WHERE b.kind = NEW.kind AND b.number = NEW.number AND b.event_id IS NULL
+    ) THEN
+        RAISE EXCEPTION 'casework: % % is changed by an act with an event', NEW.kind, NEW.number
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.rows_as_they_stand()
+ RETURNS TABLE(kind text, number text, said text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT s.kind, s.number, s.said FROM wall.row_stands s ORDER BY s.kind, length(s.number), s.number
+$function$
+;
+-- belongs to casework_wall; may be called by casework_verify
+
+CREATE OR REPLACE FUNCTION wall.rows_of_case(which uuid)
+ RETURNS TABLE(kind text, number text, subject text, said text, digest text, event_id uuid, older boolean, says boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT coalesce(s.kind, b.kind), coalesce(s.number, b.number), coalesce(s.subject, b.subject), s.said,
+        coalesce(wall.row_digest(s.said), ''), b.event_id, coalesce(b.older, false),
+        wall.says_row(e.body, b.number, b.digest)
+    FROM (SELECT * FROM wall.row_stands v WHERE v.its_case = which) s
+    FULL JOIN (SELECT * FROM wall.bound_row r WHERE r.its_case = which) b USING (kind, number)
+    LEFT JOIN public.casework_event e ON e.id = b.event_id
+    WHERE wall.asked_from_outside() OR wall.sees_case(which) AND EXISTS (
+        SELECT 1 FROM public.casework_unit u WHERE u.group_id = ANY (wall.units()) AND u.kind = 'province'
+    )
+    ORDER BY 1, length(coalesce(s.number, b.number)), 2
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.rows_that_do_not_fit(kinds text[])
+ RETURNS TABLE(kind text, number text, event_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT kind, number, b.event_id
+    FROM (SELECT * FROM wall.row_stands v WHERE v.kind = ANY (kinds)) s
+    FULL JOIN (SELECT * FROM wall.bound_row r WHERE r.kind = ANY (kinds)) b USING (kind, number)
+    LEFT JOIN public.casework_event e ON e.id = b.event_id
+    WHERE coalesce(wall.row_digest(s.said), '') IS DISTINCT FROM b.digest
+       OR NOT b.older AND NOT (b.kind = 'alert' AND b.event_id IS NULL) AND NOT wall.says_row(e.body, b.number, b.digest)
+    ORDER BY 1, length(number), 2 LIMIT 100
+$function$
+;
+-- belongs to casework_wall; may be called by casework_sequencer
+
 CREATE OR REPLACE FUNCTION wall.same_person_by_code(subject uuid, wanted text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -4394,6 +5098,17 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.says_row(body bytea, number text, digest text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT position(convert_to('"' || number || '","' || digest || '"', 'UTF8') IN coalesce(body, ''::bytea)) > 0
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.says_what_its_row_says(event casework_event, link bytea)
  RETURNS boolean
@@ -4419,6 +5134,7 @@ BEGIN
         RETURN true;
     END IF;
     IF NOT starts_with(body, opening || ',') OR strpos(body, E'\n') > 0 OR jsonb_array_length(said) > 14
+            + EXISTS (SELECT 1 FROM wall.bound_row b WHERE b.event_id = event.id)::int
         OR jsonb_typeof(coalesce(said -> 11, '[]')) NOT IN ('array', 'null')
         OR jsonb_typeof(coalesce(said -> 12, '[]')) NOT IN ('array', 'null')
         OR jsonb_typeof(coalesce(said -> 13, '{}')) NOT IN ('object', 'null')
@@ -4915,6 +5631,28 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_sequencer
 
+CREATE OR REPLACE FUNCTION wall.take_up_unsaid(most integer, OUT taken integer, OUT remain integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE wall.bound_row b SET tx = pg_current_xact_id(), older = false WHERE (b.kind, b.number) IN (
+        SELECT u.kind, u.number FROM wall.bound_row u
+        WHERE u.event_id IS NULL AND (
+            u.older OR u.kind = 'alert' OR u.kind IN ('caseheldbyunit', 'caseheldbyworker') AND u.digest = '' AND EXISTS (
+                SELECT 1 FROM public.casework_herno n WHERE n.case_id = u.its_case AND n.dropped_at IS NOT NULL
+            )
+        )
+        ORDER BY u.older DESC, u.kind, u.number LIMIT most FOR UPDATE SKIP LOCKED
+    );
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    SELECT count(*) INTO remain FROM wall.bound_row u WHERE u.event_id IS NULL AND u.older;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_sequencer
+
 CREATE OR REPLACE FUNCTION wall.takes_as_long_case(asked uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -5334,6 +6072,20 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE TABLE wall.bound_row (
+    kind text NOT NULL,
+    number text NOT NULL,
+    subject text NOT NULL,
+    its_case uuid,
+    digest text NOT NULL,
+    tx xid8 NOT NULL,
+    event_id uuid,
+    older boolean NOT NULL,
+    salt bytea,
+    PRIMARY KEY (kind, number),
+    TRIGGER DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE wall.earlier_key (
     kept_in regclass NOT NULL,
     right_id bigint NOT NULL,
@@ -5400,6 +6152,193 @@ CREATE VIEW wall.referral_of_my_units WITH (security_barrier=true) AS
    FROM casework_referralheldbyunit h
   WHERE (group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (expires_at IS NULL OR expires_at > now());
 GRANT SELECT ON wall.referral_of_my_units TO casework_app;
+
+CREATE VIEW wall.row_stands WITH () AS
+ SELECT 'caseheldbyunit'::text AS kind,
+    r.id::text AS number,
+    r.content_object_id::text AS subject,
+    r.content_object_id AS its_case,
+    json_build_object('object', r.content_object_id, 'unit', r.group_id, 'word', ( SELECT p.codename
+           FROM auth_permission p
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_caseheldbyunit r
+UNION ALL
+ SELECT 'caseheldbyworker'::text AS kind,
+    r.id::text AS number,
+    r.content_object_id::text AS subject,
+    r.content_object_id AS its_case,
+    json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id, 'word', ( SELECT p.codename
+           FROM auth_permission p
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_caseheldbyworker r
+UNION ALL
+ SELECT 'referralheldbyunit'::text AS kind,
+    r.id::text AS number,
+    r.content_object_id::text AS subject,
+    t.case_id AS its_case,
+    json_build_object('object', r.content_object_id, 'unit', r.group_id, 'word', ( SELECT p.codename
+           FROM auth_permission p
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_referralheldbyunit r
+     LEFT JOIN casework_referral t ON t.id = r.content_object_id
+UNION ALL
+ SELECT 'referralheldbyworker'::text AS kind,
+    r.id::text AS number,
+    r.content_object_id::text AS subject,
+    t.case_id AS its_case,
+    json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id, 'word', ( SELECT p.codename
+           FROM auth_permission p
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_referralheldbyworker r
+     LEFT JOIN casework_referral t ON t.id = r.content_object_id
+UNION ALL
+ SELECT 'shelterstayheldbyunit'::text AS kind,
+    r.id::text AS number,
+    r.content_object_id::text AS subject,
+    t.case_id AS its_case,
+    json_build_object('object', r.content_object_id, 'unit', r.group_id, 'word', ( SELECT p.codename
+           FROM auth_permission p
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_shelterstayheldbyunit r
+     LEFT JOIN casework_shelterstay t ON t.id = r.content_object_id
+UNION ALL
+ SELECT 'shelterstayheldbyworker'::text AS kind,
+    r.id::text AS number,
+    r.content_object_id::text AS subject,
+    t.case_id AS its_case,
+    json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id, 'word', ( SELECT p.codename
+           FROM auth_permission p
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_shelterstayheldbyworker r
+     LEFT JOIN casework_shelterstay t ON t.id = r.content_object_id
+UNION ALL
+ SELECT 'exclusion'::text AS kind,
+    r.id::text AS number,
+    r.case_id::text AS subject,
+    r.case_id AS its_case,
+    json_build_object('case', r.case_id, 'worker', r.worker_id, 'by', r.made_by_id, 'at', (EXTRACT(epoch FROM r.made_at) * 1000000::numeric)::bigint)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_exclusion r
+UNION ALL
+ SELECT 'clock'::text AS kind,
+    r.id::text AS number,
+    r.case_id::text AS subject,
+    r.case_id AS its_case,
+    json_build_object('case', r.case_id, 'rule', r.rule, 'object', r.object_id, 'unit', r.unit_id, 'began', (EXTRACT(epoch FROM r.began_at) * 1000000::numeric)::bigint, 'due', (EXTRACT(epoch FROM r.due_at) * 1000000::numeric)::bigint, 'met', (EXTRACT(epoch FROM r.met_at) * 1000000::numeric)::bigint)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_clock r
+UNION ALL
+ SELECT 'membership'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('worker', r.worker_id, 'unit', r.unit_id, 'role', r.role, 'began', (EXTRACT(epoch FROM r.began_at) * 1000000::numeric)::bigint, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint, 'certified', encode(sha256(r.certified), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_membership r
+UNION ALL
+ SELECT 'membershipkey'::text AS kind,
+    r.membership_id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('membership', r.membership_id, 'key', encode(sha256(r.sealed_unit_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_membershipkey r
+UNION ALL
+ SELECT 'worker'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('worker', r.id, 'active', r.is_active, 'joined', (EXTRACT(epoch FROM r.joined_at) * 1000000::numeric)::bigint, 'public', encode(sha256(r.public_key), 'hex'::text), 'certified', encode(sha256(r.certified), 'hex'::text), 'names', wall.hashed(s.salt || convert_to(json_build_array(r.username, r.display_name)::text, 'UTF8'::name)))::text AS said,
+    s.salt
+   FROM casework_worker r
+     LEFT JOIN wall.bound_row s ON s.kind = 'worker'::text AND s.number = r.id::text
+UNION ALL
+ SELECT 'unit'::text AS kind,
+    r.group_id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.group_id, 'kind', r.kind, 'parent', r.parent_id, 'province', r.province_id, 'commune', r.commune_code, 'since', r.commune_valid_from::text, 'active', r.is_active, 'public', encode(sha256(r.public_key), 'hex'::text), 'certified', encode(sha256(r.certified), 'hex'::text), 'names', wall.hashed(s.salt || convert_to(json_build_array(r.name, r.phone)::text, 'UTF8'::name)))::text AS said,
+    s.salt
+   FROM casework_unit r
+     LEFT JOIN wall.bound_row s ON s.kind = 'unit'::text AND s.number = r.group_id::text
+UNION ALL
+ SELECT 'unitkey'::text AS kind,
+    r.unit_id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.unit_id, 'private', encode(sha256(r.sealed_private), 'hex'::text), 'fingerprints', encode(sha256(r.sealed_fingerprint_key), 'hex'::text), 'parent', encode(sha256(r.under_parent), 'hex'::text), 'verifier', encode(sha256(r.sealed_verifier), 'hex'::text), 'signing', encode(sha256(r.sealed_signing_key), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_unitkey r
+UNION ALL
+ SELECT 'provinceroll'::text AS kind,
+    r.unit_id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.unit_id, 'floors', encode(sha256(r.floors), 'hex'::text), 'certified', encode(sha256(r.certified), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_provinceroll r
+UNION ALL
+ SELECT 'organisation'::text AS kind,
+    r.unit_id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.unit_id, 'serves', r.serves_id, 'services', r.services::text, 'certified', encode(sha256(r.certified), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_organisation r
+UNION ALL
+ SELECT 'standby'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('desk', r.desk_id, 'stands_by', r.stands_by_id, 'set_by', r.set_by_id, 'set', (EXTRACT(epoch FROM r.set_at) * 1000000::numeric)::bigint, 'ended_by', r.ended_by_id, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint, 'certified', encode(sha256(r.certified), 'hex'::text))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_standby r
+UNION ALL
+ SELECT 'redactedname'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('worker', r.worker_id, 'province', r.province_id, 'why', r.reason, 'by', r.ruled_by_id, 'at', (EXTRACT(epoch FROM r.ruled_at) * 1000000::numeric)::bigint, 'ended_by', r.ended_by_id, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_redactedname r
+UNION ALL
+ SELECT 'oversight'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.sealed_key, r.what)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_decoy r
+UNION ALL
+ SELECT 'oversight'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.kind, r.worker_id, r.about_id, r.mark, r.upto, r.by_id, (EXTRACT(epoch FROM r.at) * 1000000::numeric)::bigint, r.locked_by, r.sealed_key, r.words)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_review r
+UNION ALL
+ SELECT 'oversight'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('sealed', wall.hashed(convert_to(json_build_array(r.province_id, r.case_id, r.by_id, r.day::text, (EXTRACT(epoch FROM r.at) * 1000000::numeric)::bigint, r.words)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_statedreason r
+UNION ALL
+ SELECT 'alert'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('at', (EXTRACT(epoch FROM r.at) * 1000000::numeric)::bigint, 'kind', r.kind, 'event', r.event_id, 'place', r.place, 'row', r."row")::text AS said,
+    NULL::bytea AS salt
+   FROM casework_alert r;
 
 CREATE VIEW wall.shelterstay_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -5471,9 +6410,13 @@ GRANT SELECT ON casework_alarm TO casework_wall;
 -- casework_alert has no row security.
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_alert FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_alert FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_alert REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_alert_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_alert REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_alert_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_alert REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_alert_is_said();
 GRANT SELECT ON casework_alert TO casework_app;
 GRANT INSERT, SELECT ON casework_alert TO casework_sequencer;
 GRANT SELECT ON casework_alert TO casework_verify;
+GRANT SELECT ON casework_alert TO casework_wall;
 
 ALTER TABLE casework_carriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_carriedreport FOR SELECT TO casework_verify
@@ -5557,6 +6500,9 @@ CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyun
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'group_id');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_caseheldbyunit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_caseheldbyunit_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_caseheldbyunit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_caseheldbyunit_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_caseheldbyunit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_caseheldbyunit_is_said();
 CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('case');
 CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('case', 'group_id');
 CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
@@ -5585,6 +6531,9 @@ CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbywo
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('case', 'through_unit_id');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_caseheldbyworker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_caseheldbyworker_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_caseheldbyworker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_caseheldbyworker_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_caseheldbyworker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_caseheldbyworker_is_said();
 CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('case');
 CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('case', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_caseheldbyworker TO casework_app;
@@ -5642,6 +6591,9 @@ CREATE POLICY visible ON casework_clock FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_clock.case_id)) OR object_id IS NOT NULL AND wall.sees_referral(object_id));
 CREATE TRIGGER escalation_ends AFTER UPDATE OF met_at ON casework_clock FOR EACH ROW WHEN (old.met_at IS NULL AND new.met_at IS NOT NULL) EXECUTE FUNCTION wall.escalation_ends();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_clock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_clock_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_clock REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_clock_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_clock REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_clock_is_said();
 GRANT INSERT, SELECT, UPDATE (met_at) ON casework_clock TO casework_app;
 GRANT INSERT, SELECT, UPDATE (met_at, unit_id) ON casework_clock TO casework_wall;
 
@@ -5744,7 +6696,11 @@ CREATE POLICY decoy_of_my_province ON casework_decoy FOR SELECT TO casework_app
     USING (province_id = ANY ((( SELECT wall.units() AS units))::integer[]));
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_decoy FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_decoy FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_decoy REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_decoy_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_decoy REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_decoy_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_decoy REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_decoy_is_said();
 GRANT INSERT, SELECT ON casework_decoy TO casework_app;
+GRANT SELECT ON casework_decoy TO casework_wall;
 
 ALTER TABLE casework_deskview ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY mine ON casework_deskview FOR ALL TO casework_app
@@ -5777,14 +6733,15 @@ CREATE POLICY shape_for_supervisors ON casework_event FOR SELECT TO casework_app
     USING (act::text = 'schema.change'::text AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL AND (EXISTS ( SELECT 1
    FROM casework_unit u
   WHERE (u.group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND u.kind::text = 'province'::text)));
-CREATE POLICY the_shape_alone ON casework_event FOR INSERT TO casework_sequencer
-    WITH CHECK (act::text = 'schema.change'::text AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL);
+CREATE POLICY the_shape_and_the_unsaid ON casework_event FOR INSERT TO casework_sequencer
+    WITH CHECK ((act::text = ANY (ARRAY['schema.change'::character varying, 'rights.bind'::character varying]::text[])) AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL);
 CREATE POLICY written ON casework_event FOR INSERT TO casework_app
     WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) OR worker_id IS NULL AND case_id IS NULL AND (act::text = ANY (ARRAY['door.sign_in_failed'::character varying, 'unit.found'::character varying]::text[])));
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_event FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_event FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER event_is_linked BEFORE INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL) EXECUTE FUNCTION wall.event_is_linked();
 CREATE TRIGGER event_joins AFTER INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_joins();
+CREATE TRIGGER event_says_rows BEFORE INSERT ON casework_event FOR EACH ROW EXECUTE FUNCTION wall.event_says_rows();
 CREATE TRIGGER right_has_its_row AFTER INSERT ON casework_event FOR EACH ROW WHEN (new.case_id IS NOT NULL AND (POSITION(('\x5b226b6579222c'::bytea) IN (new.body)) > 0 OR POSITION(('\x5b226578636c756465222c'::bytea) IN (new.body)) > 0)) EXECUTE FUNCTION wall.right_has_its_row();
 CREATE TRIGGER succession_has_its_row AFTER INSERT ON casework_event FOR EACH ROW WHEN (POSITION(('\x5b2273756363656564222c227369676e696e67222c'::bytea) IN (new.body)) > 0) EXECUTE FUNCTION wall.succession_has_its_row();
 CREATE TRIGGER tells_news AFTER INSERT ON casework_event FOR EACH ROW WHEN (new.worker_id IS NOT NULL AND new.case_id IS NOT NULL AND (new.outcome::text = ANY (ARRAY['done'::character varying, 'looked'::character varying]::text[]))) EXECUTE FUNCTION wall.tells_news();
@@ -5803,6 +6760,9 @@ CREATE POLICY said ON casework_exclusion FOR INSERT TO casework_app
 CREATE POLICY visible ON casework_exclusion FOR SELECT TO casework_app
     USING (wall.sees_case(case_id));
 CREATE TRIGGER nothing_left_to_her AFTER INSERT ON casework_exclusion FOR EACH ROW EXECUTE FUNCTION wall.nothing_left_to_her();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_exclusion REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_exclusion_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_exclusion REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_exclusion_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_exclusion REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_exclusion_is_said();
 GRANT INSERT, SELECT ON casework_exclusion TO casework_app;
 GRANT SELECT ON casework_exclusion TO casework_verify;
 GRANT INSERT, SELECT ON casework_exclusion TO casework_wall;
@@ -6516,6 +7476,9 @@ CREATE POLICY updated ON casework_membership FOR UPDATE TO casework_app
 CREATE POLICY visible ON casework_membership FOR SELECT TO casework_app
     USING (true);
 CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_membership FOR EACH ROW WHEN (old.ended_at IS NULL AND new.ended_at IS NOT NULL) EXECUTE FUNCTION wall.nothing_left_behind();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_membership_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_membership_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_membership_is_said();
 GRANT INSERT, SELECT, UPDATE ON casework_membership TO casework_app;
 GRANT SELECT ON casework_membership TO casework_wall;
 
@@ -6537,6 +7500,9 @@ CREATE POLICY visible ON casework_membershipkey FOR SELECT TO casework_app
    FROM casework_membership m
   WHERE m.id = casework_membershipkey.membership_id AND (m.worker_id = (( SELECT wall.worker() AS worker)) OR wall.in_my_province(m.unit_id)))));
 CREATE CONSTRAINT TRIGGER named_when_changed AFTER DELETE OR UPDATE ON casework_membershipkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_membershipkey REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_membershipkey_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_membershipkey REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_membershipkey_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_membershipkey REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_membershipkey_is_said();
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_membershipkey TO casework_app;
 GRANT DELETE, SELECT ON casework_membershipkey TO casework_wall;
 
@@ -6657,7 +7623,11 @@ CREATE POLICY updated ON casework_organisation FOR UPDATE TO casework_app
     WITH CHECK (wall.in_my_province(unit_id));
 CREATE POLICY visible ON casework_organisation FOR SELECT TO casework_app
     USING (true);
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_organisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_organisation_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_organisation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_organisation_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_organisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_organisation_is_said();
 GRANT INSERT, SELECT, UPDATE ON casework_organisation TO casework_app;
+GRANT SELECT ON casework_organisation TO casework_wall;
 
 -- casework_pendingevent has no row security.
 GRANT SELECT ON casework_pendingevent TO casework_app;
@@ -6674,6 +7644,9 @@ CREATE POLICY founded ON casework_provinceroll FOR INSERT TO casework_app
 CREATE POLICY visible ON casework_provinceroll FOR SELECT TO casework_app
     USING (true);
 CREATE CONSTRAINT TRIGGER named_when_followed AFTER UPDATE ON casework_provinceroll DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.signing_keys IS DISTINCT FROM old.signing_keys) EXECUTE FUNCTION wall.names_the_signing_key();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_provinceroll REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_provinceroll_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_provinceroll REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_provinceroll_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_provinceroll REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_provinceroll_is_said();
 CREATE TRIGGER signing_key_follows BEFORE UPDATE ON casework_provinceroll FOR EACH ROW WHEN (new.signing_keys IS DISTINCT FROM old.signing_keys) EXECUTE FUNCTION wall.signing_key_follows();
 GRANT INSERT, SELECT, UPDATE (certified, floors, signing_keys) ON casework_provinceroll TO casework_app;
 GRANT SELECT ON casework_provinceroll TO casework_wall;
@@ -6688,7 +7661,11 @@ CREATE POLICY ruled_in_my_province ON casework_redactedname FOR SELECT TO casewo
     USING ((EXISTS ( SELECT 1
    FROM casework_unit u
   WHERE (u.group_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (u.kind::text = ANY (ARRAY['commune_desk'::character varying, 'province'::character varying]::text[])) AND COALESCE(u.province_id, u.group_id) = casework_redactedname.province_id)));
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_redactedname REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_redactedname_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_redactedname REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_redactedname_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_redactedname REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_redactedname_is_said();
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_redactedname TO casework_app;
+GRANT SELECT ON casework_redactedname TO casework_wall;
 
 ALTER TABLE casework_referral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_referral FOR SELECT TO casework_verify
@@ -6737,6 +7714,9 @@ CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheld
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'group_id');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_referralheldbyunit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_referralheldbyunit_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_referralheldbyunit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_referralheldbyunit_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_referralheldbyunit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_referralheldbyunit_is_said();
 CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('referral');
 CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('referral', 'group_id');
 CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
@@ -6761,6 +7741,9 @@ CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheld
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('referral', 'through_unit_id');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_referralheldbyworker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_referralheldbyworker_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_referralheldbyworker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_referralheldbyworker_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_referralheldbyworker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_referralheldbyworker_is_said();
 CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('referral');
 CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
@@ -6773,7 +7756,11 @@ CREATE POLICY review_of_my_province ON casework_review FOR SELECT TO casework_ap
     USING (province_id = ANY ((( SELECT wall.units() AS units))::integer[]));
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_review FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_review FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_review REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_review_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_review REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_review_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_review REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_review_is_said();
 GRANT INSERT, SELECT ON casework_review TO casework_app;
+GRANT SELECT ON casework_review TO casework_wall;
 
 ALTER TABLE casework_riskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_riskassessment FOR SELECT TO casework_verify
@@ -6932,6 +7919,9 @@ CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayh
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'group_id');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_shelterstayheldbyunit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_shelterstayheldbyunit_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_shelterstayheldbyunit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_shelterstayheldbyunit_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_shelterstayheldbyunit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_shelterstayheldbyunit_is_said();
 CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('shelterstay');
 CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('shelterstay', 'group_id');
 CREATE TRIGGER unit_of_now_inserted AFTER INSERT ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.is_of_the_unit_now();
@@ -6956,6 +7946,9 @@ CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayh
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
 CREATE TRIGGER only_settles BEFORE UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.only_settles('shelterstay', 'through_unit_id');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_shelterstayheldbyworker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_shelterstayheldbyworker_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_shelterstayheldbyworker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_shelterstayheldbyworker_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_shelterstayheldbyworker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_shelterstayheldbyworker_is_said();
 CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (CURRENT_USER <> 'casework_wall'::name AND new.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.stamps_copy('shelterstay');
 CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('shelterstay', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_shelterstayheldbyworker TO casework_app;
@@ -6981,7 +7974,11 @@ CREATE POLICY visible ON casework_standby FOR SELECT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act_certified AFTER UPDATE ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.ended_at IS NULL) EXECUTE FUNCTION wall.comes_by_its_act('', '', 'unit.certify', 'province.turn_signing_key');
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.ended_at IS NOT NULL) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'stand_by.set', 'stand_by.end');
 CREATE CONSTRAINT TRIGGER by_its_act_set AFTER INSERT ON casework_standby DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('set_by_id', '', 'stand_by.set');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_standby REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_standby_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_standby REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_standby_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_standby REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_standby_is_said();
 GRANT INSERT, SELECT, UPDATE (certified, ended_at, ended_by_id) ON casework_standby TO casework_app;
+GRANT SELECT ON casework_standby TO casework_wall;
 
 ALTER TABLE casework_statedreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY stated_by_me ON casework_statedreason FOR INSERT TO casework_app
@@ -6993,7 +7990,11 @@ CREATE POLICY stated_in_my_province ON casework_statedreason FOR SELECT TO casew
 CREATE CONSTRAINT TRIGGER by_its_act AFTER INSERT ON casework_statedreason DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('by_id', 'case_id', 'reason.state');
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_statedreason FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_statedreason FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_statedreason REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_statedreason_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_statedreason REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_statedreason_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_statedreason REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_statedreason_is_said();
 GRANT INSERT, SELECT ON casework_statedreason TO casework_app;
+GRANT SELECT ON casework_statedreason TO casework_wall;
 
 ALTER TABLE casework_struckentry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_struckentry FOR SELECT TO casework_verify
@@ -7086,6 +8087,9 @@ CREATE POLICY founded ON casework_unit FOR INSERT TO casework_app
 CREATE POLICY visible ON casework_unit FOR SELECT TO casework_app
     USING (true);
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_unit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (old.public_key IS DISTINCT FROM new.public_key OR old.key_mark IS DISTINCT FROM new.key_mark)) EXECUTE FUNCTION wall.names_the_unit();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_unit_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_unit REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_unit_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_unit REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_unit_is_said();
 GRANT INSERT, SELECT, UPDATE (certified, key_mark, public_key) ON casework_unit TO casework_app;
 GRANT SELECT ON casework_unit TO casework_wall;
 
@@ -7098,6 +8102,9 @@ CREATE POLICY founded ON casework_unitkey FOR INSERT TO casework_app
 CREATE POLICY visible ON casework_unitkey FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR wall.in_my_province(unit_id));
 CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_unitkey DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_person();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_unitkey REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_unitkey_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_unitkey REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_unitkey_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_unitkey REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_unitkey_is_said();
 CREATE TRIGGER unit_key_turns BEFORE UPDATE ON casework_unitkey FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (old.sealed_private IS DISTINCT FROM new.sealed_private OR old.older_keys IS DISTINCT FROM new.older_keys OR old.older_pairs IS DISTINCT FROM new.older_pairs)) EXECUTE FUNCTION wall.unit_key_turns();
 CREATE TRIGGER unit_owes_turns AFTER UPDATE ON casework_unitkey FOR EACH ROW WHEN (old.older_keys IS DISTINCT FROM new.older_keys) EXECUTE FUNCTION wall.unit_owes_turns();
 GRANT INSERT, SELECT, UPDATE (fingerprint_number, older_keys, older_pairs, sealed_fingerprint_key, sealed_former_fingerprint_key, sealed_private, sealed_signing_key, sealed_verifier, under_parent) ON casework_unitkey TO casework_app;
@@ -7125,6 +8132,9 @@ CREATE POLICY visible ON casework_worker FOR SELECT TO casework_app
 CREATE CONSTRAINT TRIGGER named_when_changed AFTER UPDATE ON casework_worker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.names_the_person();
 CREATE TRIGGER no_unsent_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.no_unsent_left_behind();
 CREATE TRIGGER nothing_left_behind AFTER UPDATE ON casework_worker FOR EACH ROW WHEN (old.public_key IS DISTINCT FROM new.public_key) EXECUTE FUNCTION wall.nothing_left_behind();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_worker_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_worker REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_worker_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_worker REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_worker_is_said();
 GRANT INSERT, SELECT, UPDATE (certified, is_active, public_key) ON casework_worker TO casework_app;
 GRANT SELECT ON casework_worker TO casework_wall;
 
@@ -7149,6 +8159,8 @@ GRANT SELECT ON django_migrations TO casework_sequencer;
 -- guardian_groupobjectpermission has no row security.
 
 -- guardian_userobjectpermission has no row security.
+
+CREATE CONSTRAINT TRIGGER rows_are_said AFTER INSERT OR UPDATE ON wall.bound_row DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.event_id IS NULL AND NOT wall.asked_from_outside()) EXECUTE FUNCTION wall.rows_are_said();
 
 GRANT USAGE ON auth_group_id_seq TO casework_app;
 GRANT USAGE ON casework_caseheldbyunit_id_seq TO casework_app;

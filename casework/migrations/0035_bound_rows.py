@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0032_whole_logs")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("casework", "0034_excluded")]
 
     operations: ClassVar[list[Operation]] = [
         migrations.RemoveConstraint(model_name="alert", name="one_alarm_for_one_thing"),

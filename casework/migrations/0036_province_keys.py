@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0034_excluded"),
+        ("casework", "0035_bound_rows"),
     ]
 
     operations = [
