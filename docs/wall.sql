@@ -386,6 +386,7 @@ BEGIN
             UNION ALL (SELECT 'struckentry' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalstruckentry h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'firstwords' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalfirstwords h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'notice' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalnotice h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -501,6 +502,11 @@ BEGIN
             )
             WHEN 'notice' THEN (
                 SELECT p.history_id FROM public.casework_historicalnotice p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'addition' THEN (
+                SELECT p.history_id FROM public.casework_historicaladdition p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -626,6 +632,11 @@ BEGIN
     IF 'notice' = ANY (kinds) THEN
         RETURN QUERY SELECT 'notice', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historicalnotice h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'addition' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'addition', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicaladdition h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -798,7 +809,14 @@ BEGIN
         SELECT jsonb_build_object(
             'stage', c.stage, 'risk_level', c.risk_level, 'origin', c.origin_id, 'desk', c.desk_id,
             'province', u.province_id, 'received_at', c.received_at, 'reported_at', c.reported_at,
-            'registered_at', c.registered_at,
+            'registered_at', c.registered_at, 'contact_unsafe_since', (
+                SELECT w.said_at FROM public.casework_contactwarning w
+                WHERE w.case_id = subject AND w.ended_at IS NULL
+            ),
+            'added', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'at', a.told_at)), '[]')
+                FROM public.casework_addition a WHERE a.case_id = subject AND a.read_on IS NULL
+            ),
             'dark_at', (
                 SELECT max(n.dark_at) FROM public.casework_herno n WHERE n.case_id = subject AND n.taken_back_at IS NULL
             ),
@@ -1120,6 +1138,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'addition' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicaladdition h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -1243,6 +1267,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_notice', to_jsonb(t)::text FROM public.casework_notice t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_addition' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_addition', to_jsonb(t)::text FROM public.casework_addition t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -1326,6 +1354,8 @@ BEGIN
                 UNION ALL SELECT t.read_by_id FROM public.casework_carriedreport t WHERE t.case_id = subject AND 'casework_carriedreport' = ANY (kinds)
                 UNION ALL SELECT t.struck_by_id FROM public.casework_struckentry t WHERE t.case_id = subject AND 'casework_struckentry' = ANY (kinds)
                 UNION ALL SELECT t.given_by_id FROM public.casework_notice t WHERE t.case_id = subject AND 'casework_notice' = ANY (kinds)
+                UNION ALL SELECT t.told_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
+                UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -1629,6 +1659,33 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_addition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicaladdition h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.has_its_history_carriedreport()
  RETURNS trigger
@@ -3458,11 +3515,11 @@ BEGIN
         RETURN QUERY SELECT 'casework_referral', f::text FROM unnest(found) f;
     END IF;
     IF 'done' = ANY (kinds) THEN
-        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
+        SELECT jsonb_agg(jsonb_build_array(d.at, d.act, d.worker_id, d.object_id) ORDER BY d.case_seq DESC NULLS LAST, d.id DESC),
             people || array_agg(d.worker_id)
         INTO happened, people
         FROM (
-            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id FROM public.casework_event e
+            SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
             ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
@@ -4221,11 +4278,21 @@ BEGIN
         SELECT 1 FROM public.casework_membership m
         WHERE m.unit_id = n.unit_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
     );
+    IF NEW.outcome = 'done' AND NEW.act IN ('contact.warn', 'referral.warn') THEN
+        INSERT INTO public.casework_news (unit_id, object_id, act, at)
+        SELECT r.to_unit_id, r.id, 'contact.warn', NEW.at FROM public.casework_referral r
+        WHERE r.case_id = NEW.case_id AND r.stage IN ('sent', 'accepted') AND r.expires_at > NEW.at
+          AND NOT EXISTS (
+              SELECT 1 FROM public.casework_membership m
+              WHERE m.unit_id = r.to_unit_id AND m.worker_id = NEW.worker_id AND m.ended_at IS NULL
+          );
+    END IF;
     IF NEW.outcome <> 'done' THEN
         RETURN NULL;
     END IF;
     IF NEW.act IN (
-        'intake.submit', 'note.add', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
+        'addition.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
@@ -4465,6 +4532,51 @@ GRANT INSERT, SELECT ON auth_group TO casework_app;
 GRANT SELECT ON auth_permission TO casework_app;
 GRANT SELECT ON auth_permission TO casework_wall;
 
+ALTER TABLE casework_addition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_addition FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_addition FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_addition FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_addition FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_addition FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_addition.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_addition.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_addition.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_addition DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_addition();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_addition FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_addition TO casework_app;
+GRANT SELECT ON casework_addition TO casework_verify;
+GRANT SELECT ON casework_addition TO casework_wall;
+
+ALTER TABLE casework_alarm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY answered_by_its_desk ON casework_alarm FOR UPDATE TO casework_app
+    USING (answered_at IS NULL AND ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))))
+    WITH CHECK (answered_by_id = (( SELECT wall.worker() AS worker)) AND ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))));
+CREATE POLICY raised ON casework_alarm FOR INSERT TO casework_app
+    WITH CHECK (raised_by_id = (( SELECT wall.worker() AS worker)) AND (unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND mistaken_at IS NULL AND answered_at IS NULL AND raised_at >= (clock_timestamp() - '00:05:00'::interval) AND raised_at <= (clock_timestamp() + '00:05:00'::interval) AND (file_id IS NULL OR wall.sees_case(file_id)) AND (EXISTS ( SELECT 1
+   FROM casework_unit u
+     JOIN casework_unit d ON d.group_id = casework_alarm.desk_id
+  WHERE u.group_id = casework_alarm.unit_id AND u.kind::text = 'trusted_address'::text AND u.province_id = casework_alarm.province_id AND (d.group_id = u.province_id OR d.kind::text = 'commune_desk'::text AND d.province_id = u.province_id))));
+CREATE POLICY said_by_its_address ON casework_alarm FOR UPDATE TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND mistaken_at IS NULL)
+    WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND mistaken_by_id = (( SELECT wall.worker() AS worker)) AND answered_at IS NULL);
+CREATE POLICY visible ON casework_alarm FOR SELECT TO casework_app
+    USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_alarm.file_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.answered_at IS DISTINCT FROM old.answered_at) EXECUTE FUNCTION wall.comes_by_its_act('answered_by_id', '', 'alarm.answer');
+CREATE CONSTRAINT TRIGGER by_its_act_mistaken AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.mistaken_at IS DISTINCT FROM old.mistaken_at) EXECUTE FUNCTION wall.comes_by_its_act('mistaken_by_id', '', 'alarm.mistake');
+CREATE CONSTRAINT TRIGGER by_its_act_raised AFTER INSERT ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('raised_by_id', 'file_id', 'alarm.raise', 'alarm.call');
+GRANT INSERT, SELECT, UPDATE (answer, answered_at, answered_by_id, mistaken_at, mistaken_by_id) ON casework_alarm TO casework_app;
+
 -- casework_alert has no row security.
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_alert FOR EACH ROW EXECUTE FUNCTION casework_append_only();
 CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_alert FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
@@ -4605,6 +4717,11 @@ GRANT INSERT, SELECT ON casework_checkpoint TO casework_sequencer;
 GRANT SELECT ON casework_checkpoint TO casework_verify;
 
 ALTER TABLE casework_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY begun_by_a_contact_warning ON casework_clock FOR INSERT TO casework_app
+    WITH CHECK (rule::text = 'contact'::text AND met_at IS NULL AND object_id IS NULL AND (EXISTS ( SELECT 1
+   FROM casework_referral r
+     JOIN casework_contactwarning w ON w.referral_id = r.id
+  WHERE r.case_id = casework_clock.case_id AND r.from_unit_id = casework_clock.unit_id AND w.ended_at IS NULL AND wall.sees_referral(r.id))));
 CREATE POLICY begun_by_a_danger_told ON casework_clock FOR INSERT TO casework_app
     WITH CHECK (rule::text = 'danger'::text AND met_at IS NULL AND (EXISTS ( SELECT 1
    FROM casework_referral r
@@ -4693,6 +4810,23 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_consent FOR EACH ROW EXEC
 GRANT INSERT, SELECT, UPDATE ON casework_consent TO casework_app;
 GRANT SELECT ON casework_consent TO casework_verify;
 GRANT SELECT ON casework_consent TO casework_wall;
+
+ALTER TABLE casework_contactwarning ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended ON casework_contactwarning FOR UPDATE TO casework_app
+    USING (ended_at IS NULL AND wall.sees_case(case_id))
+    WITH CHECK (ended_by_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NOT NULL);
+CREATE POLICY said ON casework_contactwarning FOR INSERT TO casework_app
+    WITH CHECK (said_by_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL AND said_at >= (clock_timestamp() - '00:05:00'::interval) AND said_at <= (clock_timestamp() + '00:05:00'::interval) AND (referral_id IS NULL AND wall.sees_case(case_id) OR (EXISTS ( SELECT 1
+   FROM casework_referral r
+  WHERE r.id = casework_contactwarning.referral_id AND r.case_id = casework_contactwarning.case_id AND (r.stage::text = ANY (ARRAY['sent'::character varying, 'accepted'::character varying]::text[])) AND wall.sees_referral(r.id)))));
+CREATE POLICY visible ON casework_contactwarning FOR SELECT TO casework_app
+    USING (wall.sees_case(case_id) OR (EXISTS ( SELECT 1
+   FROM casework_referral r
+  WHERE r.case_id = casework_contactwarning.case_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_contactwarning DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', 'case_id', 'intake.contact');
+CREATE CONSTRAINT TRIGGER by_its_act_said AFTER INSERT ON casework_contactwarning DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('said_by_id', 'case_id', 'contact.warn', 'referral.warn');
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_contactwarning TO casework_app;
+GRANT SELECT ON casework_contactwarning TO casework_wall;
 
 ALTER TABLE casework_credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY updated ON casework_credential FOR UPDATE TO casework_app
@@ -4860,6 +4994,25 @@ CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERR
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
 GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
 GRANT SELECT, UPDATE (dropped_at, notice_left) ON casework_herno TO casework_wall;
+
+ALTER TABLE casework_historicaladdition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicaladdition FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicaladdition FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicaladdition FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicaladdition.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicaladdition.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicaladdition.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicaladdition FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicaladdition FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicaladdition TO casework_app;
+GRANT SELECT ON casework_historicaladdition TO casework_verify;
+GRANT SELECT ON casework_historicaladdition TO casework_wall;
 
 ALTER TABLE casework_historicalcarriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalcarriedreport FOR SELECT TO casework_verify
