@@ -52,7 +52,7 @@ GATES = (
     Gate("next", "host", statements=4, buffers=300, opened=101, bytes=31_700, wal=711),
     Gate("next", "officer", statements=4, buffers=300, opened=101, bytes=35_050, wal=711),
     Gate("next", "supervisor", statements=5, buffers=345, opened=2, bytes=34_350, wal=711),
-    Gate("case", "officer", statements=5, buffers=219, opened=13, bytes=24_100, wal=1_115),
+    Gate("case", "officer", statements=6, buffers=222, opened=13, bytes=24_100, wal=1_115),
     Gate("history", "officer", statements=5, buffers=299, opened=19, bytes=30_250, wal=1_077),
     Gate("create", "host", statements=12, buffers=630, opened=2, bytes=0, wal=8_180),
     Gate("change", "officer", statements=17, buffers=294, opened=12, bytes=0, wal=3_620),

@@ -68,11 +68,11 @@ def told_lines(page: CaseFile) -> list[dict[str, Any]]:
     )
 
 
-AT_ONE_SITTING = timedelta(hours=1)
+IN_ONE_GO = timedelta(hours=1)
 
 
 def folded(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same lines, newest first; what one person wrote chapter by chapter at one sitting is one line that says how
+    """The same lines, newest first; what one person wrote chapter by chapter in one go is one line that says how
     often."""
     told: list[dict[str, Any]] = []
     for line in lines:
@@ -91,4 +91,4 @@ def folded(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _goes_on(last: dict[str, Any], line: dict[str, Any]) -> bool:
     same = (last["act"], last["who"]) == (line["act"], line["who"])
-    return same and line["act"].startswith("intake.") and last["since"] - line["at"] <= AT_ONE_SITTING
+    return same and line["act"].startswith("intake.") and last["since"] - line["at"] <= IN_ONE_GO
