@@ -105,7 +105,7 @@ _ACTS = (
     _act(
         "b",
         _("Lăng mạ, chì chiết hoặc hành vi cố ý khác xúc phạm danh dự, nhân phẩm"),
-        _("Chửi mắng, sỉ nhục, nói nặng lời"),
+        _("Chửi mắng, làm nhục, nói nặng lời"),
         ViolenceForm.MENTAL,
         gbvims=Gbvims.PSYCHOLOGICAL_ABUSE,
     ),

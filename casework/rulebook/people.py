@@ -104,7 +104,7 @@ RELATIONSHIPS = Terms(
     Term("partner_of_child", _("Người sống chung với con, hoặc vợ / chồng cũ của con")),
     Term("partner_of_sibling", _("Người sống chung với anh / chị / em, hoặc vợ / chồng cũ của anh / chị / em")),
     Term("former_adoptive", _("Cha / mẹ nuôi hoặc con nuôi trước đây")),
-    Term("recruiter", _("Người rủ rê, môi giới")),
+    Term("recruiter", _("Người rủ rê, dắt mối")),
     Term("stranger", _("Người lạ")),
     Term("other", _("Người khác, không phải người nhà")),
     NOT_SAID,

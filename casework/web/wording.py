@@ -288,6 +288,7 @@ REFUSALS: dict[str, Words] = {
     "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
     "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
     "unknown_purpose": _("Hãy ghi câu trả lời của người được giúp cho ít nhất một việc."),
+    "addition_stale": _("Vừa có người sửa hồ sơ. Xem lại điều đang ghi, rồi lưu lần nữa."),
     "nothing_told": _("Chưa ghi gì mới. Ghi ít nhất một ô."),
     "phone_unsafe": _("Số này đã được báo là không còn an toàn. Ghi số khác, hoặc chọn cách khác."),
     "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),

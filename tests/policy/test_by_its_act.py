@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.db import Error, connection, transaction
 
+from casework.journey.alarms import raise_alarm
 from casework.journey.intake.first_words import refuse_writing
 from casework.journey.intake.notifying import give_notice
+from casework.journey.intake.warning import warn_of_contact
 from casework.journey.stand_by import set_stand_by
 from casework.policy import her_word, signed_context
 from casework.policy.grant_tables import KINDS
@@ -133,3 +135,42 @@ def notified(cast: Cast) -> Case:
     with cast.mai.acting() as mai:
         give_notice(mai, case, **said)
     return case
+
+
+ALARM = """
+    INSERT INTO casework_alarm (id, unit_id, desk_id, province_id, file_id, raised_at, raised_by_id)
+    VALUES (gen_random_uuid(), %(unit)s, %(desk)s, %(province)s, %(case)s, now(), wall.worker())
+"""
+ANSWERED = "UPDATE casework_alarm SET answered_at = now(), answered_by_id = wall.worker(), answer = 'mistake'"
+MISTAKEN = "UPDATE casework_alarm SET mistaken_at = now(), mistaken_by_id = wall.worker()"
+WARNING = """
+    INSERT INTO casework_contactwarning (id, case_id, said_at, said_by_id)
+    VALUES (gen_random_uuid(), %(case)s, now(), wall.worker())
+"""
+ENDED = "UPDATE casework_contactwarning SET ended_at = now(), ended_by_id = wall.worker()"
+
+
+def test_nobody_forges_an_alarm_or_silences_one(cast: Cast):
+    case = arrived(cast)
+    places = {"unit": cast.address.pk, "desk": cast.desk.pk, "province": cast.province.pk}
+    for person in (cast.mai, cast.lu, cast.hoa, cast.lan, cast.thu):
+        for which in (case.pk, None):
+            assert not injected(person, ALARM, case=which, **places), person.username
+    with cast.mai.acting() as mai:
+        alarm = raise_alarm(mai, case)
+    for person in (cast.mai, cast.lu, cast.hoa, cast.binh, cast.thu):
+        assert not injected(person, ANSWERED) and not injected(person, MISTAKEN), person.username
+    alarm.refresh_from_db()
+    assert alarm.answered_at is None and alarm.mistaken_at is None
+
+
+def test_nobody_forges_a_warning_of_her_number_or_ends_one(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    for person in (cast.mai, cast.lu, cast.hoa, cast.binh, cast.lan, cast.thu):
+        assert not injected(person, WARNING, case=case.pk), person.username
+    with cast.hoa.acting() as hoa:
+        warning = warn_of_contact(hoa, case)
+    for person in (cast.mai, cast.hoa, cast.binh, cast.thu):
+        assert not injected(person, ENDED), person.username
+    warning.refresh_from_db()
+    assert warning.ended_at is None

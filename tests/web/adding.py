@@ -102,6 +102,7 @@ ADDING: dict[str, Adding] = {
     "ask_consent": Adding("intake-consent", {"health": "given", "method": "spoken_witnessed", "witness": "Chị Mỷ"}),
     "withdraw_consent": Adding("consent-withdraw", {"purposes": ["record_keeping"], "beside": "Bà Sua"}),
     "look_behind_alarm": Adding("alarm-answer", {"answer": "called"}),
+    "take_addition": Adding("addition-take", {"take_sex": "taken", "take_children": "taken"}),
     "tell_more": Adding("addition-tell", {"children": "2"}, by="mai"),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
@@ -157,6 +158,7 @@ ONE_ROW_A_CASE = {
     "note_person": "her row is made with the case; what is inserted beside it are fingerprints and the statistics",
     "note_contact": "the same",
     "note_incident": "the same",
+    "warn_on_packet": "one warning a case: while it stands it is left as it is, and its duty too",
     "renew_statistics": "one row a case, sealed anew",
     "tell_desk": "one reminder a case: while it waits it is left as it is",
 }

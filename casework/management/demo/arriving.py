@@ -49,6 +49,7 @@ def she_waits_to_be_taken_in(demo_cast: DemoCast, when: When) -> Story:
             },
             ways={
                 "channel": "through",
+                "through_whom": "chị dâu",
                 "days": ["sun"],
                 "hours": ["morning"],
                 "note": "Nhắn qua chị dâu ở chợ phiên. Không đến nhà.",

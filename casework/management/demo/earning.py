@@ -51,6 +51,7 @@ def a_plan_waits(demo_cast: DemoCast, when: When) -> Story:
             },
             ways={
                 "channel": "through",
+                "through_whom": "bà mế",
                 "days": ["sun"],
                 "note": "Qua bà mế ở đầu bản. Gặp ở lớp học thêu, không ở nhà.",
             },

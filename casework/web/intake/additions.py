@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from casework.journey.intake.additions import take_addition, tell_more
 from casework.queries.intake import additions as queries
 from casework.queries.intake.additions import AdditionPage
+from casework.records.additions import Addition
 from casework.rulebook.acts import Act
 from casework.rulebook.additions import CHOICES, PARTS, TAKEN
 from casework.rulebook.address_terms import NOT_KNOWN
-from casework.rulebook.refusals import NotFound
+from casework.rulebook.refusals import EditConflict, NotFound, WrongStage
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
@@ -60,6 +61,13 @@ class TakeForm(Form):
         self.fields["why"] = fields.NoteField(
             label=_("Vì sao để như cũ? (nếu có)"), max_length=1_000, rows=2, required=False
         )
+
+    def sees_now(self, page: AdditionPage) -> None:
+        """Shown again, it is about what stands now: sent once more it decides on that, knowingly."""
+        assert isinstance(self.data, QueryDict)
+        now = self.data.copy()
+        now["version"] = str(page.version)
+        self.data = now
 
     def choices_of(self, key: str) -> Any:
         """The bound field of one answer."""
@@ -113,10 +121,18 @@ def take(request: HttpRequest, case_id: UUID, addition_id: UUID) -> HttpResponse
     by, sent, there = worker(request), posted(request), reverse("case", args=[case_id])
     case, page = queries.to_take(by, case_id, addition_id, sent=sent is not None)
     form = TakeForm(sent, page)
+
+    def decide() -> Addition:
+        try:
+            return take_addition(by, case, addition_id=addition_id, **form.decided())
+        except EditConflict:
+            form.sees_now(page)
+            raise WrongStage("addition_stale") from None
+
     return form_page(
         request,
         form,
-        lambda: take_addition(by, case, addition_id=addition_id, **form.decided()),
+        decide,
         template="intake/addition.html",
         then=there,
         context={"page": page, "back": there},

@@ -29,6 +29,8 @@ SET_ASIDE: dict[str, Words] = {
         "Hãy nhờ bàn tiếp nhận của hồ sơ tiếp tục loại người ấy trước, rồi quyết định."
     ),
     "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
+    "addition_is_read": _("Điều này đã có người đọc rồi."),
+    "alarm_answered": _("Lời gọi này đã có người trả lời."),
     "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),
 }
 

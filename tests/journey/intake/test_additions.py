@@ -158,6 +158,8 @@ def test_mai_tells_on_her_page_and_hoa_decides_on_hers(cast: Cast, case: Case, s
     version = Addition.objects.get().version + Survivor.objects.get(case=case).version
     said = {"take_children": "taken", "take_sex": "left", "version": str(version)}
     assert hoa.post(take, said).status_code == 422, "what is left has its word"
+    stale = hoa.post(take, {**said, "why": "Hỏi lại", "version": str(version - 1)})
+    assert stale.status_code == 422 and f'value="{version}"' in stale.content.decode(), "and may be sent again"
     assert hoa.post(take, {**said, "why": "Hỏi lại đã"}).status_code == 302
     assert standing(cast, case)[0] == {"children": 2}
     assert "Hỏi lại đã" in mai.get(chapters).content.decode()

@@ -29,7 +29,7 @@ PARTNERS: Mapping[str, str] = {
     "phiên dịch": "nói hộ tiếng",
     "36 tháng tuổi": "3 tuổi",
     "sỉ nhục": "làm nhục",
-    "môi giới": "người dắt mối",
+    "môi giới": "dắt mối",
     "ghen tuông dữ dội": "ghen dữ lắm",
     "văn bản": "giấy",
     "thẩm quyền": "nơi có quyền",
@@ -45,6 +45,12 @@ PARTNERS: Mapping[str, str] = {
 
 LAWS_OWN: Mapping[str, Mapping[str, str]] = {
     "intake-danger": {"ghen tuông dữ dội": "a question of the instrument, word for word"},
+    "desk": {"hỗ trợ": "the name of a stage, the same for everybody"},
+    "case": {"hỗ trợ": "the name of a stage, the same for everybody"},
+    **dict.fromkeys(
+        ("intake-consent", "consent-withdraw", "case-consents"),
+        dict.fromkeys(PARTNERS, "purposes are called as they were agreed to"),
+    ),
 }
 """Where one of them stands all the same: page and word, with its reason."""
 
@@ -70,7 +76,7 @@ def test_no_page_of_a_host_says_a_hard_word_where_a_plain_one_would_do(
 ):
     case, wrong = state(cast), {}
     for name, row in MATRIX.items():
-        if row.takes not in ((), ("case",)) or "GET" not in row.methods or "mai" not in row.opens_to:
+        if row.takes not in ((), ("case",)) or "GET" not in row.methods:
             continue
         page = windows("mai").get(address_of(name, row, {"case": case.pk}))
         if page.status_code == 200 and (found := hard_in(read(page.text)) - set(LAWS_OWN.get(name, ()))):

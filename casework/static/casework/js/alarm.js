@@ -11,7 +11,6 @@ async function tell() {
       method: "POST",
       body: new URLSearchParams(new FormData(form)),
       credentials: "same-origin",
-      keepalive: true,
     });
     if (!answer.ok || !new URL(answer.url).pathname.startsWith("/goi-gap/")) {
       form.submit(); // the session is over, or the page too old: the server says so

@@ -1,4 +1,4 @@
-"""What one person wrote chapter by chapter at one sitting is one line of the timeline."""
+"""What one person wrote chapter by chapter in one go is one line of the timeline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def line(act: str, who: str, minutes: int) -> dict[str, Any]:
         ([("note.add", "Mai", 0), ("note.add", "Mai", 1)], [1, 1]),
     ],
 )
-def test_lines_of_one_sitting_are_one(lines: list[tuple[str, str, int]], times: list[int]):
+def test_lines_of_one_go_are_one(lines: list[tuple[str, str, int]], times: list[int]):
     told = folded(line(*one) for one in lines)
     assert [one["times"] for one in told] == times
     assert [bool(one.get("more")) for one in told] == [count > 1 for count in times]
