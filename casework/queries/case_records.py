@@ -16,6 +16,7 @@ from casework.policy.viewing import Viewing
 from casework.queries.people import Names
 from casework.records.cases import Case, Clock
 from casework.records.intake import Note
+from casework.records.people import SafeContact
 from casework.records.referral import Referral
 from casework.records.rows import columns_of, from_json
 from casework.records.struck import ENTRIES, StruckEntry
@@ -43,6 +44,14 @@ newest notes, the newest packets and whichever is open."""
 
 NEWEST = 20
 """So many notes and packets; wall.file_of() brings one more, which says that there are others."""
+
+
+WARNED = "warned"
+_WARNED = f"""
+    UNION ALL SELECT {WARNED!r}, to_json(w.said_at)::text FROM casework_contactwarning w
+    WHERE w.case_id = %s AND w.ended_at IS NULL
+"""  # noqa: S608
+"""Since when the way to reach her is not safe, beside the way itself."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +119,11 @@ class CaseRecords:
         short = frozenset(in_short)
         asked = [SHORT[kind] if kind in short else kind._meta.db_table for kind in self._found]
         other: dict[str, list[Any]] = {}
+        warned = _WARNED if SafeContact in self._found else ""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT kind, record FROM wall.file_of(%s, %s, %s, %s)",
-                [case.pk, [*asked, *beside], most_done, list(OPENING)],
+                f"SELECT kind, record FROM wall.file_of(%s, %s, %s, %s) {warned}",  # noqa: S608
+                [case.pk, [*asked, *beside], most_done, list(OPENING), *([case.pk] if warned else [])],
             )
             for name, record in cursor.fetchall():
                 if name in tables:
@@ -129,6 +139,7 @@ class CaseRecords:
 
     def _lay_beside(self, other: Mapping[str, list[Any]]) -> None:
         moment = datetime.fromisoformat
+        self.contact_unsafe_since = next((moment(at) for at in other.get(WARNED, ())), None)
         self.done = [
             CaseEvent(moment(at), act, who, UUID(thing) if thing else None)
             for rows in other.get(DONE, ())

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import contact_warnings, disclosure, viewing
+from casework.policy import disclosure, viewing
 from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
 from casework.queries.intake.draft import record_may_be_kept
 from casework.queries.intake.wording import (
@@ -68,7 +68,7 @@ def _arrival(records: CaseRecords, acts: frozenset[str]) -> Arrival:
         reported_at=case.reported_at,
         origin=records.names.unit(case.origin_id),
         person=person_in_words(case, records.one(Survivor), now, level=case.risk_level),
-        contact=contact_in_words(records.one(SafeContact), unsafe=contact_warnings.since(case.pk)),
+        contact=contact_in_words(records.one(SafeContact), unsafe=records.contact_unsafe_since),
         agreements=agreements,
         may_keep=may_keep,
         known_before=records.known_elsewhere,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import contact_warnings, her_word
+from casework.policy import her_word
 from casework.queries.case_records import CaseRecords, Strike
 from casework.queries.instrument import kinds_in
 from casework.queries.intake.wording import (
@@ -35,7 +35,7 @@ from casework.rulebook.stages import Stage
 
 def contact(records: CaseRecords) -> Contact:
     """How to reach her and nothing else: for the unit that heard her, once the desk has taken the case in."""
-    return contact_in_words(records.one(SafeContact), unsafe=contact_warnings.since(records.case.pk))
+    return contact_in_words(records.one(SafeContact), unsafe=records.contact_unsafe_since)
 
 
 @dataclass(frozen=True)
