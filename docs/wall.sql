@@ -4603,13 +4603,8 @@ CREATE VIEW wall.case_of_my_units WITH (security_barrier=true) AS
 GRANT SELECT ON wall.case_of_my_units TO casework_app;
 
 CREATE VIEW wall.kept_from_me WITH (security_barrier=true) AS
- SELECT x.case_id
-   FROM casework_exclusion x
-  WHERE x.worker_id = (( SELECT wall.worker() AS worker))
-UNION ALL
- SELECT e.case_id
-   FROM casework_event e
-  WHERE e.case_id IS NOT NULL AND POSITION(('\x5b226578636c756465222c2263617365222c'::bytea) IN (e.body)) > 0 AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[( SELECT wall.worker() AS worker)];
+ SELECT case_id
+   FROM unnest(( SELECT wall.cases_kept_from(wall.worker()) AS cases_kept_from)) k(case_id);
 GRANT SELECT ON wall.kept_from_me TO casework_app;
 
 CREATE VIEW wall.kept_out WITH () AS
