@@ -44,6 +44,7 @@ DECLARE
     one record;
     stands text := '';
     body text;
+    added text;
 BEGIN
     FOR one IN SELECT
         format('%sheldby%s', of_case, holder) AS kind, format('casework_%sheldby%s', of_case, holder) AS source,
@@ -114,6 +115,17 @@ BEGIN
             $said$json_build_object('at', moment(r.at), 'kind', r.kind, 'event', r.event_id, 'place', r.place,
                 'row', r.row)$said$, false)
     LOOP
+        -- What turning keys keeps beside a copy of a key, where the tables have it.
+        FOR added IN
+            SELECT format(', %L, %s)', c.attname, CASE WHEN c.atttypid = 'bytea'::regtype
+                THEN format('wall.hashed(r.%I)', c.attname) ELSE format('r.%I', c.attname) END)
+            FROM pg_attribute c
+            WHERE c.attrelid = ('public.' || one.source)::regclass AND NOT c.attisdropped
+              AND c.attname IN ('key_number', 'unit_mark', 'key_mark', 'older_keys', 'older_pairs')
+            ORDER BY c.attname
+        LOOP
+            one.said := regexp_replace(one.said, '\)\s*$', added);
+        END LOOP;
         -- Times as microseconds since 1970, whatever the zone of whoever asks; written out, for a call costs more than it does.
         one.said := regexp_replace(one.said, 'moment\((r\.\w+)\)', '(extract(epoch FROM \1) * 1000000)::bigint', 'g');
         one.said := regexp_replace(one.said, 'wall\.hashed\((r\.\w+)\)', 'encode(sha256(\1), ''hex'')', 'g');
