@@ -16,6 +16,7 @@ from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.rotation import RotationDue
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey
+from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import SecondPersonNeeded
@@ -23,6 +24,7 @@ from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from casework.vault import wrapping
 from casework.vault.errors import Outdated
+from casework.vault.key_chain import newest_of
 from casework.vault.keypairs import PublicKey
 from tests import past_the_acts
 from tests.cast import Cast
@@ -30,6 +32,7 @@ from tests.passphrases import passphrase
 from tests.policy.keeping import as_now, leaves, noted, texts, writing
 from tests.policy.thief import plunder
 from tests.policy.words import as_the_application, pid, soon
+from tests.signing_in import SignedIn
 from tests.states import arrived, taken_in
 
 AFTER = "Chị ấy đã chuyển nhà"
@@ -244,3 +247,31 @@ def test_an_injected_statement_of_a_supervisors_puts_no_unit_back_to_a_key_of_be
     with as_the_application(word) as cursor, pytest.raises(DatabaseError, match=refused), transaction.atomic():
         cursor.execute(statement, [cast.desk.pk])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_whoever_is_signed_in_as_a_colleague_leaves_goes_on_with_the_next_key(cast: Cast, signed_in: SignedIn):
+    case = taken_in(cast)
+    browser = signed_in(cast.hoa)
+    assert "Thào Thị Dợ" in browser.get("/").content.decode()
+    [before] = WorkerSession.objects.values_list("session_data", flat=True)
+    leaves(cast, cast.quy, cast.desk)
+    for _ in range(2):
+        page = browser.get(f"/ho-so/{case.pk}/")
+        assert page.status_code == 200 and "Thào Thị Dợ" in page.content.decode()
+    # The session keeps it: not each request opens it anew.
+    [after] = WorkerSession.objects.values_list("session_data", flat=True)
+    assert after != before
+
+
+@pytest.mark.parametrize("who", ["mai", "thu"])
+def test_whoever_only_sees_a_case_makes_the_key_that_is_owed(cast: Cast, who: str):
+    """The trusted address adds what it heard before the desk takes her in; a supervisor says why she reads."""
+    case = arrived(cast)
+    leaves(cast, cast.quy, cast.desk)
+    act = {"mai": Act.NOTE_ADD, "thu": Act.REASON_STATE}[who]
+    with writing(getattr(cast, who).as_of_now(), case, act) as worker:
+        found = gate.enter(worker, Case, case.pk, act, lock=True)
+        assert newest_of(bytes(found.older_keys or b"")) == 2
+    assert not RotationDue.objects.filter(object_id=case.pk).exists()
+    with cast.hoa.as_of_now().acting() as hoa:
+        assert gate.enter(hoa, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ"
