@@ -83,6 +83,7 @@ OF_THE_KEYS = (
         "",
         "DROP TRIGGER succession_has_its_row ON casework_event",
         SIGNING,
+        "injected",
     ),
     Guard(
         "a signing key only follows the one before it",
@@ -90,6 +91,7 @@ OF_THE_KEYS = (
         "",
         "DROP TRIGGER signing_key_follows ON casework_provinceroll",
         SIGNING,
+        "injected",
     ),
     Guard(
         "a signing key is changed by its act",
@@ -97,6 +99,7 @@ OF_THE_KEYS = (
         "",
         "DROP TRIGGER named_when_followed ON casework_provinceroll",
         SIGNING,
+        "injected",
     ),
     # Looks
     Guard(

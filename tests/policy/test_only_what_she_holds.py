@@ -11,6 +11,7 @@ import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from casework.journey import province_keys
 from casework.journey.intake.excluding import exclude
 from casework.policy import signed_context, unit_of_work
 from casework.policy.excluding import kept_from_a_case_of
@@ -24,6 +25,7 @@ from casework.trail.log import encoding
 from casework.trail.log.encoding import Body
 from deploy.verify.casework_verify import SOUND
 from tests.cast import Cast, Person
+from tests.journey.intake.met_again import came
 from tests.policy.words import as_the_application, pid, soon
 from tests.states import arrived, sent
 from tests.trail.running_log import Log
@@ -56,6 +58,9 @@ OF_NO_OBJECT = {
     "wall.keys_said(text,uuid[])": "commitments of what whoever asks holds (test_bound_rights.py)",
     "wall.log_holds(text,uuid)": "whether the log of what whoever asks holds is whole (test_bound_rights.py)",
     "wall.count_turns_owed_at(integer)": "how many, to the members of that unit and its province (test_lost_keys.py)",
+    "wall.signing_keys_said(integer)": "public keys and signatures of a province, which its roll shows to everybody",
+    "wall.fingerprints_behind(integer)": "a number of cases, to a supervisor of that province alone",
+    "wall.drop_former_fingerprints(integer)": "nothing: older fingerprints go, for a supervisor of that province",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""
@@ -366,3 +371,13 @@ def test_a_partner_meets_what_waits_for_its_own_packet_once_and_starts_only_what
         cursor.execute(meet, [timezone.now(), second.pk])
         assert cursor.rowcount == 1
     assert Case.objects.filter(pk=referral.case_id).exists()
+
+
+def test_how_many_cases_are_behind_is_told_to_their_province_alone(cast: Cast):
+    came(cast, cast.lu, {"phone": "0912345678"})
+    with cast.thu.acting() as thu:
+        province_keys.turn_fingerprint_key(thu, cast.province)
+    assert ask(cast.thu, "wall.fingerprints_behind(integer)", (cast.province.pk,)) == [(1,)]
+    for person in (None, cast.lan, cast.hoa):
+        assert ask(person, "wall.fingerprints_behind(integer)", (cast.province.pk,)) == [(0,)]
+        assert "are its own" in str(ask(person, "wall.drop_former_fingerprints(integer)", (cast.province.pk,)))

@@ -41,7 +41,7 @@ class Command(people.Command):
         renew.add_argument(
             "--bo-lai",
             action="store_true",
-            help="bỏ khoá cũ dù còn hồ sơ chưa làm lại được; hồ sơ ấy được so lại khi có người ghi lại số của chị ấy",
+            help="bỏ khoá cũ dù còn hồ sơ chưa làm lại được; hồ sơ ấy được so lại khi số trong đó được ghi lại",
         )
         for each in asked.choices.values():
             each.add_argument("--as", dest="by", default="", help="tên đăng nhập của người giám sát cấp tỉnh")
