@@ -20,8 +20,8 @@ DOING = set(
     re.findall(
         r"\w+",
         """
-        answering arriving asking assessing assigning earning excluding hearing opening overseeing placing planning
-        protecting
+        answering arriving asking assessing assigning earning excluding finding hearing opening overseeing placing
+        planning protecting
         reading renewing returning reviewing sealing sending sharing signing sorting submitting supplying telling
         viewing visiting wording wrapping
         """,

@@ -17,7 +17,7 @@ from casework.policy import gate, lists, viewing
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import NameShown, memberships_for, profile_of
-from casework.queries import alarms, desk_news, escalations
+from casework.queries import alarms, desk_news, escalations, finding
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
@@ -27,6 +27,7 @@ from casework.queries.intake.opening import NumberToCall
 from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
+from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import deadlines, hotlines, name_forms
 from casework.rulebook.acts import Act, words_of
@@ -320,7 +321,8 @@ class SearchResult:
 
 
 def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
-    """Cases in her sight whose name or code is like what was typed: names are opened and folded here, never indexed.
+    """Cases in her sight whose name or code is like what was typed, that have it as their number, or that were sent to
+    the partner it names: names are opened and folded here, never indexed.
 
     A search looks through the newest, or through those that are older than `below`, as many as it may at once.
 
@@ -333,6 +335,7 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
         before, looked = below, 0
+        otherwise = _found_otherwise(by, memberships, typed, words) if below is None else []
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
             by_code = _with_code(code, page)
@@ -342,9 +345,26 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
             if before is None:
                 break
         shown = hits[:A_PAGE]
-        access.showed(one.id for one in shown)
-        rows = _found(by, memberships, shown)
-        return SearchResult(tuple(rows), len(hits) > A_PAGE, None if len(hits) > A_PAGE else before, LOOKED_THROUGH)
+        named = {one.id for one in shown}
+        first = [one for one in otherwise if one.id not in named]
+        access.showed((*(one.id for one in first), *(one.id for one in shown)))
+        read = Reader(memberships, searched=True)
+        rows = (*(read.row(one) for one in first), *_found(by, memberships, shown))
+        return SearchResult(rows, len(hits) > A_PAGE, None if len(hits) > A_PAGE else before, LOOKED_THROUGH)
+
+
+def _found_otherwise(by: Worker, memberships: Sequence[ActiveMembership], typed: str, words: str) -> list[Listed]:
+    """What has the number that was typed, or went to the partner whose name it is; the newest first."""
+    ids = finding.by_number(memberships, typed) | finding.by_partner(memberships, words)
+    if not ids:
+        return []
+    columns = columns_of_list(memberships)
+    found = lists.among(by, Case, columns, ids, act=Act.CASE_SEARCH)
+    if "desk" in columns:
+        desks = dict(Unit.objects.filter(pk__in={one.columns["desk"] for one in found}).values_list("pk", "name"))
+        for one in found:
+            one.columns["desk"] = desks.get(one.columns["desk"], "")
+    return sorted(found, key=lambda one: one.id, reverse=True)
 
 
 def _found(by: Worker, memberships: Sequence[ActiveMembership], shown: Sequence[lists.Named]) -> Iterator[CaseRow]:

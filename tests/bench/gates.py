@@ -56,8 +56,8 @@ GATES = (
     Gate("history", "officer", statements=5, buffers=299, opened=19, bytes=30_250, wal=1_002),
     Gate("create", "host", statements=10, buffers=580, opened=1, bytes=0, wal=8_180),
     Gate("change", "officer", statements=14, buffers=294, opened=12, bytes=0, wal=3_100),
-    Gate("find", "officer", statements=5, buffers=2_145, opened=801, bytes=3_600, wal=801),
-    Gate("find", "supervisor", statements=6, buffers=5_240, opened=2_001, bytes=3_650, wal=801),
+    Gate("find", "officer", statements=6, buffers=2_145, opened=801, bytes=3_600, wal=801),
+    Gate("find", "supervisor", statements=7, buffers=5_240, opened=2_001, bytes=3_650, wal=801),
     Gate("counts", "supervisor", statements=7, buffers=10_290, opened=2_001, bytes=6_400, wal=721),
     Gate("sign in", "officer", statements=15, buffers=582, opened=2, bytes=0, wal=2_130),
 )

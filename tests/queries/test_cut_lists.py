@@ -79,6 +79,7 @@ NO_LIST: dict[str, str] = {
     "assigning.py: limit=filtered_lists.ALL_OF_ONE": "more than one officer ever answers for",
     "week.py: row[:4]": "columns of a row",
     "week.py: row[4:8]": "columns of a row",
+    "finding.py: rows[:MOST]": "the newest that went to one partner; its name narrows no further",
     "desk.py: limit=SEARCHED_AT_ONCE": "read on until nothing is left or a page is full",
     "case_front.py: most_done=1": "the newest act, which leads to the chapter of all",
     "intake/notice.py: commune.name[:1]": "signs of a word",

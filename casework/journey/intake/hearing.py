@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ from casework.rulebook.consent_scope import Scope
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.people import LANGUAGES
-from casework.rulebook.refusals import EditConflict, InvalidValue
+from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound
 from casework.rulebook.stages import RiskLevel
 from casework.vault.errors import VaultError
 
@@ -340,10 +341,13 @@ def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:
 
 
 @operation(Act.NOTE_ADD)
-def add_note(by: Worker, case: Case, *, text: str) -> Note:
-    """A few words beside the case. Raises InvalidValue."""
+def add_note(by: Worker, case: Case, *, text: str, important: bool = False, answers_id: UUID | None = None) -> Note:
+    """A few words beside the case; of another note, where they answer it. Raises InvalidValue, NotFound."""
     if not text.strip():
         raise InvalidValue("text", "text_missing")
+    if answers_id is not None and not case.notes.filter(pk=answers_id).exists():
+        raise NotFound
     note = Note(case=case, written_at=timezone.now(), written_by_id=by.pk, text=text)
+    note.important, note.answers_id = important or None, answers_id
     insert(note)
     return note

@@ -48,6 +48,10 @@ class Written:
     text: str
     struck: Strike | None
     by_reader: bool
+    important: bool = False
+    answers: str = ""
+    """Whose note it answers, and of when; empty where it answers none."""
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,11 @@ def known_until(case: Case) -> datetime:
 def notes(records: CaseRecords, memberships: Iterable[Membership] | None = None) -> tuple[Written, ...]:
     """The notes of a case, newest first; with `memberships` only what somebody wrote while she sat there."""
     kept = None if memberships is None else list(memberships)
+    by_id = {note.pk: note for note in records.with_struck(Note)}
+
+    def answered(note: Note) -> Note | None:
+        return by_id.get(note.answers_id) if note.answers_id is not None else None
+
     return tuple(
         Written(
             note.pk,
@@ -130,6 +139,9 @@ def notes(records: CaseRecords, memberships: Iterable[Membership] | None = None)
             note.text,
             records.strike(note),
             note.written_by_id == records.reader_id,
+            important=bool(note.important),
+            answers=records.names[other.written_by_id] if (other := answered(note)) is not None else "",
+            answered_at=other.written_at if other is not None else None,
         )
         for note in records.with_struck(Note)[::-1]
         if kept is None or any(_wrote_there(note, membership) for membership in kept)

@@ -7,12 +7,12 @@ from casework.web.forms import Form
 
 
 class FindForm(Form):
-    """A name or a code; sent by POST, so that it stands in no address and no history."""
+    """A name, a code or a number; sent by POST, so that it stands in no address and no history."""
 
     typed = forms.CharField(
-        label=_("Tìm theo tên hoặc mã hồ sơ"),
+        label=_("Tìm theo tên, mã hồ sơ, số điện thoại, giấy tờ, nơi nhận phiếu"),
         max_length=100,
         help_text=_("Không cần gõ dấu, gõ thứ tự nào cũng được"),
-        error_messages={"required": _("Hãy gõ tên hoặc mã hồ sơ.")},
+        error_messages={"required": _("Hãy gõ tên, mã hồ sơ hoặc số.")},
     )
     below = forms.UUIDField(required=False, widget=forms.HiddenInput)

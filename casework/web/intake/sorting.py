@@ -20,7 +20,7 @@ from casework.rulebook.acts import Act
 from casework.web import flash
 from casework.web.form_page import form_page, posted, worker
 from casework.web.intake.sorting_forms import ExcludeForm, NoteForm, RegisterForm
-from casework.web.query_params import query_params
+from casework.web.query_params import key, query_params
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,16 +51,18 @@ def warn(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """A few words beside the case."""
+    """A few words beside the case, or an answer to such words."""
     by = worker(request)
+    answered = query_params(request, tra_loi=key)["tra_loi"]
     case = viewing.enter(by, Case, case_id, Act.NOTE_ADD)
-    form = NoteForm(posted(request))
+    form = NoteForm(posted(request), initial={"answers_id": answered})
     return form_page(
         request,
         form,
         lambda: add_note(by, case, **form.answers()),
         template="intake/note.html",
         then=reverse("case", args=[case_id]),
+        context={"answers": answered},
     )
 
 

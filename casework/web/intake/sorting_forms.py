@@ -88,6 +88,8 @@ class NoteForm(Form):
     """A few words beside the case."""
 
     text = fields.NoteField(label=_("Ghi chú"), max_length=NOTE_LENGTH, rows=6)
+    important = django_forms.BooleanField(label=_("Đánh dấu là quan trọng"), required=False)
+    answers_id = django_forms.UUIDField(required=False, widget=django_forms.HiddenInput)
 
 
 class ExcludeForm(Form):

@@ -181,4 +181,4 @@ class TestFinding:
 
     def test_nothing_typed_is_asked_again(self, cast: Cast, signed_in: SignedIn):
         page = signed_in(cast.hoa).post("/tim/", {"typed": " "})
-        assert page.status_code == 422 and "Hãy gõ tên hoặc mã hồ sơ." in read(page)
+        assert page.status_code == 422 and "Hãy gõ tên, mã hồ sơ hoặc số." in read(page)
