@@ -114,7 +114,8 @@ def _turn(province: Unit, unit: Unit, key: bytes, signer: CertificateSigner) -> 
     kept.older_keys = older
     kept.sealed_private = wrapping.wrap(following, pair.to_bytes(), context=unit_pair_context(unit.pk))
     for column, context in (
-        ("sealed_fingerprint_key", fingerprint_context(unit.pk)),
+        ("sealed_fingerprint_key", fingerprint_context(unit.pk, kept.fingerprint_number)),
+        ("sealed_former_fingerprint_key", fingerprint_context(unit.pk, kept.fingerprint_number - 1)),
         ("sealed_verifier", verifier_context(unit.pk, province.pk)),
         ("sealed_signing_key", signing_context(unit.pk)),
     ):
@@ -136,6 +137,6 @@ def _turn(province: Unit, unit: Unit, key: bytes, signer: CertificateSigner) -> 
 
 
 COLUMNS = (
-    *("sealed_private", "sealed_fingerprint_key", "under_parent", "sealed_verifier", "sealed_signing_key"),
-    *("older_keys", "older_pairs"),
+    *("sealed_private", "sealed_fingerprint_key", "sealed_former_fingerprint_key", "under_parent", "sealed_verifier"),
+    *("sealed_signing_key", "older_keys", "older_pairs"),
 )

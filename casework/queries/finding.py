@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy.memberships import ActiveMembership
-from casework.policy.unit_keys import fingerprint_key_of
+from casework.policy.unit_keys import fingerprint_keys_of
 from casework.records.people import Fingerprint
 from casework.records.referral import Referral
 from casework.records.units import Unit, UnitKind
@@ -35,8 +35,8 @@ def by_number(memberships: Iterable[ActiveMembership], typed: str) -> frozenset[
     member = next(iter(memberships), None)
     if not numbers or member is None:
         return frozenset()
-    key = fingerprint_key_of(Unit.objects.get(pk=member.unit_id))
-    digests = [fingerprint(key, kind, number) for kind, number in numbers]
+    keys = fingerprint_keys_of(Unit.objects.get(pk=member.unit_id)).by_number()
+    digests = [fingerprint(key, kind, number) for key in keys.values() for kind, number in numbers]
     rows = Fingerprint.objects.filter(province_id=member.province_id, digest__in=digests)
     return frozenset(rows.values_list("case_id", flat=True))
 

@@ -7,17 +7,18 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from casework.journey import units
 from casework.journey.intake.excluding import exclude
+from casework.journey.province_keys import turn_fingerprint_key
 from casework.policy import gate, lists, signed_context, unit_turning
 from casework.policy.certification import NotCertified
 from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
-from casework.policy.unit_keys import key_of, parent_context
+from casework.policy.unit_keys import fingerprint_keys_of, key_of, parent_context
 from casework.queries import desk
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.rotation import RotationDue
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey
 from casework.records.worker_sessions import WorkerSession
-from casework.records.workers import Role
+from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import SecondPersonNeeded
 from casework.trail.events import Event
@@ -56,6 +57,18 @@ def test_the_unit_goes_on_with_its_next_key_and_reads_all_that_it_read(cast: Cas
         with hoa_now.acting() as hoa:
             assert gate.enter(hoa, Case, on_its_way.pk, Act.CASE_LOOK).name == "Lý Thị Xí"
     assert not MembershipKey.objects.filter(membership__worker=cast.quy.worker).exists()
+
+
+def test_a_turned_unit_still_has_both_fingerprint_keys_while_rows_are_renewed(cast: Cast):
+    with cast.thu.acting() as thu:
+        turn_fingerprint_key(thu, cast.province)
+    with cast.hoa.as_of_now().acting():
+        before = fingerprint_keys_of(cast.desk)
+    assert before.former is not None and before.number == 2
+    with cast.thu.as_of_now().acting() as thu:
+        units.end_membership(thu, cast.province, unit=cast.desk, worker=Worker.objects.get(pk=cast.quy.worker.pk))
+    with cast.hoa.as_of_now().acting():
+        assert fingerprint_keys_of(cast.desk) == before
 
 
 def test_the_units_turn_is_signed_and_named_in_the_trail(cast: Cast):
