@@ -74,6 +74,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.PAGE_ASK: PolicyRule(EVERYONE, On.NOTHING),
     Act.UNSENT_KEEP: PolicyRule(EVERYONE, On.NOTHING),
     Act.UNSENT_DROP: PolicyRule(EVERYONE, On.NOTHING),
+    Act.LANGUAGE_CHOOSE: PolicyRule(EVERYONE, On.NOTHING),
     Act.CASE_LIST: PolicyRule(KEEPERS, On.NOTHING),
     Act.CASE_SEARCH: PolicyRule(KEEPERS, On.NOTHING),
     Act.REFERRAL_LIST: PolicyRule(PARTNERS, On.NOTHING),
@@ -85,6 +86,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.REVIEW_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.OVERDUE_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.STATISTICS_LOOK: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.PROVINCE_LOOK: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.PROVINCE_EXPORT: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.DECOY_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.SAME_PERSON_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     # overseeing

@@ -40,6 +40,8 @@ class PageFrame:
     nav_links: tuple[NavLink, ...]
     was_sent: bool
     """Whether a sealed copy on the device is needed no more: this page's script takes it away, if it is no form's."""
+    first: str
+    """The name of her first page, to which the name in the bar leads."""
     home: str | Promise
     """The way back to her first page, by the name that page has for her."""
 
@@ -81,6 +83,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             here=match.view_name if match else "",
             nav_links=tuple(getattr(request, "nav_links", ())),
             was_sent=SENT_COOKIE in request.COOKIES,
+            first=next((link.name for link in getattr(request, "nav_links", ())), "desk"),
             home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
         ),
         "saved": flash.telling(request),

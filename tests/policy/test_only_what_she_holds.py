@@ -51,6 +51,8 @@ OF_NO_OBJECT = {
     "wall.takes_notices(integer)": "the staff list: which units are committees of her province",
     "wall.keys_said(text,uuid[])": "commitments of what whoever asks holds (test_bound_rights.py)",
     "wall.log_holds(text,uuid)": "whether the log of what whoever asks holds is whole (test_bound_rights.py)",
+    "wall.province_figures(uuid[],timestamp with time zone,timestamp with time zone,timestamp with time zone,"
+    "double precision[],text[],text)": "numbers of what whoever asks supervises, and of no case (test_province.py)",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""
