@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -69,7 +70,11 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return response
 
     over = worker_session.why_it_ended(request)
-    told = {"over": WHY_IT_ENDED.get(over) if over else None}
+    told = {
+        "over": WHY_IT_ENDED.get(over) if over else None,
+        "demo": import_string(settings.DEMO_DOOR)() if settings.DEMO and settings.DEMO_DOOR else None,
+        "there": _next(request),
+    }
     page = answer_page(request, form, let_in, template="door/sign_in.html", context=lambda: told)
     if worker_session.WHY_COOKIE in request.COOKIES:
         page.delete_cookie(worker_session.WHY_COOKIE, samesite="Strict")

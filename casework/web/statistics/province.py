@@ -139,7 +139,7 @@ def _lines(page: ProvincePage) -> Iterator[Sequence[object]]:
         yield sentence(Stage(stage).label), told(shown)
     yield ()
     heads = [sentence(risks[risk]) for risk, _shown in page.risks]
-    yield _("Xã"), _("Người làm việc"), _("Đang mở"), _("Có việc quá hạn"), _("Mới trong 30 ngày"), *heads
+    yield _("Xã"), _("Số người làm việc"), _("Đang mở"), _("Có việc quá hạn"), _("Mới trong 30 ngày"), *heads
     for row in page.posts:
         yield row.name, row.people, told(row.open), told(row.late), told(row.new), *map(told, row.risks)
     yield ()
