@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.web import flash, sent_once
+from casework.web.page_help import HELP, PageHelp
 from casework.web.unsent import SENT_COOKIE
 
 
@@ -40,6 +41,8 @@ class PageFrame:
     nav_links: tuple[NavLink, ...]
     was_sent: bool
     """Whether a sealed copy on the device is needed no more: this page's script takes it away, if it is no form's."""
+    help: PageHelp | None
+    """What this page is for, folded at its foot."""
     first: str
     """The name of her first page, to which the name in the bar leads."""
     home: str | Promise
@@ -83,6 +86,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             here=match.view_name if match else "",
             nav_links=tuple(getattr(request, "nav_links", ())),
             was_sent=SENT_COOKIE in request.COOKIES,
+            help=HELP.get(match.view_name) if signed_in and match else None,
             first=next((link.name for link in getattr(request, "nav_links", ())), "desk"),
             home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
         ),

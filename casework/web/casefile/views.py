@@ -5,20 +5,25 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.queries import case_front, casefile
+from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import RiskLevel
+from casework.web import papers
 from casework.web.casefile.duty_links import duty_link
+from casework.web.casefile.forms import CasePrintForm
 from casework.web.casefile.links import PRESSING, act_links, idle_acts, is_in_danger
 from casework.web.casefile.timeline_links import told_lines
-from casework.web.form_page import worker
+from casework.web.form_page import answer_page, posted, worker
 from casework.web.query_params import key, one_of, query_params
+from casework.web.url_names import for_act
 
 
 @require_GET
@@ -97,12 +102,38 @@ def holders(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return _chapter(request, case_id, "holders", _("Ai giữ, ai đã mở hồ sơ này"))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def print_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """The file as it goes on paper; asked for by a form, so that every printing is an act of somebody."""
+    """Which parts go on paper; sent, the paper is asked for, so that every printing is an act of somebody."""
     query_params(request)
-    page = casefile.casefile(worker(request), case_id, act=Act.CASE_PRINT)
-    context = {"page": page, "timeline": [vars(done) for done in page.timeline], "case_id": case_id, "acts": ()}
+    form = CasePrintForm(posted(request))
+    papers.may(worker(request), Case, case_id, Act.CASE_PRINT)
+    there = reverse(for_act(Act.CASE_PRINT, "paper"), args=[case_id])
+    return answer_page(
+        request,
+        form,
+        lambda: papers.ask(request, {"parts": form.cleaned_data["parts"]}, at=there),
+        template="casefile/choose_parts.html",
+        context=lambda: {"case_id": case_id},
+    )
+
+
+@require_GET
+def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The file as it goes on paper, as far as it was chosen; who did not ask for it is led back to the case."""
+    query_params(request)
+    by, asked = worker(request), papers.asked(request)
+    if asked is None:
+        papers.may(by, Case, case_id, Act.CASE_PRINT)
+        return redirect("case", case_id)
+    page = casefile.casefile(by, case_id, act=Act.CASE_PRINT)
+    context = {
+        "page": page,
+        "printed": frozenset(asked["parts"]),
+        "timeline": [vars(done) for done in page.timeline],
+        "case_id": case_id,
+        "acts": (),
+    }
     return render(request, "casefile/print.html", context)
 
 
