@@ -19,7 +19,7 @@ from casework.policy import viewing
 from casework.policy.grant_tables import Guarded
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotFound
+from casework.web.query_params import query_params
 
 ASKED_FOR = "papers"
 MOST = 8
@@ -75,8 +75,14 @@ def paper(
 
 
 @require_GET
-def sheet(request: HttpRequest, code: str) -> HttpResponse:
+def sheet(request: HttpRequest) -> HttpResponse:
     """The style of one paper: the code of its case on every sheet, which no rule for all papers can know."""
-    if not CODE.fullmatch(code):
-        raise NotFound
-    return HttpResponse(f'@page{{@bottom-left{{content:"{code}"}}}}', content_type="text/css; charset=utf-8")
+    code = query_params(request, ma=_code)["ma"]
+    style = f'@page{{@bottom-left{{content:"{code}"}}}}' if code else ""
+    return HttpResponse(style, content_type="text/css; charset=utf-8")
+
+
+def _code(text: str) -> str:
+    if not CODE.fullmatch(text):
+        raise ValueError("no code of ours")
+    return text

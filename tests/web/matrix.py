@@ -104,7 +104,7 @@ MATRIX: dict[str, Row] = {
     "case-holders": of_case(FILE, "active", methods=READ),
     "case-print": of_case(FILE, "active"),
     "case-print-paper": of_case(FILE, "active", methods=READ),
-    "paper-sheet": Row(EVERYBODY, takes=("code",), methods=READ),
+    "paper-sheet": Row(EVERYBODY, methods=READ),
     "case-access-history": of_case(FILE, "active", methods=READ),
     "case-access_print": of_case(FILE, "active"),
     "case-history": of_case(FILE, "active", methods=READ),

@@ -49,14 +49,14 @@ def test_each_role_begins_on_pages_of_its_own(cast: Cast, signed_in: SignedIn, r
     for step in FIRST_STEPS[role]:
         assert str(step.words) in page
         assert f'href="{reverse(step.page)}"' in page and client.get(reverse(step.page)).status_code == 200
-    assert page.count("đã làm") <= 1
+    assert page.lower().count("đã làm") <= 1
 
 
 def test_a_step_that_was_done_is_ticked(cast: Cast, signed_in: SignedIn):
     arrived(cast)
     page = signed_in(cast.mai).get(reverse("first-steps")).text
-    assert page.count("đã làm") == 2, "she opened a case, and sent it"
-    assert signed_in(cast.lu).get(reverse("first-steps")).text.count("đã làm") == 0, "and another host did not"
+    assert page.lower().count("đã làm") == 2, "she opened a case, and sent it"
+    assert signed_in(cast.lu).get(reverse("first-steps")).text.lower().count("đã làm") == 0, "and another host did not"
 
 
 @pytest.mark.parametrize("role", Role)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,6 +26,16 @@ from casework.web.casefile.timeline_links import told_lines
 from casework.web.form_page import answer_page, posted, worker
 from casework.web.query_params import key, one_of, query_params
 from casework.web.url_names import for_act
+
+HISTORY_PARTS: Mapping[str, tuple[str, Words]] = {
+    "nguoi-den": ("intake", _("Người đến, lời kể, sự đồng ý, ghi chú")),
+    "an-toan": ("safety", _("An toàn")),
+    "chuyen-gui": ("referral", _("Chuyển gửi")),
+    "sinh-ke": ("livelihood", _("Sinh kế")),
+    "hoa-nhap": ("reintegration", _("Theo dõi hoà nhập")),
+    "ho-so": (casefile.OF_NO_CHAPTER, _("Hồ sơ, nhắc việc, thông báo")),
+}
+"""What each part of the history is called in the address, and in words."""
 
 
 @require_GET
@@ -139,7 +151,16 @@ def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 @require_GET
 def history(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """What changed, field by field, before and after, and by whom."""
-    before = query_params(request, sau=key)["sau"]
-    page = casefile.changes(worker(request), case_id, before=before)
-    return render(request, "casefile/history.html", {"page": page, "further": before is not None})
+    """What changed, field by field, before and after, and by whom; of one part of the file where that is asked for."""
+    query = query_params(request, sau=key, phan=one_of(*HISTORY_PARTS))
+    before, part = query["sau"], query["phan"]
+    page = casefile.changes(worker(request), case_id, before=before, part=HISTORY_PARTS[part][0] if part else None)
+    kept = {"phan": part} if part else {}
+    context = {
+        "page": page,
+        "further": before is not None,
+        "part": part,
+        "parts": [(word, words) for word, (_part, words) in HISTORY_PARTS.items()],
+        "older": urlencode({**kept, "sau": page.older or ""}),
+    }
+    return render(request, "casefile/history.html", context)
