@@ -43,7 +43,7 @@ from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag, Note
-from casework.records.kinds import BY_WORD, word_of
+from casework.records.kinds import BY_WORD
 from casework.records.notices import Notice
 from casework.records.people import SafeContact
 from casework.records.referral import Referral
@@ -369,7 +369,7 @@ def _kinds_of(part: str) -> frozenset[str]:
     """The words of the kinds that this chapter is the first to keep; of OF_NO_CHAPTER those that none does."""
     left = set(BY_WORD)
     for chapter in CHAPTERS:
-        own = left & set(map(word_of, chapter.kinds))
+        own = left & {str(kind._meta.model_name) for kind in chapter.kinds}
         if chapter.word == part:
             return frozenset(own)
         left -= own

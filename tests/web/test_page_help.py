@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -68,3 +70,11 @@ def test_the_sheet_has_the_steps_the_rules_and_the_numbers_with_their_source(
     assert all(str(words) in answer.text for words in KEEP_IN_MIND[role])
     assert "113" in answer.text and "Số điện thoại khẩn cấp quốc gia" in answer.text
     assert len(gzip.compress(answer.content)) <= 6_000
+
+
+def test_no_page_tells_anybody_where_a_file_of_the_program_lies():
+    """An official has no checkout: what she is told to do, she can do or ask somebody for."""
+    told = re.compile(r"\b(?:docs|casework|deploy|manage)[/.]\w|\w\.(?:md|py)\b")
+    for file in (Path(__file__).resolve().parents[2] / "templates").rglob("*.html"):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|static\([^)]*\)", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not told.search(text), (file.name, told.search(text))
