@@ -79,8 +79,8 @@ bench-check: $(VENV)/dev.stamp ## hold each request to its buffers, bytes and WA
 faults: $(VENV)/dev.stamp ## kill, cut and fill the running house and count what is lost (as root: full disks too)
 	@$(IN)/python -m tests.faults $(FAULTS)
 
-walk: $(VENV)/dev.stamp ## walk each person's tasks in a browser at 360 px and count taps, swipes, words, weights
-	@$(IN)/python -m deploy.walk
+walk: $(VENV)/dev.stamp ## walk each person's tasks in a browser at 360 px, count, and write docs/walk.md
+	@$(IN)/python -m deploy.walk --write docs/walk.md
 
 screenshots: $(VENV)/dev.stamp ## take the pictures of the README anew, from a demo of their own
 	@$(IN)/python -m deploy.screenshots

@@ -9,6 +9,7 @@ from config.environment import database_from, peppers_from, required, secret
 from config.everywhere import *
 
 DEMO = True
+DEMO_DOOR = "casework.management.demo.door.at_the_door"
 
 SECRET_KEY = secret("CASEWORK_SECRET_KEY")
 PEPPERS = peppers_from("CASEWORK_PEPPER_FILE")

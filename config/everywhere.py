@@ -15,6 +15,7 @@ OWNER_DATABASE: dict[str, Any] = {}  # another sign-in for migrations: the appli
 SEQUENCER_DATABASE: dict[str, Any] = {}  # another for the trail's sequencer: the application may not add a leaf
 VERIFY_DATABASE: dict[str, Any] = {}  # another to dump the trail: the application sees only what one worker sees
 NOTIFIER_DATABASE: dict[str, Any] = {}  # another for who sends notifications: it sees addresses and times
+DEMO_DOOR = ""  # what the sign-in page says of itself and whom it offers: in the demo, and nowhere else
 DEMO = False  # templates show a banner and load_demo agrees to run only where this is True
 
 INSTALLED_APPS = [

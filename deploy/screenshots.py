@@ -118,7 +118,7 @@ def demo() -> Iterator[str]:
     try:
         assert server.stdout is not None
         for line in server.stdout:
-            if line.startswith("Ready"):
+            if "Ready:" in line:
                 break
         else:
             raise SystemExit("The demo did not start.")

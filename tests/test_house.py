@@ -178,6 +178,8 @@ ASKS_HOW_IT_CAME = {
     "casework/web/unsent/carried.py": "the form page's own: what is given back stands in a page that was asked for",
     "casework/web/unsent/late_post.py": "before any view: a form sent after its session ended is kept and not done",
     "casework/web/other_sites.py": "before any view: what another site sends takes no cookie of hers with it",
+    "casework/web/papers.py": "a paper is asked for by sending and shown by reading, at one address",
+    "casework/web/casefile/access_history.py:print_list": "beside its form stands the paper that the form asked for",
     "casework/web/door/views.py:quick_exit": "a link without script, a fetch with it; there is no form",
 }
 """Where the web asks whether something was sent, and why."""

@@ -93,7 +93,13 @@ PROFILES: dict[Role, RoleProfile] = {
         works_almost_alone=True,
     ),
     Role.SUPERVISOR: RoleProfile(
-        (NavPage("desk", pgettext_lazy("list", "Hồ sơ")), NavPage("audit", _("Nhật ký tỉnh"))),
+        (
+            NavPage("province", _("Cả tỉnh")),
+            NavPage("audit-overdue", _("Quá hạn")),
+            NavPage("statistics", _("Số liệu")),
+            NavPage("desk", pgettext_lazy("list", "Hồ sơ")),
+            NavPage("audit", _("Nhật ký tỉnh")),
+        ),
         name=NameShown.SEARCHED,
         risk=True,
         desk=True,

@@ -43,6 +43,7 @@ from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag, Note
+from casework.records.kinds import BY_WORD
 from casework.records.notices import Notice
 from casework.records.people import SafeContact
 from casework.records.referral import Referral
@@ -61,7 +62,8 @@ TIMELINE = 10
 
 UNWEIGHED = 15
 """The same on paper, and for the unit that heard her before what others did is left out."""
-CHANGES = 50
+CHANGES = 25
+OF_NO_CHAPTER = "case"
 """Changes on one page of the history."""
 
 FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
@@ -352,19 +354,29 @@ def done(entry: CaseEvent, names: Names) -> Done:
     return Done(entry.at, Act.words(entry.act), names[entry.worker_id], moved, entry.act, entry.object_id)
 
 
-def changes(by: Worker, case_id: UUID, *, before: UUID | None = None) -> HistoryPage:
-    """What changed in a case, field by field, newest first; `before` asks for what stands below. Raises NotFound.
+def changes(by: Worker, case_id: UUID, *, before: UUID | None = None, part: str | None = None) -> HistoryPage:
+    """What changed in a case, newest first, below `before`; of one chapter's records, or of no chapter's, as `part`.
 
     What is sealed apart - where she is hidden, what a partner was told - stays sealed here and opens on its own page.
     """
     with viewing.view_access(by, Act.CASE_HISTORY) as access:
         case = access.enter(Case, case_id)
         access.open_sections(Section.HISTORY)
-        found = history.changes(case, before=before, limit=CHANGES + 1)
-        older = found[CHANGES - 1].id if len(found) > CHANGES else None
+        found, older = history.page(case, before=before, limit=CHANGES, kinds=_kinds_of(part) if part else None)
         # Where her case has another key alone, nothing of it changed that anybody reads.
-        told = tuple(one for one in found[:CHANGES] if one.is_new or one.fields)
+        told = tuple(one for one in found if one.is_new or one.fields)
         return HistoryPage(case.pk, case.code or "", told, older)
+
+
+def _kinds_of(part: str) -> frozenset[str]:
+    """The words of the kinds that this chapter is the first to keep; of OF_NO_CHAPTER those that none does."""
+    left = set(BY_WORD)
+    for chapter in CHAPTERS:
+        own = left & {str(kind._meta.model_name) for kind in chapter.kinds}
+        if chapter.word == part:
+            return frozenset(own)
+        left -= own
+    return frozenset(left)
 
 
 def duties(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:

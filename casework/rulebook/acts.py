@@ -33,6 +33,7 @@ class Act(Enum):
 
     UNSENT_KEEP = "unsent.keep", _("giữ kín chữ chưa gửi")
     UNSENT_DROP = "unsent.drop", _("bỏ chữ chưa gửi")
+    LANGUAGE_CHOOSE = "language.choose", _("chọn ngôn ngữ")
 
     NOTIFICATION_SET = "notification.set", _("đặt địa chỉ nhận lời nhắn")
     NOTIFICATION_END = "notification.end", _("thôi nhận lời nhắn ở một địa chỉ")
@@ -91,6 +92,8 @@ class Act(Enum):
     REVIEW_LIST = "review.list", _("xem những việc đã xem lại")
     OVERDUE_LIST = "overdue.list", _("xem việc quá hạn của tỉnh")
     STATISTICS_LOOK = "statistics.look", _("xem số liệu của tỉnh")
+    PROVINCE_LOOK = "province.look", _("xem tình hình của tỉnh")
+    PROVINCE_EXPORT = "province.export", _("tải bảng tình hình của tỉnh")
     SAME_PERSON_LIST = "same_person.list", _("xem những hồ sơ có thể là một người")
     SAME_PERSON_LOOK = "same_person.look", _("xem hồ sơ nào có thể là cùng một người")
     DECOY_LIST = "decoy.list", _("xem hồ sơ mồi")
@@ -242,7 +245,8 @@ LOOKS = frozenset(
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
-        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST, Act.NOTIFICATION_LIST, Act.ALARM_LOOK),
+        *(Act.PROVINCE_LOOK, Act.PROVINCE_EXPORT, Act.NOTIFICATION_LIST, Act.ALARM_LOOK),
+        *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST),
     }
 )
 """Acts that are a look themselves; a look under the word of any other is a page that was opened and nothing more."""

@@ -153,6 +153,7 @@ RULES: Mapping[str, tuple[LegalRule, ...]] = {
     "rare_surname": _row(5, Measure.PER_CENT),
     "names_to_compare": _row(30, Measure.TIMES),
     "checkpoint_age": _row(15, Measure.MINUTE),
+    "short_duty": _row(12, Measure.HOUR),
 }
 """Every number, each with its day; looked up by its word."""
 
@@ -161,6 +162,9 @@ def number(word: str, *, at: date | datetime) -> int:
     """The number in force on that day."""
     return in_force(RULES[word], at).value or 0
 
+
+SPEAKS_FOR_A_LOOK = frozenset({AnomalyKind.NIGHT, AnomalyKind.STRANGER, AnomalyKind.MANY})
+"""What a duty explains that had to be seen to within hours and ran while she looked: it is shown as explained."""
 
 AT_WORK_BY_NIGHT = frozenset({"shelter", "health", "police"})
 """Services whose people work at night; so do trusted addresses. Everybody else keeps office hours."""

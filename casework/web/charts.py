@@ -61,6 +61,8 @@ class Chart:
     left: int = _LEFT
     right: int = WIDTH - _RIGHT
     bottom: int = HEIGHT - _BOTTOM
+    gap: Words | None = None
+    """What the table says where there is no value."""
 
 
 def line_chart(
@@ -70,10 +72,12 @@ def line_chart(
     *,
     low: float | None = None,
     high: float | None = None,
+    gap: Words | None = None,
 ) -> Chart:
-    """Values over time, one line a series. `low` and `high` fix the scale, for scores with a known range."""
+    """Values over time, one line a series. `low` and `high` fix the scale, for scores with a known range; `gap` is what
+    a missing value reads in the table."""
     places = _places(len(labels), edge=0.0 if len(labels) > 1 else 0.5)
-    return _chart("line", title, labels, series, places, low, high)
+    return _chart("line", title, labels, series, places, low, high, gap)
 
 
 def bar_chart(title: Words, labels: Sequence[Words], series: Sequence[Series], *, high: float | None = None) -> Chart:
@@ -89,6 +93,7 @@ def _chart(
     places: list[float],
     low: float | None,
     high: float | None,
+    gap: Words | None = None,
 ) -> Chart:
     for one in series:
         if len(one.values) != len(labels):
@@ -116,6 +121,7 @@ def _chart(
         drawn=drawn,
         grid=tuple((at(floor_ + n * step), _round(floor_ + n * step)) for n in range(steps + 1)),
         marks=tuple((places[n], label) for n, label in enumerate(labels) if n % every == 0),
+        gap=gap,
     )
 
 

@@ -20,6 +20,7 @@ from casework.queries.alarms import numbers_in_need
 from casework.queries.intake.opening import NumberToCall
 from casework.rulebook.acts import Act
 from casework.web import flash, sent_once
+from casework.web.page_help import HELP, PageHelp
 from casework.web.unsent import SENT_COOKIE
 from casework.web.url_names import for_act
 
@@ -56,6 +57,10 @@ class PageFrame:
     """Whether a sealed copy on the device is needed no more: this page's script takes it away, if it is no form's."""
     in_need: InNeed | None
     """For who works at a trusted address."""
+    help: PageHelp | None
+    """What this page is for, folded at its foot."""
+    first: str
+    """The name of her first page, to which the name in the bar leads."""
     home: str | Promise
     """The way back to her first page, by the name that page has for her."""
 
@@ -110,6 +115,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             nav_links=tuple(getattr(request, "nav_links", ())),
             was_sent=SENT_COOKIE in request.COOKIES,
             in_need=_in_need(request),
+            help=HELP.get(match.view_name) if signed_in and match else None,
+            first=next((link.name for link in getattr(request, "nav_links", ())), "desk"),
             home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
         ),
         "saved": flash.telling(request),

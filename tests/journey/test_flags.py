@@ -20,6 +20,7 @@ from casework.rulebook.stages import Stage
 from casework.trail.events import Event, Outcome
 from tests.answers import ASKED, soon
 from tests.cast import Cast
+from tests.printed import EVERY_PART
 from tests.queries.reading import read
 from tests.signing_in import SignedIn
 from tests.states import arrived, case_at, set_aside
@@ -159,7 +160,9 @@ def test_what_is_opened_for_paper_is_printed(cast: Cast, signed_in: SignedIn):
     with cast.hoa.acting() as hoa:
         resolve_flag(hoa, case, flag_id=seen_to.pk, outcome="Đã hẹn thứ Sáu", expected_version=1)
         set_flag(hoa, case, words="Việc còn chờ", due_on=soon())
-    paper = unescape(signed_in(cast.hoa).post(reverse("case-print", args=[case.pk])).content.decode())
+    paper = unescape(
+        signed_in(cast.hoa).post(reverse("case-print", args=[case.pk]), EVERY_PART, follow=True).content.decode()
+    )
     assert all(words in paper for words in (WORDS, "Đã hẹn thứ Sáu", "Việc còn chờ"))
     assert reverse("flag-set", args=[case.pk]) not in paper, "paper has no links"
 

@@ -61,6 +61,8 @@ OF_NO_OBJECT = {
     "wall.signing_keys_said(integer)": "public keys and signatures of a province, which its roll shows to everybody",
     "wall.fingerprints_behind(integer)": "a number of cases, to a supervisor of that province alone",
     "wall.drop_former_fingerprints(integer)": "nothing: older fingerprints go, for a supervisor of that province",
+    "wall.province_figures(uuid[],timestamp with time zone,timestamp with time zone,timestamp with time zone,"
+    "double precision[],text[],text)": "numbers of what whoever asks supervises, and of no case (test_province.py)",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""

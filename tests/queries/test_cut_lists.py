@@ -47,8 +47,8 @@ TOLD: dict[str, tuple[str, str]] = {
     "audit/searches.py: limit=AT_ONCE + 1": ("audit/searches.html", "found.back_to"),
     "casefile.py: most_done=acts_shown": ("casefile/case.html", "page.older_done"),
     "casefile.py: most_done=UNWEIGHED": ("casefile/case.html", "page.older_done"),
-    "casefile.py: limit=CHANGES + 1": ("casefile/history.html", "page.older"),
-    "casefile.py: found[:CHANGES]": ("casefile/history.html", "page.older"),
+    "province.py: asked[(page - 1) * A_PAGE:page * A_PAGE]": ("statistics/province.html", "page.pages"),
+    "casefile.py: limit=CHANGES": ("casefile/history.html", "page.older"),
     "case_front.py: most_done=FULL_DONE": ("casefile/chapter.html", "page.older_done"),
     "case_front.py: most_done=asked.most_done": ("casefile/chapter.html", "page.older_done"),
     "committee.py: asked.order_by('-pk')[:A_PAGE + 1]": ("desk/_parts.html", "page.older"),
@@ -70,6 +70,9 @@ NO_LIST: dict[str, str] = {
     "notifications.py: Notification.objects.filter(address=row).order_by('-id')[:SHOWN]": (
         "whether the last messages went: an older one asks nothing of anybody"
     ),
+    "province.py: drawn.digest()[:8]": "bytes of a digest",
+    "province.py: at[:2]": "facts of a place",
+    "history.py: found[:limit]": "a page, without the row that says whether there is another",
     "audit/alerts.py: LIMIT": "one row: the newest checkpoint, the oldest event that waits",
     "audit/anomaly_evidence.py: LIMIT": "what is counted over, not what is shown; its bound is the window",
     "audit/anomaly_search.py: refused.exclude(act__in=SIGN_INS).order_by('-id')[:MOST_REFUSALS]": "counted over",
@@ -139,6 +142,7 @@ IN_TEMPLATES: dict[str, str] = {
 """Each list that a template itself cuts, and what in it leads to the rest."""
 
 IN_WEB: dict[str, str] = {
+    "statistics/province.py: text[:1]": "signs of a word",
     "livelihood/forms.py: editing.stands.get('costs', [])[:LINES]": "the plan's form takes no more lines than it shows",
     "statistics/views.py: gate.units_for(by, Act.STATISTICS_RENEW)[:1]": "one province",
     "notifications/views.py: gate.units_for(by, act)[:1]": "any of her units will do: what she sets is her own",

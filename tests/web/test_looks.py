@@ -56,6 +56,11 @@ NOTHING_SEALED = {"case-assign": "whose case it is stands unsealed, as its stage
 OPENS_ANOTHER = {"case-set_aside": "report.carry"}
 """Who decides on a duplicate sees a second file beside the first: that look has its own line, on the other case."""
 
+ASKED_FOR_FIRST = {
+    *("case-print", "case-print-paper", "trail-print", "notice-print", "safety_plan-print", "referral-print"),
+}
+"""Papers show nothing before they were asked for: the form of one asks, the address of another leads back."""
+
 ALL_OF_IT = {Section.HISTORY.value, Section.TRAIL.value}
 
 
@@ -65,8 +70,23 @@ def test_every_sealed_record_has_its_section():
     assert all(SECTION_OF.values())
 
 
+ASKED = [name for name, row in MATRIX.items() if row.takes and "GET" in row.methods]
+
+
 @pytest.mark.usefixtures("reason_stated")
-@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row.takes and "GET" in row.methods])
+@pytest.mark.parametrize("name", sorted(ASKED_FOR_FIRST))
+def test_a_paper_that_nobody_asked_for_shows_nothing_and_leaves_no_line(
+    prepared: Mapping[str, Ids], windows: Windows, name: str
+):
+    row = MATRIX[name]
+    before = Event.objects.count()
+    for person in sorted(row.opens_to):
+        assert windows(person).get(address_of(name, row, prepared[row.at])).status_code in {200, 302}
+    assert Event.objects.count() == before
+
+
+@pytest.mark.usefixtures("reason_stated")
+@pytest.mark.parametrize("name", [name for name in ASKED if name not in ASKED_FOR_FIRST])
 def test_a_page_names_what_it_opened(
     prepared: Mapping[str, Ids], windows: Windows, cast: Cast, name: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -17,7 +17,7 @@ OF_THE_DOOR = {
     "sign-out": "beside the sign-in; its line is written for leaving in any way",
     "quick-exit": "beside the sign-in; it must work for who is signed in no more",
     "still-here": "no act: somebody is typing, and her session goes on",
-    "set-language": "no act: a cookie, and no line in the trail",
+    "set-language": "also before anybody signed in: a cookie, and whoever is signed in keeps it by `language.choose`",
 }
 """Pages that are sent to and carry no act's word, each with its reason."""
 

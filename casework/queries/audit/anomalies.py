@@ -17,7 +17,8 @@ from casework.queries.audit.anomaly_evidence import StaffMember
 from casework.queries.audit.anomaly_search import Anomaly, AnomalySearch
 from casework.records.cases import Case
 from casework.records.oversight import StatedReason
-from casework.records.workers import Worker
+from casework.records.units import Membership
+from casework.records.workers import Role, Worker
 from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import AnomalyKind
@@ -38,6 +39,8 @@ class AnomalyPage:
     older: str | None
     numbers: Mapping[str, int]
     since: datetime
+    others: tuple[str, ...] = ()
+    """Who else supervises here: they look into what she did herself."""
 
 
 def unreviewed(by: Worker, *, kinds: Collection[AnomalyKind] = (), below: str | None = None) -> AnomalyPage:
@@ -60,7 +63,16 @@ def unreviewed(by: Worker, *, kinds: Collection[AnomalyKind] = (), below: str | 
             shown[-1].key if len(left) > A_PAGE else None,
             {word: anomalies.number(word, at=now) for word in anomalies.RULES},
             search.since,
+            _others(by, province_id) if any(anomaly.mine for anomaly in shown) else (),
         )
+
+
+def _others(by: Worker, province_id: int) -> tuple[str, ...]:
+    """The other supervisors of the province, by name."""
+    seated = Membership.objects.filter(
+        unit_id=province_id, role=Role.SUPERVISOR, ended_at=None, worker__is_active=True, unit__is_active=True
+    )
+    return tuple(seated.exclude(worker=by).order_by("worker_id").values_list("worker__display_name", flat=True))
 
 
 def _open(found: Iterable[Anomaly], reviewed_upto: ReviewedUpTo, by: Worker) -> Iterator[Anomaly]:

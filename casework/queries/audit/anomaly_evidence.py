@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -59,6 +60,15 @@ class OpenedFile:
     first: datetime
     at: datetime
     last: UUID
+
+
+@dataclass(frozen=True)
+class ShortDuty:
+    """A duty that had to be seen to within hours: by which rule, since when, until when."""
+
+    rule: str
+    began_at: datetime
+    met_at: datetime | None
 
 
 @dataclass
@@ -165,6 +175,43 @@ class AnomalyEvidence:
         return [one for one in self.opened if one.night is not None and one.worker_id not in awake]
 
     @cached_property
+    def short_duties(self) -> dict[tuple[int, UUID], list[ShortDuty]]:
+        """Duties of few hours, by whoever sat where they ran and the case: asked for what may need explaining."""
+        looks = {(one.worker_id, one.case_id) for one in self.dark} | {(p.worker_id, p.case_id) for p in self.often}
+        looks |= {(one.worker_id, one.case_id) for one in self.crowded}
+        found: dict[tuple[int, UUID], list[ShortDuty]] = {}
+        if looks:
+            workers, cases = ({key[0] for key in looks}, {key[1] for key in looks})
+            hours = self.numbers["short_duty"]
+            for worker_id, case_id, *duty in self._ask(
+                SHORT_DUTIES, cases=list(cases), workers=list(workers), short=timedelta(hours=hours)
+            ):
+                found.setdefault((worker_id, case_id), []).append(ShortDuty(*duty))
+        return found
+
+    @cached_property
+    def crowded(self) -> list[OpenedFile]:
+        """What was opened on days on which somebody opened many."""
+        files: dict[tuple[int, date], dict[UUID, OpenedFile]] = {}
+        for one in self.opened:
+            files.setdefault((one.worker_id, one.day), {})[one.case_id] = one
+        return [one for day in files.values() if len(day) >= self.numbers["cases_in_an_hour"] for one in day.values()]
+
+    def explained(self, files: Iterable[OpenedFile]) -> tuple[str, ...]:
+        """The rules of the duties that ran while she looked, where there was one for each of these files."""
+        rules: dict[str, None] = {}
+        for one in files:
+            running = [
+                duty.rule
+                for duty in self.short_duties.get((one.worker_id, one.case_id), ())
+                if duty.began_at <= one.at and (duty.met_at is None or duty.met_at >= one.first)
+            ]
+            if not running:
+                return ()
+            rules |= dict.fromkeys(running)
+        return tuple(rules)
+
+    @cached_property
     def numbers(self) -> dict[str, int]:
         """The numbers in force now."""
         return {word: anomalies.number(word, at=self.now) for word in anomalies.RULES}
@@ -193,6 +240,13 @@ OPENED = f"""
         ) looked
     ) told GROUP BY 1, 2, 3, 4 ORDER BY last DESC LIMIT %(most)s
 """  # noqa: S608
+
+SHORT_DUTIES = """
+    SELECT DISTINCT s.worker_id, k.case_id, k.rule, k.began_at, k.met_at
+    FROM casework_clock k JOIN casework_membership s ON s.unit_id = k.unit_id AND s.worker_id = ANY(%(workers)s)
+      AND s.began_at <= coalesce(k.met_at, now()) AND coalesce(s.ended_at, 'infinity') >= k.began_at
+    WHERE k.case_id = ANY(%(cases)s) AND k.due_at - k.began_at <= %(short)s
+"""
 
 AT_WORK = """
     SELECT worker_id, case_id, at FROM casework_event

@@ -22,7 +22,7 @@ from casework.queries.desk import opened_name
 from casework.records.cases import Case, Clock, Exclusion
 from casework.records.oversight import Review
 from casework.records.units import Unit
-from casework.rulebook import anomalies
+from casework.rulebook import anomalies, deadlines
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import AnomalyKind
 from casework.rulebook.rows import Words
@@ -41,7 +41,8 @@ class Anomaly:
     `whole_name`: she has the worker's own name; `colleague`: she has the name of somebody who works in her commune.
     `share`: of a hundred people so many bear the surname, None if it is not known. `kept_out`: somebody who is excluded
     from the case tried to open it. `over_her_no`: what was sent had been refused in words. `again`: it was reviewed
-    then, and went on. `mine`: another supervisor must look.
+    then, and went on. `mine`: another supervisor must look. `explained` names the duties of few hours that ran
+    while she looked at each of the files.
     """
 
     kind: AnomalyKind
@@ -62,6 +63,7 @@ class Anomaly:
     whom: str = ""
     again: datetime | None = None
     mine: bool = False
+    explained: tuple[Words, ...] = ()
     who: str = ""
     code: str = ""
     opens: bool = False
@@ -118,8 +120,15 @@ class AnomalySearch(AnomalyEvidence):
             member = self.members.get(pair.worker_id)
             on_duty = member is not None and member.oversees and pair.case_id in duties
             if key not in self.acts and key not in reviewed and not on_duty:
+                files = [one for one in self.opened if (one.worker_id, one.case_id) == key]
                 yield Anomaly(
-                    AnomalyKind.STRANGER, pair.worker_id, pair.last, pair.at, about=pair.case_id, count=pair.times
+                    AnomalyKind.STRANGER,
+                    pair.worker_id,
+                    pair.last,
+                    pair.at,
+                    about=pair.case_id,
+                    count=pair.times,
+                    explained=self._explained(files),
                 )
 
     def _names(self) -> Iterator[Anomaly]:
@@ -171,7 +180,15 @@ class AnomalySearch(AnomalyEvidence):
             begun = sorted(one.first for one in files.values())
             if any(later - earlier <= AN_HOUR for earlier, later in zip(begun, begun[enough - 1 :], strict=False)):
                 last = max(files.values(), key=lambda one: one.last)
-                yield Anomaly(AnomalyKind.MANY, worker_id, last.last, last.at, mark=day.isoformat(), count=len(files))
+                yield Anomaly(
+                    AnomalyKind.MANY,
+                    worker_id,
+                    last.last,
+                    last.at,
+                    mark=day.isoformat(),
+                    count=len(files),
+                    explained=self._explained(files.values()),
+                )
 
     def _nights(self) -> Iterator[Anomaly]:
         nights: dict[tuple[int, date], list[OpenedFile]] = {}
@@ -185,7 +202,14 @@ class AnomalySearch(AnomalyEvidence):
             only = files[0].case_id if len(cases) == 1 else None
             last = files[0]
             yield Anomaly(
-                AnomalyKind.NIGHT, worker_id, last.last, last.at, mark=night.isoformat(), count=len(cases), about=only
+                AnomalyKind.NIGHT,
+                worker_id,
+                last.last,
+                last.at,
+                mark=night.isoformat(),
+                count=len(cases),
+                about=only,
+                explained=self._explained(files),
             )
 
     def _refused(self) -> Iterator[Anomaly]:
@@ -295,6 +319,9 @@ class AnomalySearch(AnomalyEvidence):
             if reading.word_of(entry.body, "code") == "strange_key":
                 mark = anomalies.mark(AnomalyKind.STRANGE_KEY, entry.id, entry.at)
                 yield Anomaly(AnomalyKind.STRANGE_KEY, entry.worker_id, entry.id, entry.at, mark=mark)
+
+    def _explained(self, files: Iterable[OpenedFile]) -> tuple[Words, ...]:
+        return tuple(deadlines.name_of(rule) for rule in self.explained(files))
 
     def _called(self, whom: Collection[int]) -> str:
         names = [self.members[worker_id].name for worker_id in whom if worker_id in self.members]

@@ -9,13 +9,17 @@ from uuid import UUID
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.queries.audit import bundle as bundles
 from casework.queries.audit import case as audit
 from casework.queries.audit.case import CaseEventKind, CaseTrailFilter
+from casework.records.cases import Case
+from casework.rulebook.acts import Act
+from casework.web import papers
 from casework.web.audit import qr
 from casework.web.audit.checkpoints import attachment
 from casework.web.audit.forms import DaysForm
@@ -58,21 +62,26 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return render(request, "audit/case.html", context, status=400 if form.problems else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The lines that were asked for on a sheet, and the line of having printed them."""
     query, form, wanted = _wanted(request)
     if form.problems or query["sau"] or query["noi-dung"]:
         raise BadRequest("unreadable filter")
-    page = audit.on_paper(worker(request), case_id, wanted=wanted)
-    names = {line.who for line in page.lines} if wanted.worker_id is not None else set()
-    context = {
-        "page": page,
-        "by": worker(request).display_name,
-        "asked_for": _in_words(wanted, names),
-        "qr": qr.drawn(page.note) if page.note else None,
-    }
-    return render(request, "audit/paper.html", context)
+    by = worker(request)
+
+    def make() -> HttpResponseBase:
+        page = audit.on_paper(by, case_id, wanted=wanted)
+        names = {line.who for line in page.lines} if wanted.worker_id is not None else set()
+        context = {
+            "page": page,
+            "by": by.display_name,
+            "asked_for": _in_words(wanted, names),
+            "qr": qr.drawn(page.note) if page.note else None,
+        }
+        return render(request, "audit/paper.html", context)
+
+    return papers.paper(request, by, Case, case_id, Act.TRAIL_PRINT, make, back=reverse("case-audit", args=[case_id]))
 
 
 @require_POST

@@ -1,9 +1,9 @@
-"""What is asked before a list of who saw a case goes on paper."""
+"""What is asked before a file, or the list of who saw it, goes on paper."""
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.name_redaction import WAYS, Way
-from casework.web.fields import OneOf
+from casework.web.fields import OneOf, SomeOf
 from casework.web.forms import Form
 
 
@@ -15,3 +15,31 @@ class AccessPrintForm(Form):
     def way(self) -> Way:
         """Which of the ways was chosen."""
         return WAYS[self.cleaned_data["handed"]]
+
+
+PARTS = (
+    ("name", _("Tên người được giúp")),
+    ("contact", _("Cách liên lạc an toàn, từ hẹn trước")),
+    ("intake", _("Người đến, chuyện đã kể, sự đồng ý, ghi chú")),
+    ("risk", _("Nguy cơ, chỗ ở")),
+    ("plan", _("Kế hoạch an toàn")),
+    ("referral", _("Chuyển gửi")),
+    ("livelihood", _("Sinh kế")),
+    ("reintegration", _("Theo dõi hoà nhập")),
+    ("work", _("Nhắc việc, việc đã làm")),
+)
+"""What a printed file is made of."""
+
+APART = frozenset({"contact", "plan"})
+"""Who finds these beside a name knows whom they would reach or stop: they go with it only where somebody says so."""
+
+
+class CasePrintForm(Form):
+    """Which parts go on the paper."""
+
+    parts = SomeOf(
+        PARTS,
+        label=_("In những phần nào?"),
+        help_text=_("Có kế hoạch an toàn hay từ hẹn trước cạnh cái tên thì ai nhặt được giấy cũng dùng được."),
+        initial=[code for code, _words in PARTS if code not in APART],
+    )

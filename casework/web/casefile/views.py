@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.queries import case_front, casefile
+from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import RiskLevel
+from casework.web import papers
 from casework.web.casefile.duty_links import duty_link
+from casework.web.casefile.forms import CasePrintForm
 from casework.web.casefile.links import PRESSING, act_links, idle_acts, is_in_danger
 from casework.web.casefile.timeline_links import told_lines
-from casework.web.form_page import worker
+from casework.web.form_page import answer_page, posted, worker
 from casework.web.query_params import key, one_of, query_params
+from casework.web.url_names import for_act
+
+HISTORY_PARTS: Mapping[str, tuple[str, Words]] = {
+    "nguoi-den": ("intake", _("Người đến, lời kể, sự đồng ý, ghi chú")),
+    "an-toan": ("safety", _("An toàn")),
+    "chuyen-gui": ("referral", _("Chuyển gửi")),
+    "sinh-ke": ("livelihood", _("Sinh kế")),
+    "hoa-nhap": ("reintegration", _("Theo dõi hoà nhập")),
+    "ho-so": (casefile.OF_NO_CHAPTER, _("Hồ sơ, nhắc việc, thông báo")),
+}
+"""What each part of the history is called in the address, and in words."""
 
 
 @require_GET
@@ -97,18 +114,53 @@ def holders(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return _chapter(request, case_id, "holders", _("Ai giữ, ai đã mở hồ sơ này"))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def print_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """The file as it goes on paper; asked for by a form, so that every printing is an act of somebody."""
+    """Which parts go on paper; sent, the paper is asked for, so that every printing is an act of somebody."""
     query_params(request)
-    page = casefile.casefile(worker(request), case_id, act=Act.CASE_PRINT)
-    context = {"page": page, "timeline": [vars(done) for done in page.timeline], "case_id": case_id, "acts": ()}
+    form = CasePrintForm(posted(request))
+    papers.may(worker(request), Case, case_id, Act.CASE_PRINT)
+    there = reverse(for_act(Act.CASE_PRINT, "paper"), args=[case_id])
+    return answer_page(
+        request,
+        form,
+        lambda: papers.ask(request, {"parts": form.cleaned_data["parts"]}, at=there),
+        template="casefile/choose_parts.html",
+        context=lambda: {"case_id": case_id},
+    )
+
+
+@require_GET
+def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """The file as it goes on paper, as far as it was chosen; who did not ask for it is led back to the case."""
+    query_params(request)
+    by, asked = worker(request), papers.asked(request)
+    if asked is None:
+        papers.may(by, Case, case_id, Act.CASE_PRINT)
+        return redirect("case", case_id)
+    page = casefile.casefile(by, case_id, act=Act.CASE_PRINT)
+    context = {
+        "page": page,
+        "printed": frozenset(asked["parts"]),
+        "timeline": [vars(done) for done in page.timeline],
+        "case_id": case_id,
+        "acts": (),
+    }
     return render(request, "casefile/print.html", context)
 
 
 @require_GET
 def history(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """What changed, field by field, before and after, and by whom."""
-    before = query_params(request, sau=key)["sau"]
-    page = casefile.changes(worker(request), case_id, before=before)
-    return render(request, "casefile/history.html", {"page": page, "further": before is not None})
+    """What changed, field by field, before and after, and by whom; of one part of the file where that is asked for."""
+    query = query_params(request, sau=key, phan=one_of(*HISTORY_PARTS))
+    before, part = query["sau"], query["phan"]
+    page = casefile.changes(worker(request), case_id, before=before, part=HISTORY_PARTS[part][0] if part else None)
+    kept = {"phan": part} if part else {}
+    context = {
+        "page": page,
+        "further": before is not None,
+        "part": part,
+        "parts": [(word, words) for word, (_part, words) in HISTORY_PARTS.items()],
+        "older": urlencode({**kept, "sau": page.older or ""}),
+    }
+    return render(request, "casefile/history.html", context)

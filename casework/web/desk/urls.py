@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.desk import assigning, escalations, lists, views, weeks
+from casework.web.desk import assigning, escalations, first_steps, lists, views, weeks
 from casework.web.url_names import for_act
 
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("tuan/", weeks.week, name=for_act(Act.WEEK_LOOK)),
     path("ban-giao/", assigning.handover, name=for_act(Act.HANDOVER_MAKE)),
     path("ban-giao/<int:handover_id>/", assigning.handover_end, name=for_act(Act.HANDOVER_END)),
+    path("buoc-dau/", first_steps.first_steps, name="first-steps"),
+    path("huong-dan/", first_steps.guide, name="guide"),
 ]

@@ -10,13 +10,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.journey import door
+from casework.journey import door, preferences
 from casework.journey.door import Device, Over, Source
+from casework.policy.memberships import memberships_of
 from casework.records.workers import Worker
 from casework.rulebook.lengths import count, with_lengths
 from casework.rulebook.rows import Measure, Words
@@ -57,13 +60,22 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             signed_in = door.sign_in(given["username"], given["passphrase"], source=_source(request))
         except Busy:
             return render(request, "503.html", status=503)
-        response: HttpResponse = HttpResponseRedirect(_next(request))
+        there = _next(request)
+        first = worker_session.first_page(memberships_of(signed_in.worker))
+        response: HttpResponse = HttpResponseRedirect(reverse(first) if there == reverse("desk") else there)
         worker_session.hand_over(response, worker_session.begin(request, signed_in.worker, signed_in.ring))
         _remember_device(request, response, signed_in.worker)
+        if chosen := preferences.language_of(signed_in.worker):
+            _speak(response, chosen)
         return response
 
     over = worker_session.why_it_ended(request)
-    told = {"over": WHY_IT_ENDED.get(over) if over else None, "help_number": settings.HELP_NUMBER}
+    told = {
+        "over": WHY_IT_ENDED.get(over) if over else None,
+        "demo": import_string(settings.DEMO_DOOR)() if settings.DEMO and settings.DEMO_DOOR else None,
+        "there": _next(request),
+        "help_number": settings.HELP_NUMBER,
+    }
     page = answer_page(request, form, let_in, template="door/sign_in.html", context=lambda: told)
     if worker_session.WHY_COOKIE in request.COOKIES:
         page.delete_cookie(worker_session.WHY_COOKIE, samesite="Strict")
@@ -118,19 +130,25 @@ def exit_explained(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponseBase:
-    """Switch between Vietnamese and English; kept in a cookie, not in the session."""
+    """Switch between Vietnamese and English: in this browser, and where whoever is signed in signs in next."""
     response = HttpResponseRedirect(_next(request))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            httponly=True,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite="Lax",
-        )
+        if isinstance(request.user, Worker):
+            preferences.choose_language(request.user, chosen)
+        _speak(response, chosen)
     return response
+
+
+def _speak(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        httponly=True,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
 
 
 def _leave(request: HttpRequest, response: HttpResponseBase, *, quick: bool) -> HttpResponseBase:

@@ -6,7 +6,7 @@ import logging
 import secrets
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -237,6 +237,11 @@ def _up_to_date(
     except VaultError:
         logger.exception("a key of a unit was refused")
         return Over.UNCERTIFIED
+
+
+def first_page(memberships: Iterable[ActiveMembership]) -> str:
+    """The page that whoever has these units comes to when she signs in, and by the name in the bar."""
+    return next((profile_of(one.role).pages[0].name for one in memberships), "desk")
 
 
 def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership]) -> None:

@@ -15,10 +15,11 @@ from casework.queries import committee
 from casework.queries.editing import Editing
 from casework.queries.intake import notice as queries
 from casework.queries.intake.notice import NoticePage
+from casework.records.cases import Case
 from casework.rulebook import notices
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongStage
-from casework.web import fields, flash
+from casework.web import fields, flash, papers
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import VersionedForm
 from casework.web.intake.forms import Posted
@@ -56,12 +57,17 @@ def give(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The notice on paper, word for word, for a committee that has no account."""
     query_params(request)
-    page = queries.on_paper(worker(request), case_id)
-    return render(request, "intake/notice_paper.html", {"page": page, "case_id": case_id})
+    by = worker(request)
+
+    def make() -> HttpResponseBase:
+        page = queries.on_paper(by, case_id)
+        return render(request, "intake/notice_paper.html", {"page": page, "case_id": case_id})
+
+    return papers.paper(request, by, Case, case_id, Act.NOTICE_PRINT, make, back=reverse("case", args=[case_id]))
 
 
 @require_GET

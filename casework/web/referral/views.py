@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.intake.warning import warn_on_packet
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
@@ -27,7 +27,7 @@ from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongStage
-from casework.web import flash
+from casework.web import flash, papers
 from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.referral.forms import (
@@ -96,13 +96,19 @@ def packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     return render(request, "referral/packet.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def print_packet(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     """The packet on its way to the printer."""
     query_params(request)
-    page = packets.packet(worker(request), referral_id, act=Act.REFERRAL_PRINT)
-    context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": True}
-    return render(request, "referral/packet.html", context)
+    by = worker(request)
+
+    def make() -> HttpResponseBase:
+        page = packets.packet(by, referral_id, act=Act.REFERRAL_PRINT)
+        context = {"page": page, "expired": page.expires_at <= timezone.now(), "printing": True}
+        return render(request, "referral/packet.html", context)
+
+    back = reverse("referral", args=[referral_id])
+    return papers.paper(request, by, Referral, referral_id, Act.REFERRAL_PRINT, make, back=back)
 
 
 @require_POST

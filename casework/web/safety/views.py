@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
@@ -23,6 +23,7 @@ from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
 from casework.rulebook.shelter import SHE_PAYS_NOTHING
 from casework.rulebook.stages import RiskLevel
+from casework.web import papers
 from casework.web.form_page import form_page, posted, worker
 from casework.web.query_params import query_params
 from casework.web.safety.forms import (
@@ -110,13 +111,20 @@ def wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return render(request, "safety/wallet.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def print_wallet(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The same, on its way to the printer."""
     query_params(request)
-    page = copies.wallet(worker(request), case_id, act=Act.SAFETY_PLAN_PRINT)
-    context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": True}
-    return render(request, "safety/wallet.html", context)
+    by = worker(request)
+
+    def make() -> HttpResponseBase:
+        page = copies.wallet(by, case_id, act=Act.SAFETY_PLAN_PRINT)
+        context = {"page": page, "safe_copy": safety_plan.SAFE_COPY_WARNING, "case_id": case_id, "printing": True}
+        return render(request, "safety/wallet.html", context)
+
+    return papers.paper(
+        request, by, Case, case_id, Act.SAFETY_PLAN_PRINT, make, back=reverse("safety-wallet", args=[case_id])
+    )
 
 
 @require_http_methods(["GET", "POST"])

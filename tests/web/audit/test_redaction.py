@@ -16,6 +16,7 @@ from casework.records.cases import Case
 from casework.records.safety import ShelterStay
 from casework.trail.events import Event
 from tests.cast import Cast, Person
+from tests.printed import EVERY_PART
 from tests.signing_in import SignedIn
 from tests.states import STATES
 
@@ -66,8 +67,8 @@ def telling(by: Person, signed_in: SignedIn, case: Case, worker_ids: list[int]) 
     """Where this reader finds a word that tells who keeps her; what a select offers is everybody of the province."""
     client, found = signed_in(by), []
     for how, address in pages(case, worker_ids):
-        body = {"handed": "read_here"} if how == "post" else {}
-        text = html.unescape(getattr(client, how)(address, body).text)
+        body = {"handed": "read_here", **EVERY_PART} if how == "post" else {}
+        text = html.unescape(getattr(client, how)(address, body, follow=True).text)
         text = text[text.index("<main") :] if "<main" in text else text
         if address.startswith("/nhat-ky/"):
             text = "".join(part.split("</tbody>")[0] for part in text.split("<tbody")[1:])
@@ -97,7 +98,7 @@ class TestWhoKeepsHer:
     def test_is_not_found_by_asking_for_the_name(self, cast: Cast, signed_in: SignedIn, kept: Case):
         client = signed_in(cast.thu)
         assert client.get(f"/ho-so/{kept.pk}/nhat-ky/?ai={cast.lu.worker.pk}").status_code == 200
-        assert client.post(f"/ho-so/{kept.pk}/nhat-ky/in/?ai={cast.lu.worker.pk}").status_code == 200
+        assert client.post(f"/ho-so/{kept.pk}/nhat-ky/in/?ai={cast.lu.worker.pk}", follow=True).status_code == 200
         text = client.get(f"/nhat-ky/?ai={cast.lu.worker.pk}").text
         assert str(kept.code) not in text and "nơi tạm lánh" not in text
 

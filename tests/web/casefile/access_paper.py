@@ -7,7 +7,7 @@ from tests.signing_in import SignedIn
 
 
 def paper(signed_in: SignedIn, by: Person, case_id: str, handed: str = "read_here") -> str:
-    answer = signed_in(by).post(f"/ho-so/{case_id}/ai-da-xem/in/", {"handed": handed})
+    answer = signed_in(by).post(f"/ho-so/{case_id}/ai-da-xem/in/", {"handed": handed}, follow=True)
     assert answer.status_code == 200
     return str(answer.text)
 

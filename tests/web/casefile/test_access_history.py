@@ -28,6 +28,7 @@ from casework.rulebook.sections import Section
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from tests.cast import Cast, Person
+from tests.printed import EVERY_PART
 from tests.signing_in import SignedIn
 from tests.states import STATES
 from tests.web.casefile.access_paper import main, paper
@@ -265,7 +266,7 @@ def test_whoever_is_not_of_the_desk_prints_nothing(cast: Cast, signed_in: Signed
         client = signed_in(person)
         assert client.get(f"/ho-so/{case_id}/ai-da-xem/").status_code == 404
         assert client.post(f"/ho-so/{case_id}/ai-da-xem/in/", {"handed": "read_here"}).status_code == 404
-        assert client.post(f"/ho-so/{case_id}/in/").status_code == 404
+        assert client.post(f"/ho-so/{case_id}/in/", EVERY_PART).status_code == 404
 
 
 class TestOntoPaper:
@@ -278,7 +279,7 @@ class TestOntoPaper:
         case_id, _ = sent(cast)
         client = signed_in(cast.hoa)
         assert "In hồ sơ" in client.get(f"/ho-so/{case_id}/").text and self.lines("case.print") == 0
-        page = client.post(f"/ho-so/{case_id}/in/")
+        page = client.post(f"/ho-so/{case_id}/in/", EVERY_PART, follow=True)
         assert page.status_code == 200 and self.lines("case.print") == 1
         assert "Thào Thị Dợ" in page.text and "print.js" in page.text
         assert "govuk-button" not in main(page.text)
@@ -289,12 +290,12 @@ class TestOntoPaper:
         case_id = STATES["planned"](cast)["case"]
         client = signed_in(cast.hoa)
         assert "print.js" not in client.get(f"/ho-so/{case_id}/ke-hoach/bo-tui/").text
-        page = client.post(f"/ho-so/{case_id}/ke-hoach/bo-tui/in/")
+        page = client.post(f"/ho-so/{case_id}/ke-hoach/bo-tui/in/", follow=True)
         assert "print.js" in page.text and "Sợ anh ấy về" not in page.text and self.lines("safety_plan.print") == 1
 
     def test_a_packet_by_the_partner(self, cast: Cast, signed_in: SignedIn):
         _, referral_id = sent(cast)
-        page = signed_in(cast.lan).post(f"/phieu/{referral_id}/in/")
+        page = signed_in(cast.lan).post(f"/phieu/{referral_id}/in/", follow=True)
         assert page.status_code == 200 and self.lines("referral.print") == 1
         assert "referral-accept" not in page.text and "/nhan/" not in page.text
 
@@ -302,7 +303,10 @@ class TestOntoPaper:
         case_id, referral_id = sent(cast)
         client = signed_in(cast.hoa)
         for address in (f"/ho-so/{case_id}/in/", f"/phieu/{referral_id}/in/", f"/ho-so/{case_id}/ke-hoach/bo-tui/in/"):
-            assert client.get(address).status_code == 405
+            assert client.get(address).status_code in {200, 302}
+        shown = client.get(f"/ho-so/{case_id}/in/to/")
+        assert shown["Location"] == f"/ho-so/{case_id}/" and self.lines("case.print") == 0
+        assert self.lines("referral.print") == self.lines("safety_plan.print") == 0
 
     @pytest.mark.parametrize("what", ["in/", "ai-da-xem/in/", "ke-hoach/bo-tui/in/", "nhat-ky/in/", "nhat-ky/tai/"])
     def test_nothing_is_shown_when_its_line_cannot_be_written(
@@ -312,7 +316,7 @@ class TestOntoPaper:
         client = signed_in(cast.thu if what.startswith("nhat-ky") else cast.hoa)
         client.raise_request_exception = False
         settings.TRAIL_DIRECTORY = str(tmp_path / "is not there")
-        answer = client.post(f"/ho-so/{case_id}/{what}", {"handed": "read_here"})
+        answer = client.post(f"/ho-so/{case_id}/{what}", {"handed": "read_here", **EVERY_PART}, follow=True)
         assert answer.status_code in {500, 503}
         assert b"Hoa" not in answer.content and "HS26" not in answer.text and "Thào" not in answer.text
 

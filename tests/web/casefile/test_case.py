@@ -27,6 +27,7 @@ from casework.web.casefile.links import NEXT, OFFERED
 from casework.web.url_names import for_act
 from tests.cast import Cast
 from tests.guards import of_the_application
+from tests.printed import EVERY_PART
 from tests.signing_in import SignedIn
 from tests.states import at_the_clinic, case_at, plan_proposed, told_in_full
 from tests.web.matrix import MATRIX
@@ -89,7 +90,7 @@ def test_what_she_agreed_to_is_one_line_on_the_file_and_on_paper_said_once_for_e
     assert "<table" not in short and "Chị Mỷ" not in short and reverse("case-consents", args=[case.pk]) in short
     yes, no = short.index("Đồng ý:"), short.index("Không đồng ý:")
     assert yes < short.index(str(PURPOSES["legal_aid"].label)) < no < short.index(str(PURPOSES["police"].label))
-    paper = read(client.post(f"/ho-so/{case.pk}/in/"))
+    paper = read(client.post(f"/ho-so/{case.pk}/in/", EVERY_PART, follow=True))
     table = paper[paper.index('id="dong-y"') : paper.index('id="ghi-chu"')].partition("</table>")[0]
     lines = table.partition("<tbody")[2].split("<tr")[1:]
     asked = (("record_keeping", "health", "shelter"), ("police",), ("legal_aid",))

@@ -169,7 +169,7 @@ def test_on_the_desks_paper_stands_only_what_may_still_go(cast: Cast, case: Case
         sent = send(worker, case, cast.health, parts=["name", "injuries"])
     hoa, here = signed_in(cast.hoa), reverse("consent-withdraw", args=[case.pk])
     hoa.post(here, {**drawn(hoa, here), "purposes": ["health"]})
-    paper = text(hoa.post(reverse("referral-print", args=[sent.pk])))
+    paper = text(hoa.post(reverse("referral-print", args=[sent.pk]), follow=True))
     assert "Tím tay trái" not in paper and "cũng không in" in paper
     assert "Tím tay trái" in text(hoa.get(reverse("referral", args=[sent.pk]))), "its file says what was sent"
 

@@ -1,0 +1,158 @@
+"""The first page of a province and its file: how much is open, new and late, where, and how soon somebody was there."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from casework.queries import province as queries
+from casework.queries.audit import alerts
+from casework.queries.province import Chosen, NoSuchDesk, ProvincePage
+from casework.rulebook.province_figures import OPEN_STAGES, UNKNOWN_RISK
+from casework.rulebook.small_numbers import Shown
+from casework.rulebook.stages import RiskLevel, Stage
+from casework.web import charts
+from casework.web.form_page import worker
+from casework.web.query_params import Read, number, one_of, query_params
+from casework.web.wording import sentence
+
+NOT_ASSESSED = "chua"
+"""What danger that nobody assessed is called in the address."""
+
+
+@require_GET
+def province(request: HttpRequest) -> HttpResponseBase:
+    """The figures of the supervisor's province, of one commune, stage or danger where that is asked for."""
+    asked = _asked(request, trang=number)
+    page = _of(request, asked, page=asked["trang"] or 1)
+    kept = {name: value for name, value in asked.items() if value is not None and name != "trang"}
+    context = {
+        "page": page,
+        "asked": asked,
+        "narrowed": bool(kept),
+        "kept": urlencode(kept),
+        "chart": _chart(page),
+        "stages": [(stage.value, stage.label) for stage in OPEN_STAGES],
+        "risks": _risk_choices(),
+        "risk_words": _risk_words(),
+        "stage_words": {stage.value: stage.label for stage in Stage},
+        "alerts": alerts.alerts(worker(request)),
+    }
+    return render(request, "statistics/province.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The same figures as a file for a spreadsheet, every commune in it, and nothing told that the page keeps back."""
+    page = _of(request, _asked(request), whole=True)
+    out = StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerows([_plain(cell) for cell in row] for row in _lines(page))
+    # The mark at the beginning makes office programs read it as UTF-8.
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="tinh.csv"'
+    return answer
+
+
+def _asked(request: HttpRequest, **more: Read) -> Mapping[str, Any]:
+    readers = {"xa": number, "gd": one_of(*OPEN_STAGES), "muc": one_of(*RiskLevel.values, NOT_ASSESSED)}
+    return query_params(request, **readers, **more)
+
+
+def _of(request: HttpRequest, asked: Mapping[str, Any], *, page: int = 1, whole: bool = False) -> ProvincePage:
+    risk = UNKNOWN_RISK if asked["muc"] == NOT_ASSESSED else asked["muc"]
+    chosen = Chosen(asked["xa"], asked["gd"], risk)
+    try:
+        return queries.of_province(worker(request), chosen=chosen, page=page, whole=whole)
+    except NoSuchDesk as nowhere:
+        raise BadRequest("unknown desk") from nowhere
+
+
+def _risk_words() -> dict[str, str]:
+    return {**{level.value: str(level.label) for level in RiskLevel}, UNKNOWN_RISK: _("chưa đánh giá")}
+
+
+def _risk_choices() -> list[tuple[str, str]]:
+    return [(code or NOT_ASSESSED, words) for code, words in _risk_words().items()]
+
+
+def _chart(page: ProvincePage) -> charts.Chart:
+    """Two lines over a year; where a figure is small there is a gap in its line, and its words in the table."""
+    return charts.line_chart(
+        _("Mỗi tháng"),
+        [_month(month) for month, _came, _closed in page.months],
+        [
+            charts.Series(_("Mới báo"), [_point(came) for _m, came, _closed in page.months]),
+            charts.Series(_("Đã đóng"), [_point(closed) for _m, _came, closed in page.months]),
+        ],
+        low=0,
+        gap=_("dưới 5"),
+    )
+
+
+def _month(month: date) -> str:
+    return f"{month:%m/%y}"
+
+
+def _point(shown: Shown) -> int | None:
+    return shown if isinstance(shown, int) else None
+
+
+def told(shown: Shown) -> str:
+    """A figure in the file: the words of the page, and the number as it is told there."""
+    return str(shown) if isinstance(shown, int) else _("dưới 5")
+
+
+def _lines(page: ProvincePage) -> Iterator[Sequence[object]]:
+    risks, names = _risk_words(), dict(page.desks)
+    chosen = page.chosen
+    yield _("Tình hình của tỉnh"), f"{timezone.localtime():%d/%m/%Y %H:%M}"
+    yield (_("Số người làm tròn đến 5; “dưới 5” là từ 0 đến 4. Các số không cộng lại với nhau."),)
+    if chosen.desk_id is not None:
+        yield _("Xã"), names[chosen.desk_id]
+    if chosen.stage is not None:
+        yield _("Giai đoạn"), Stage(chosen.stage).label
+    if chosen.risk is not None:
+        yield _("Mức nguy cơ"), risks[chosen.risk]
+    yield ()
+    yield _("Đang mở"), told(page.open)
+    yield _("Mới trong 30 ngày"), told(page.new)
+    yield _("Có việc quá hạn"), told(page.late)
+    yield ()
+    yield _("Mức nguy cơ"), _("Số hồ sơ")
+    for risk, shown in page.risks:
+        yield sentence(risks[risk]), told(shown)
+    yield ()
+    yield _("Giai đoạn"), _("Số hồ sơ")
+    for stage, shown in page.stages:
+        yield sentence(Stage(stage).label), told(shown)
+    yield ()
+    heads = [sentence(risks[risk]) for risk, _shown in page.risks]
+    yield _("Xã"), _("Số người làm việc"), _("Đang mở"), _("Có việc quá hạn"), _("Mới trong 30 ngày"), *heads
+    for row in page.posts:
+        yield row.name, row.people, told(row.open), told(row.late), told(row.new), *map(told, row.risks)
+    yield ()
+    yield _("Báo trong 90 ngày qua"), _("Đến lúc bàn tiếp nhận nhận"), _("Đến việc đầu tiên")
+    for words, contact, act in page.paces:
+        yield sentence(words), told(contact), told(act)
+    yield ()
+    yield _("Tháng"), _("Mới báo"), _("Đã đóng")
+    for month, came, closed in page.months:
+        yield _month(month), told(came), told(closed)
+
+
+def _plain(cell: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
