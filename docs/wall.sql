@@ -443,7 +443,7 @@ AS $function$
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'caseheldbyunit'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, r.content_object_id AS its_case, (json_build_object('object', r.content_object_id, 'unit', r.group_id,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
             'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
-            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'), 'key_number', r.key_number, 'unit_mark', encode(sha256(r.unit_mark), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -471,7 +471,7 @@ AS $function$
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'caseheldbyworker'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, r.content_object_id AS its_case, (json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
             'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
-            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'), 'key_number', r.key_number))::text AS said, NULL::bytea AS salt FROM new_rows r) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -708,7 +708,7 @@ AS $function$
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'referralheldbyunit'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'unit', r.group_id,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
             'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
-            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id) n
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'), 'key_number', r.key_number, 'unit_mark', encode(sha256(r.unit_mark), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -736,7 +736,7 @@ AS $function$
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'referralheldbyworker'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
             'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
-            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id) n
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'), 'key_number', r.key_number))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_referral t ON t.id = r.content_object_id) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -791,7 +791,7 @@ AS $function$
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'shelterstayheldbyunit'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'unit', r.group_id,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
             'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
-            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id) n
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'), 'key_number', r.key_number, 'unit_mark', encode(sha256(r.unit_mark), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -819,7 +819,7 @@ AS $function$
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'shelterstayheldbyworker'::text AS kind, r.id::text AS number, r.content_object_id::text AS subject, t.case_id AS its_case, (json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id,
             'word', (SELECT p.codename FROM public.auth_permission p WHERE p.id = r.permission_id),
             'by', r.granted_by, 'at', (extract(epoch FROM r.granted_at) * 1000000)::bigint, 'act', r.origin, 'why', r.reason,
-            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id) n
+            'until', (extract(epoch FROM r.expires_at) * 1000000)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'), 'key_number', r.key_number))::text AS said, NULL::bytea AS salt FROM new_rows r LEFT JOIN public.casework_shelterstay t ON t.id = r.content_object_id) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -900,7 +900,7 @@ AS $function$
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'unit'::text AS kind, r.group_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.group_id, 'kind', r.kind, 'parent', r.parent_id, 'province', r.province_id,
                 'commune', r.commune_code, 'since', r.commune_valid_from::text, 'active', r.is_active,
                 'public', encode(sha256(r.public_key), 'hex'), 'certified', encode(sha256(r.certified), 'hex'),
-                'names', wall.hashed(s.salt || convert_to(json_build_array(r.name, r.phone)::text, 'UTF8'))))::text AS said, s.salt AS salt FROM new_rows r, LATERAL (SELECT coalesce((SELECT b.salt FROM wall.bound_row b WHERE b.kind = 'unit' AND b.number = r.group_id::text), uuid_send(gen_random_uuid())) AS salt) s) n
+                'names', wall.hashed(s.salt || convert_to(json_build_array(r.name, r.phone)::text, 'UTF8')), 'key_mark', encode(sha256(r.key_mark), 'hex')))::text AS said, s.salt AS salt FROM new_rows r, LATERAL (SELECT coalesce((SELECT b.salt FROM wall.bound_row b WHERE b.kind = 'unit' AND b.number = r.group_id::text), uuid_send(gen_random_uuid())) AS salt) s) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -927,7 +927,7 @@ AS $function$
                     INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'unitkey'::text AS kind, r.unit_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'private', encode(sha256(r.sealed_private), 'hex'),
                 'fingerprints', encode(sha256(r.sealed_fingerprint_key), 'hex'), 'parent', encode(sha256(r.under_parent), 'hex'),
-                'verifier', encode(sha256(r.sealed_verifier), 'hex'), 'signing', encode(sha256(r.sealed_signing_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                'verifier', encode(sha256(r.sealed_verifier), 'hex'), 'signing', encode(sha256(r.sealed_signing_key), 'hex'), 'older_keys', encode(sha256(r.older_keys), 'hex'), 'older_pairs', encode(sha256(r.older_pairs), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -6228,7 +6228,7 @@ CREATE VIEW wall.row_stands WITH () AS
     r.content_object_id AS its_case,
     json_build_object('object', r.content_object_id, 'unit', r.group_id, 'word', ( SELECT p.codename
            FROM auth_permission p
-          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text), 'key_number', r.key_number, 'unit_mark', encode(sha256(r.unit_mark), 'hex'::text))::text AS said,
     NULL::bytea AS salt
    FROM casework_caseheldbyunit r
 UNION ALL
@@ -6238,7 +6238,7 @@ UNION ALL
     r.content_object_id AS its_case,
     json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id, 'word', ( SELECT p.codename
            FROM auth_permission p
-          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text), 'key_number', r.key_number)::text AS said,
     NULL::bytea AS salt
    FROM casework_caseheldbyworker r
 UNION ALL
@@ -6248,7 +6248,7 @@ UNION ALL
     t.case_id AS its_case,
     json_build_object('object', r.content_object_id, 'unit', r.group_id, 'word', ( SELECT p.codename
            FROM auth_permission p
-          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text), 'key_number', r.key_number, 'unit_mark', encode(sha256(r.unit_mark), 'hex'::text))::text AS said,
     NULL::bytea AS salt
    FROM casework_referralheldbyunit r
      LEFT JOIN casework_referral t ON t.id = r.content_object_id
@@ -6259,7 +6259,7 @@ UNION ALL
     t.case_id AS its_case,
     json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id, 'word', ( SELECT p.codename
            FROM auth_permission p
-          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text), 'key_number', r.key_number)::text AS said,
     NULL::bytea AS salt
    FROM casework_referralheldbyworker r
      LEFT JOIN casework_referral t ON t.id = r.content_object_id
@@ -6270,7 +6270,7 @@ UNION ALL
     t.case_id AS its_case,
     json_build_object('object', r.content_object_id, 'unit', r.group_id, 'word', ( SELECT p.codename
            FROM auth_permission p
-          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text), 'key_number', r.key_number, 'unit_mark', encode(sha256(r.unit_mark), 'hex'::text))::text AS said,
     NULL::bytea AS salt
    FROM casework_shelterstayheldbyunit r
      LEFT JOIN casework_shelterstay t ON t.id = r.content_object_id
@@ -6281,7 +6281,7 @@ UNION ALL
     t.case_id AS its_case,
     json_build_object('object', r.content_object_id, 'worker', r.user_id, 'through', r.through_unit_id, 'word', ( SELECT p.codename
            FROM auth_permission p
-          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text))::text AS said,
+          WHERE p.id = r.permission_id), 'by', r.granted_by, 'at', (EXTRACT(epoch FROM r.granted_at) * 1000000::numeric)::bigint, 'act', r.origin, 'why', r.reason, 'until', (EXTRACT(epoch FROM r.expires_at) * 1000000::numeric)::bigint, 'key', encode(sha256(r.sealed_key), 'hex'::text), 'key_number', r.key_number)::text AS said,
     NULL::bytea AS salt
    FROM casework_shelterstayheldbyworker r
      LEFT JOIN casework_shelterstay t ON t.id = r.content_object_id
@@ -6331,7 +6331,7 @@ UNION ALL
     r.group_id::text AS number,
     ''::text AS subject,
     NULL::uuid AS its_case,
-    json_build_object('unit', r.group_id, 'kind', r.kind, 'parent', r.parent_id, 'province', r.province_id, 'commune', r.commune_code, 'since', r.commune_valid_from::text, 'active', r.is_active, 'public', encode(sha256(r.public_key), 'hex'::text), 'certified', encode(sha256(r.certified), 'hex'::text), 'names', wall.hashed(s.salt || convert_to(json_build_array(r.name, r.phone)::text, 'UTF8'::name)))::text AS said,
+    json_build_object('unit', r.group_id, 'kind', r.kind, 'parent', r.parent_id, 'province', r.province_id, 'commune', r.commune_code, 'since', r.commune_valid_from::text, 'active', r.is_active, 'public', encode(sha256(r.public_key), 'hex'::text), 'certified', encode(sha256(r.certified), 'hex'::text), 'names', wall.hashed(s.salt || convert_to(json_build_array(r.name, r.phone)::text, 'UTF8'::name)), 'key_mark', encode(sha256(r.key_mark), 'hex'::text))::text AS said,
     s.salt
    FROM casework_unit r
      LEFT JOIN wall.bound_row s ON s.kind = 'unit'::text AND s.number = r.group_id::text
@@ -6340,7 +6340,7 @@ UNION ALL
     r.unit_id::text AS number,
     ''::text AS subject,
     NULL::uuid AS its_case,
-    json_build_object('unit', r.unit_id, 'private', encode(sha256(r.sealed_private), 'hex'::text), 'fingerprints', encode(sha256(r.sealed_fingerprint_key), 'hex'::text), 'parent', encode(sha256(r.under_parent), 'hex'::text), 'verifier', encode(sha256(r.sealed_verifier), 'hex'::text), 'signing', encode(sha256(r.sealed_signing_key), 'hex'::text))::text AS said,
+    json_build_object('unit', r.unit_id, 'private', encode(sha256(r.sealed_private), 'hex'::text), 'fingerprints', encode(sha256(r.sealed_fingerprint_key), 'hex'::text), 'parent', encode(sha256(r.under_parent), 'hex'::text), 'verifier', encode(sha256(r.sealed_verifier), 'hex'::text), 'signing', encode(sha256(r.sealed_signing_key), 'hex'::text), 'older_keys', encode(sha256(r.older_keys), 'hex'::text), 'older_pairs', encode(sha256(r.older_pairs), 'hex'::text))::text AS said,
     NULL::bytea AS salt
    FROM casework_unitkey r
 UNION ALL

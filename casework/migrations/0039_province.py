@@ -11,7 +11,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0032_whole_logs"),
+        ("casework", "0038_host"),
     ]
 
     operations = [

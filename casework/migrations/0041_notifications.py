@@ -12,7 +12,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0038_host"),
+        ("casework", "0039_province"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casework.journey.intake.warning import warn_on_packet
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
