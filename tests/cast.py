@@ -10,7 +10,7 @@ tri    at the commune's People's Committee
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,8 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
 from casework.vault.certificates import Anchor
+from casework.vault.commitments import mark_of_unit_key
+from casework.vault.errors import VaultError
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from tests.passphrases import passphrase
@@ -73,8 +75,17 @@ class Person:
     @contextmanager
     def acting(self) -> Iterator[Worker]:
         """Whatever happens inside happens with a fresh ring of her keys; answers the worker, fresh as well."""
-        with keyring.using(Keyring(self.private, self.unit_keys, self.anchor)):
+        with keyring.using(Keyring(self.private, self._unit_keys_of_now(), self.anchor)):
             yield Worker.objects.get(pk=self.worker.pk)
+
+    def _unit_keys_of_now(self) -> dict[int, bytes]:
+        """Where somebody left a unit of hers she goes on with its next key; what she lost she keeps as she had it."""
+        marks = Unit.objects.filter(pk__in=self.unit_keys, key_mark__isnull=False).values_list("pk", "key_mark")
+        if all(bytes(mark or b"") == mark_of_unit_key(self.unit_keys[unit]) for unit, mark in marks):
+            return self.unit_keys
+        with suppress(VaultError):
+            return {**self.unit_keys, **self.as_of_now().unit_keys}
+        return self.unit_keys
 
 
 @dataclass(frozen=True)

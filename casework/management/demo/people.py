@@ -13,6 +13,8 @@ from datetime import date, timedelta
 
 from casework.journey import door, units
 from casework.journey.units import Commune
+from casework.policy import own_keys, unit_of_work
+from casework.policy.memberships import memberships_of
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Role, Worker
 from casework.vault import keyring
@@ -175,8 +177,16 @@ class DemoCast:
     @contextmanager
     def acting(self, username: str) -> Iterator[Worker]:
         """Whatever happens inside is done by this person with her own keys."""
-        with keyring.using(self.rings[username].bare()):
+        with keyring.using(self._ring_of_now(username)):
             yield self.workers[username]
+
+    def _ring_of_now(self, username: str) -> Keyring:
+        """Her keys: where somebody left a unit of hers meanwhile, with the unit's next one."""
+        worker, ring = self.workers[username], self.rings[username]
+        with unit_of_work.transaction_as(worker):
+            if ring.private is not None and not own_keys.are_of_now(ring, memberships_of(worker)):
+                ring = self.rings[username] = own_keys.unlocked(worker, ring.private, ring.anchor)
+        return ring.bare()
 
     def take_in(self, username: str) -> None:
         """Sign somebody in and remember her keys for as long as the loading runs."""
