@@ -273,7 +273,7 @@ BEGIN
         SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
         WHERE m.worker_id = NEW.assigned_id AND m.unit_id = NEW.desk_id AND m.ended_at IS NULL
     ) OR EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = NEW.id AND x.worker_id = NEW.assigned_id
+        SELECT 1 FROM wall.kept_out x WHERE x.case_id = NEW.id AND x.worker_id = NEW.assigned_id
     ) THEN
         RAISE EXCEPTION 'casework: a case is not assigned to this one' USING ERRCODE = 'check_violation';
     END IF;
@@ -2154,7 +2154,8 @@ BEGIN
     IF 'worker' = ANY (kinds) THEN
         RETURN QUERY SELECT 'worker', jsonb_build_array(w.id, w.display_name)::text FROM public.casework_worker w
             WHERE w.id = ANY (people || ARRAY(
-                SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject AND 'casework_note' = ANY (kinds)
+                SELECT t.assigned_id FROM public.casework_case t WHERE t.id = subject
+                UNION ALL SELECT t.written_by_id FROM public.casework_note t WHERE t.case_id = subject AND 'casework_note' = ANY (kinds)
                 UNION ALL SELECT t.assessed_by_id FROM public.casework_riskassessment t WHERE t.case_id = subject AND 'casework_riskassessment' = ANY (kinds)
                 UNION ALL SELECT t.planned_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
                 UNION ALL SELECT t.approved_by_id FROM public.casework_livelihoodplan t WHERE t.case_id = subject AND 'casework_livelihoodplan' = ANY (kinds)
@@ -3277,13 +3278,7 @@ CREATE OR REPLACE FUNCTION wall.is_kept_from(worker bigint, its_case uuid)
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = its_case AND x.worker_id = worker
-    ) OR EXISTS (
-        SELECT 1 FROM public.casework_event e
-        WHERE e.case_id = its_case AND position('["exclude","case",'::bytea IN e.body) > 0
-          AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
-    )
+    SELECT EXISTS (SELECT 1 FROM wall.kept_out k WHERE k.case_id = its_case AND k.worker_id = worker)
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -4566,7 +4561,7 @@ BEGIN
             ) - c.reported_at)::float8, bands)::text, 'none') END AS act
         FROM held JOIN public.casework_case c ON c.id = held.id LEFT JOIN late l ON l.case_id = c.id
         WHERE c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[]) AND c.id <> ALL (without)
-          AND c.id <> ALL (ARRAY(SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = me))
+          AND c.id <> ALL (ARRAY(SELECT x.case_id FROM wall.kept_out x WHERE x.worker_id = me))
     ), grouped AS (
         -- Old cases fall together: what each figure needs is made of few rows.
         SELECT c.desk_id, c.stage, c.risk, c.open, c.late, c.new, c.came, c.closed, c.contact, c.act, count(*) AS n

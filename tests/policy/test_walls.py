@@ -361,3 +361,23 @@ def test_nobody_puts_another_key_in_place_of_a_units_or_a_workers(cast: Cast):
             ):
                 with pytest.raises(Error), transaction.atomic():
                     cursor.execute(statement)
+
+
+NAMES_THE_TABLE = {
+    "wall.cases_kept_from(bigint)": "table and log, joined",
+    "wall.kept_from_a_case_of(bigint,integer)": "table and log, joined",
+    "wall.right_has_its_row()": "an event that excludes needs the row itself",
+    "wall.keeps_out_as_there(uuid,uuid)": "which rows a merged case takes over",
+    "wall.arrived_on(uuid,timestamp with time zone)": "that one was made since, whoever it names",
+    "wall.file_of(uuid,text[],integer,text[])": "names of who is excluded, to who reads the file",
+}
+"""What of the wall names the table of exclusions, and why; whoever is kept out is asked of table or log."""
+
+
+def test_no_question_of_the_wall_asks_the_table_of_exclusions_alone(db: None):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = 'wall'::regnamespace "
+            "AND p.prosrc LIKE '%casework_exclusion%'"
+        )
+        assert {name for (name,) in cursor.fetchall()} == NAMES_THE_TABLE.keys()

@@ -51,8 +51,6 @@ SET LOCAL ROLE casework_wall;
 
 DO $$
 DECLARE
-    file text := pg_get_functiondef('wall.file_of(uuid, text[], int, text[])'::regprocedure);
-    named text := 'WHERE w.id = ANY (people || ARRAY(';
     tells text := pg_get_functiondef('wall.tells_news()'::regprocedure);
     unseen text := 'WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id AND (';
     answered text := 'NEW.act IN (''referral.accept'', ''referral.decline'', ''referral.feedback'') THEN';
@@ -60,13 +58,10 @@ DECLARE
     duties text := pg_get_functiondef('wall.duty_facts(uuid)'::regprocedure);
     packet text := '''danger_told_at'', r.danger_told_at,';
 BEGIN
-    IF position(named IN file) = 0 OR position(unseen IN tells) = 0 OR position(sent IN tells) = 0
+    IF position(unseen IN tells) = 0 OR position(sent IN tells) = 0
         OR position(answered IN tells) = 0 OR position(packet IN duties) = 0 THEN
-        RAISE EXCEPTION 'casework: a file or its news is not told as this migration expects';
+        RAISE EXCEPTION 'casework: news is not told as this migration expects';
     END IF;
-    -- Whose case it is stands on its first page by name.
-    EXECUTE replace(file, named, named || '
-                SELECT t.assigned_id FROM public.casework_case t WHERE t.id = subject UNION ALL');
     tells := replace(tells, unseen,
         'WHERE n.seen_at IS NULL AND n.by_id IS DISTINCT FROM NEW.worker_id
       AND (n.to_id IS NULL OR n.to_id = NEW.worker_id) AND (');
@@ -115,7 +110,7 @@ BEGIN
         SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
         WHERE m.worker_id = NEW.assigned_id AND m.unit_id = NEW.desk_id AND m.ended_at IS NULL
     ) OR EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = NEW.id AND x.worker_id = NEW.assigned_id
+        SELECT 1 FROM wall.kept_out x WHERE x.case_id = NEW.id AND x.worker_id = NEW.assigned_id
     ) THEN
         RAISE EXCEPTION 'casework: a case is not assigned to this one' USING ERRCODE = 'check_violation';
     END IF;
@@ -132,3 +127,7 @@ CREATE TRIGGER assigns_well BEFORE UPDATE ON casework_case FOR EACH ROW
 REVOKE ALL ON FUNCTION wall.assigns_well() FROM PUBLIC;
 REVOKE ALL ON FUNCTION wall.seen_of_packet(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wall.seen_of_packet(uuid) TO casework_app;
+
+-- Whose case it is stands on its first page by name.
+UPDATE wall.record_kind SET workers = workers || '{assigned_id}' WHERE name = 'case' AND NOT 'assigned_id' = ANY (workers);
+CALL wall.rebuild_readers();

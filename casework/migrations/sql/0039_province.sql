@@ -62,7 +62,7 @@ BEGIN
             ) - c.reported_at)::float8, bands)::text, 'none') END AS act
         FROM held JOIN public.casework_case c ON c.id = held.id LEFT JOIN late l ON l.case_id = c.id
         WHERE c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[]) AND c.id <> ALL (without)
-          AND c.id <> ALL (ARRAY(SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = me))
+          AND c.id <> ALL (ARRAY(SELECT x.case_id FROM wall.kept_out x WHERE x.worker_id = me))
     ), grouped AS (
         -- Old cases fall together: what each figure needs is made of few rows.
         SELECT c.desk_id, c.stage, c.risk, c.open, c.late, c.new, c.came, c.closed, c.contact, c.act, count(*) AS n

@@ -44,13 +44,7 @@ INSERT INTO public.casework_notifierstate (one, round) VALUES (true, 0);
 -- Whether table or log keep this worker from a case.
 CREATE FUNCTION wall.is_kept_from(worker bigint, its_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM public.casework_exclusion x WHERE x.case_id = its_case AND x.worker_id = worker
-    ) OR EXISTS (
-        SELECT 1 FROM public.casework_event e
-        WHERE e.case_id = its_case AND position('["exclude","case",'::bytea IN e.body) > 0
-          AND worker IN (SELECT wall.kept_out_in(e.body, e.case_id))
-    )
+    SELECT EXISTS (SELECT 1 FROM wall.kept_out k WHERE k.case_id = its_case AND k.worker_id = worker)
 $$;
 
 -- Whether this worker could open what a duty or a piece of news is about, through this unit: a living right on the case or on
