@@ -258,7 +258,7 @@ WAYS = Sheet(
         longest=1_000,
         lines=2,
     ),
-    Ask("unsafe", _("Số không còn an toàn, đừng gọi"), AnswerKind.PHONE, several=True),
+    Ask("unsafe", _("Số không còn an toàn, đừng gọi"), AnswerKind.PHONE, several=True, tells=Tells.NUMBER),
 )
 """How she can be reached (sealed with the safe contact). `days` and `hours` are lists; empty means any."""
 
