@@ -369,7 +369,7 @@ NAMES_THE_TABLE = {
     "wall.right_has_its_row()": "an event that excludes needs the row itself",
     "wall.keeps_out_as_there(uuid,uuid)": "which rows a merged case takes over",
     "wall.arrived_on(uuid,timestamp with time zone)": "that one was made since, whoever it names",
-    "wall.file_of(uuid,text[],integer,text[])": "why somebody is kept out, a record of the file (casework_exclusionreason)",
+    "wall.file_of(uuid,text[],integer,text[])": "the record of why somebody is kept out",
 }
 """What of the wall names the table of exclusions, and why; whoever is kept out is asked of table or log."""
 
