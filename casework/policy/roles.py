@@ -9,13 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.policy.memberships import ActiveMembership
-from casework.policy.table import allows
+from casework.policy.table import TABLE, allows
+from casework.records.units import Membership
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
+from casework.rulebook.first_steps import FIRST_STEPS, KEEP_IN_MIND, FirstStep
 from casework.rulebook.names import calling_name
 from casework.rulebook.rows import Words
 
@@ -125,3 +128,21 @@ def has_work(memberships: Iterable[ActiveMembership]) -> bool:
 def memberships_for(memberships: Iterable[ActiveMembership], act: Act) -> list[ActiveMembership]:
     """Those of her memberships in which the table allows this act, whatever she holds there."""
     return [membership for membership in memberships if allows(membership.role, act)]
+
+
+def seated_who_may(unit_id: int, act: Act) -> QuerySet[Membership]:
+    """The living memberships at a unit whose role the table lets do this act."""
+    roles = [role.value for role in TABLE[act].roles]
+    return Membership.objects.filter(
+        unit_id=unit_id, role__in=roles, ended_at=None, worker__is_active=True, unit__is_active=True
+    )
+
+
+def first_steps_of(role: Role) -> tuple[FirstStep, ...]:
+    """What somebody of this role begins with."""
+    return FIRST_STEPS[role]
+
+
+def kept_in_mind(role: Role) -> tuple[Words, ...]:
+    """What somebody of this role keeps in mind."""
+    return KEEP_IN_MIND[role]

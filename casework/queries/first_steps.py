@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from casework.policy import unit_of_work
 from casework.policy.memberships import memberships_of
+from casework.policy.roles import first_steps_of, kept_in_mind
 from casework.records.workers import Role, Worker
 from casework.rulebook import hotlines
-from casework.rulebook.first_steps import FIRST_STEPS, KEEP_IN_MIND
 from casework.rulebook.rows import Words
 from casework.trail.events import Event
 
@@ -56,7 +56,7 @@ def first_steps(by: Worker) -> FirstStepsPage:
     """What she has done of the first steps of her roles: her own lines alone, and of them only which acts."""
     memberships = memberships_of(by)
     roles: list[Role] = list(dict.fromkeys(one.role for one in memberships))
-    wanted = {str(act.value) for role in roles for step in FIRST_STEPS[role] for act in step.acts}
+    wanted = {str(act.value) for role in roles for step in first_steps_of(role) for act in step.acts}
     done = _done(by, sorted(wanted))
     numbers = [
         *(NumberOnPaper(one.desk, one.phone, "") for one in memberships if one.phone),
@@ -72,9 +72,9 @@ def first_steps(by: Worker) -> FirstStepsPage:
                 role.label,
                 tuple(
                     StepTaken(step.words, step.page, any(str(act.value) in done for act in step.acts))
-                    for step in FIRST_STEPS[role]
+                    for step in first_steps_of(role)
                 ),
-                KEEP_IN_MIND[role],
+                kept_in_mind(role),
             )
             for role in roles
         ),

@@ -22,7 +22,7 @@ from casework.rulebook import names, territory
 from casework.rulebook.acts import Act
 from casework.rulebook.province_figures import BANDS, LATER, MONTHS, NOT_YET, OPEN_STAGES, RISKS, STAGES
 from casework.rulebook.rounded_counts import STEP, Place, RoundedCounts
-from casework.rulebook.rows import Words
+from casework.rulebook.rows import Words, day_of
 from casework.rulebook.small_numbers import Shown
 
 A_PAGE = 20
@@ -192,5 +192,6 @@ def _paces(figures: _Figures, at: Place) -> tuple[tuple[Words, Shown, Shown], ..
 
 def _months(now: datetime) -> tuple[date, ...]:
     """The first days of these months, this one the last."""
-    this = now.year * 12 + now.month - 1
+    today = day_of(now)
+    this = today.year * 12 + today.month - 1
     return tuple(date(month // 12, month % 12 + 1, 1) for month in range(this - MONTHS + 1, this + 1))

@@ -42,6 +42,8 @@ HEIRS: Mapping[str, Heir] = {
     "stay": Heir.REMINDER,
     "answer": Heir.REMINDER,
     "result": Heir.REMINDER,
+    "contact": Heir.REMINDER,
+    "added": Heir.REMINDER,
     "question": Heir.REMINDER,
     "reply": Heir.REMINDER,
     "elsewhere": Heir.REMINDER,

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import gate, viewing
+from casework.policy.roles import seated_who_may
 from casework.queries import redaction
 from casework.queries.audit import alerts
 from casework.queries.audit.alerts import ReviewedUpTo
@@ -17,8 +18,7 @@ from casework.queries.audit.anomaly_evidence import StaffMember
 from casework.queries.audit.anomaly_search import Anomaly, AnomalySearch
 from casework.records.cases import Case
 from casework.records.oversight import StatedReason
-from casework.records.units import Membership
-from casework.records.workers import Role, Worker
+from casework.records.workers import Worker
 from casework.rulebook import anomalies
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import AnomalyKind
@@ -69,9 +69,7 @@ def unreviewed(by: Worker, *, kinds: Collection[AnomalyKind] = (), below: str | 
 
 def _others(by: Worker, province_id: int) -> tuple[str, ...]:
     """The other supervisors of the province, by name."""
-    seated = Membership.objects.filter(
-        unit_id=province_id, role=Role.SUPERVISOR, ended_at=None, worker__is_active=True, unit__is_active=True
-    )
+    seated = seated_who_may(province_id, Act.REVIEW_WRITE)
     return tuple(seated.exclude(worker=by).order_by("worker_id").values_list("worker__display_name", flat=True))
 
 
