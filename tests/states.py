@@ -19,7 +19,6 @@ from casework.journey.assigning import hand_over
 from casework.journey.flags import set_flag
 from casework.journey.intake.additions import tell_more
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
-from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
@@ -43,7 +42,6 @@ from casework.records.setting_aside import CarriedReport
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.dates import Birth, Precision
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.services import SERVICES
@@ -53,6 +51,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ASKED
 from tests.cast import Cast, Person
+from tests.owed import child_owing, notified, owing
 from tests.told import escalated, told_elsewhere
 
 type Ids = Mapping[str, UUID | int | str]
@@ -337,30 +336,6 @@ def carried(cast: Cast) -> Ids:
     living = taken_in(cast)
     set_aside(cast, arrived(cast, "Lý Thị Xí"), of=living)
     return {"case": living.pk, "report": CarriedReport.objects.get(case=living).pk}
-
-
-def owing(cast: Cast) -> Ids:
-    """Somebody subject to violence in the family came to Mai, and the People's Committee is not notified yet."""
-    with cast.mai.acting() as mai:
-        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[CaseKind.FAMILY])
-    return {"case": case.pk}
-
-
-def child_owing(cast: Cast) -> Ids:
-    """A child is harmed, Mai heard of it and the desk has it; nobody reported it yet."""
-    with cast.mai.acting() as mai:
-        case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[CaseKind.CHILD]))
-    return {"case": case.pk}
-
-
-def notified(cast: Cast) -> Ids:
-    """The committee has its notice, and has not said so."""
-    ids = owing(cast)
-    with cast.mai.acting() as mai:
-        case = Case.objects.get(pk=str(ids["case"]))
-        notice = give_notice(mai, case, danger="no", needs=["stop"], way="account", expected_version=1)
-    assert notice.copy_id is not None
-    return {**ids, "notice": notice.copy_id}
 
 
 def alarmed(cast: Cast) -> Ids:

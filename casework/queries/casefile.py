@@ -16,7 +16,6 @@ from casework.policy import viewing
 from casework.policy.roles import memberships_for
 from casework.policy.table import Hold
 from casework.policy.viewing import Viewing
-from casework.queries import history
 from casework.queries.case_records import (
     DONE,
     ELSEWHERE,
@@ -43,7 +42,6 @@ from casework.queries.reintegration import section as reintegration
 from casework.queries.safety import section as safety
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag, Note
-from casework.records.kinds import BY_WORD
 from casework.records.notices import Notice
 from casework.records.people import SafeContact
 from casework.records.referral import Referral
@@ -54,7 +52,6 @@ from casework.rulebook.acts import Act
 from casework.rulebook.notices import NOT_OWED, OWED
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
-from casework.rulebook.sections import Section
 from casework.rulebook.stages import HIGH_RISK, Stage
 
 TIMELINE = 10
@@ -62,9 +59,6 @@ TIMELINE = 10
 
 UNWEIGHED = 15
 """The same on paper, and for the unit that heard her before what others did is left out."""
-CHANGES = 25
-OF_NO_CHAPTER = "case"
-"""Changes on one page of the history."""
 
 FRESH = frozenset({Stage.DRAFT, Stage.REPORTED})
 """While a case stands here, all that is in it but its notes was written by the unit that heard her."""
@@ -190,16 +184,6 @@ class CaseFile:
     def fresh(self) -> bool:
         """Whether the desk has not taken the case in yet."""
         return self.stage in FRESH
-
-
-@dataclass(frozen=True)
-class HistoryPage:
-    """A page of the changes of one case."""
-
-    case_id: UUID
-    code: str
-    changes: tuple[history.Change, ...]
-    older: UUID | None
 
 
 GROWS: Mapping[type[Model], str] = {Note: "notes", Referral: "packets"}
@@ -352,31 +336,6 @@ def done(entry: CaseEvent, names: Names) -> Done:
     """One act in words."""
     moved = Act.of(entry.act) in MILESTONES
     return Done(entry.at, Act.words(entry.act), names[entry.worker_id], moved, entry.act, entry.object_id)
-
-
-def changes(by: Worker, case_id: UUID, *, before: UUID | None = None, part: str | None = None) -> HistoryPage:
-    """What changed in a case, newest first, below `before`; of one chapter's records, or of no chapter's, as `part`.
-
-    What is sealed apart - where she is hidden, what a partner was told - stays sealed here and opens on its own page.
-    """
-    with viewing.view_access(by, Act.CASE_HISTORY) as access:
-        case = access.enter(Case, case_id)
-        access.open_sections(Section.HISTORY)
-        found, older = history.page(case, before=before, limit=CHANGES, kinds=_kinds_of(part) if part else None)
-        # Where her case has another key alone, nothing of it changed that anybody reads.
-        told = tuple(one for one in found if one.is_new or one.fields)
-        return HistoryPage(case.pk, case.code or "", told, older)
-
-
-def _kinds_of(part: str) -> frozenset[str]:
-    """The words of the kinds that this chapter is the first to keep; of OF_NO_CHAPTER those that none does."""
-    left = set(BY_WORD)
-    for chapter in CHAPTERS:
-        own = left & {str(kind._meta.model_name) for kind in chapter.kinds}
-        if chapter.word == part:
-            return frozenset(own)
-        left -= own
-    return frozenset(left)
 
 
 def duties(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]:

@@ -163,9 +163,6 @@ def number(word: str, *, at: date | datetime) -> int:
     return in_force(RULES[word], at).value or 0
 
 
-SPEAKS_FOR_A_LOOK = frozenset({AnomalyKind.NIGHT, AnomalyKind.STRANGER, AnomalyKind.MANY})
-"""What a duty explains that had to be seen to within hours and ran while she looked: it is shown as explained."""
-
 AT_WORK_BY_NIGHT = frozenset({"shelter", "health", "police"})
 """Services whose people work at night; so do trusted addresses. Everybody else keeps office hours."""
 

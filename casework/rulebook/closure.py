@@ -128,7 +128,6 @@ OUTCOME = Sheet(Ask("stood", _("Còn đó khi quyết định"), STANDING, sever
 """What is kept of the answer: what stood open when it was given, and the words."""
 
 ALSO_PROPOSED = WHY_CLOSE.without("reason", "words")
-ALSO_DECIDED = DECIDED.without("words")
 """The rows that pages do not lay out by hand."""
 
 REOPENING = Terms(

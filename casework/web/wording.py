@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.day_words import REFUSED_DAYS
-from casework.web.intake.refusal_words import CONSENT, HER_WORD, NOTIFYING, SET_ASIDE
+from casework.web.intake.refusal_words import ADDITIONS, CONSENT, HER_WORD, NOTIFYING, REACHING_HER, SET_ASIDE
 from casework.web.language import reading
 from casework.web.livelihood.refusal_words import LIVELIHOOD
 from casework.web.notifications.refusal_words import NOTIFICATIONS
@@ -288,11 +288,6 @@ REFUSALS: dict[str, Words] = {
     "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
     "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
     "unknown_purpose": _("Hãy ghi câu trả lời của người được giúp cho ít nhất một việc."),
-    "addition_stale": _("Vừa có người sửa hồ sơ. Xem lại điều đang ghi, rồi lưu lần nữa."),
-    "nothing_told": _("Chưa ghi gì mới. Ghi ít nhất một ô."),
-    "phone_unsafe": _("Số này đã được báo là không còn an toàn. Ghi số khác, hoặc chọn cách khác."),
-    "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),
-    "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),
     "phone_missing": _("Chọn gọi điện hoặc nhắn tin thì phải ghi số. Không có số thì chọn cách khác."),
     "method_missing": _("Hãy chọn người được giúp trả lời bằng cách nào."),
     "witness_missing": _("Nói miệng hoặc lăn tay thì cần ghi tên người làm chứng."),
@@ -314,6 +309,8 @@ REFUSALS: dict[str, Words] = {
     **REFUSED_DAYS,
     **SAFETY,
     **CONSENT,
+    **ADDITIONS,
+    **REACHING_HER,
     **REFERRAL,
     **LIVELIHOOD,
     **CLOSING_REFUSALS,

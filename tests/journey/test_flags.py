@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casework.journey.flags import resolve_flag, set_flag
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
-from casework.queries import casefile, desk, flags
+from casework.queries import desk, flags, history_page
 from casework.records.cases import Case, Clock
 from casework.records.intake import Flag
 from casework.rulebook.clocks import end_of
@@ -177,7 +177,7 @@ def test_the_unit_that_heard_her_reads_no_reminder_of_the_desk(cast: Cast, signe
 def test_the_history_tells_of_it_by_its_words(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     flag_on(cast, case)
-    told = read(cast.hoa, casefile.changes, case.pk).changes
+    told = read(cast.hoa, history_page.changes, case.pk).changes
     (change,) = (one for one in told if one.record == "Nhắc việc")
     assert {field.label for field in change.fields} == {"Đến ngày", "Người đặt", "Cần nhớ"}
 

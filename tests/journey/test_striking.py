@@ -18,7 +18,7 @@ from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.striking import strike_entry
 from casework.policy import gate
-from casework.queries import casefile
+from casework.queries import casefile, history_page
 from casework.queries.livelihood import page as livelihood
 from casework.queries.reintegration import page as reintegration
 from casework.records.base import Record
@@ -120,7 +120,7 @@ def test_every_kind_of_entry_is_struck_on_its_page_and_stays_to_be_read(
     assert Event.objects.filter(case_id=case.pk, act="entry.strike", outcome=Outcome.DONE).count() == 1
     again = hoa.post(address, {"reason": "Lần nữa"})
     assert again.status_code == 422 and "Mục này đã gạch bỏ rồi" in unescape(again.text) and "Lần nữa" in again.text
-    told = read(cast.hoa, casefile.changes, case.pk).changes
+    told = read(cast.hoa, history_page.changes, case.pk).changes
     assert any(one.record == "Mục bị gạch bỏ" for one in told)
 
 

@@ -14,7 +14,7 @@ from casework.journey.referral.answering import withdraw_referral
 from casework.policy import gate, lists, signed_context, turning
 from casework.policy.data_keys import NotItsKey
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, Guarded, unit_context
-from casework.queries import casefile, desk
+from casework.queries import casefile, desk, history_page
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.intake import Note
@@ -109,7 +109,7 @@ def test_who_stays_reads_all_of_it_old_and_new_and_nothing_old_was_written_anew(
         page = casefile.casefile(hoa, case.pk)
         assert "Thào Thị Dợ" in str(page) and "Chị ấy sợ đêm" in str(page)
         # Who was excluded and why is told; that the key was turned with it is no change of the case.
-        assert str(casefile.changes(hoa, case.pk).changes).count("loại một người khỏi hồ sơ") == 1
+        assert str(history_page.changes(hoa, case.pk).changes).count("loại một người khỏi hồ sơ") == 1
 
 
 def test_a_list_and_a_search_name_a_case_whose_key_was_turned(cast: Cast):

@@ -6,7 +6,7 @@ import pytest
 
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
-from casework.queries import casefile
+from casework.queries import casefile, history_page
 from casework.queries.case_records import NEWEST
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
@@ -87,17 +87,17 @@ def test_nobody_else_finds_it(cast: Cast, case: Case, act: Act):
 def test_who_is_kept_from_it_finds_neither_file_nor_history(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
-    for query in (casefile.casefile, casefile.changes):
+    for query in (casefile.casefile, history_page.changes):
         with pytest.raises(NotFound):
             read(cast.quy, query, case.pk)
 
 
 def test_the_history_goes_on_where_the_page_ended(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
-    only(cast, "hoa quy thu", lambda by: casefile.changes(by, case.pk))
-    whole = read(cast.hoa, casefile.changes, case.pk)
-    monkeypatch.setattr(casefile, "CHANGES", 3)
-    page = read(cast.hoa, casefile.changes, case.pk)
-    rest = read(cast.hoa, casefile.changes, case.pk, before=page.older)
+    only(cast, "hoa quy thu", lambda by: history_page.changes(by, case.pk))
+    whole = read(cast.hoa, history_page.changes, case.pk)
+    monkeypatch.setattr(history_page, "CHANGES", 3)
+    page = read(cast.hoa, history_page.changes, case.pk)
+    rest = read(cast.hoa, history_page.changes, case.pk, before=page.older)
     assert len(page.changes) == 3 and page.older == page.changes[-1].id and whole.older is None
     assert [one.id for one in (*page.changes, *rest.changes)] == [one.id for one in whole.changes][:6]
 

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from casework.queries import case_front, casefile
+from casework.queries import case_front, casefile, history_page
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
@@ -33,7 +33,7 @@ HISTORY_PARTS: Mapping[str, tuple[str, Words]] = {
     "chuyen-gui": ("referral", _("Chuyển gửi")),
     "sinh-ke": ("livelihood", _("Sinh kế")),
     "hoa-nhap": ("reintegration", _("Theo dõi hoà nhập")),
-    "ho-so": (casefile.OF_NO_CHAPTER, _("Hồ sơ, nhắc việc, thông báo")),
+    "ho-so": (history_page.OF_NO_CHAPTER, _("Hồ sơ, nhắc việc, thông báo")),
 }
 """What each part of the history is called in the address, and in words."""
 
@@ -154,7 +154,7 @@ def history(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """What changed, field by field, before and after, and by whom; of one part of the file where that is asked for."""
     query = query_params(request, sau=key, phan=one_of(*HISTORY_PARTS))
     before, part = query["sau"], query["phan"]
-    page = casefile.changes(worker(request), case_id, before=before, part=HISTORY_PARTS[part][0] if part else None)
+    page = history_page.changes(worker(request), case_id, before=before, part=HISTORY_PARTS[part][0] if part else None)
     kept = {"phan": part} if part else {}
     context = {
         "page": page,

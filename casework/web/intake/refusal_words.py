@@ -1,4 +1,4 @@
-"""The words of each refusal in intake: consent, her no, the notice, setting a case aside, and reading a duplicate."""
+"""The words of each refusal in intake: consent, her no, the notice, a case set aside, what is told later, a number."""
 
 from __future__ import annotations
 
@@ -70,4 +70,15 @@ NOTIFYING: dict[str, Words] = {
         "Ở Uỷ ban có người không được biết về hồ sơ này, nên chưa gửi gì. "
         "Hãy báo riêng cho một người khác ở Uỷ ban, rồi ghi lại đã báo ai."
     ),
+}
+
+ADDITIONS: dict[str, Words] = {
+    "addition_stale": _("Vừa có người sửa hồ sơ. Xem lại điều đang ghi, rồi lưu lần nữa."),
+    "nothing_told": _("Chưa ghi gì mới. Ghi ít nhất một ô."),
+}
+
+REACHING_HER: dict[str, Words] = {
+    "phone_unsafe": _("Số này đã được báo là không còn an toàn. Ghi số khác, hoặc chọn cách khác."),
+    "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),
+    "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),
 }

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.journey.intake.hearing import add_note, ask_consent
-from casework.queries.casefile import CHANGES
+from casework.queries.history_page import CHANGES
 from casework.rulebook.stages import Stage
 from casework.web.casefile.views import HISTORY_PARTS
 from tests.cast import Cast
