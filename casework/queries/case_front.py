@@ -107,6 +107,7 @@ class Front:
     known_before: bool
     goes_dark_at: datetime | None
     mistaken: bool
+    at_first: intake.AtFirst | None
     chapters: Chapters
     livelihood: LivelihoodPlanStage | None
 
@@ -135,7 +136,7 @@ def _front(access: Viewing, case: Case) -> tuple[CaseFile, Front]:
     records = CaseRecords(
         access,
         case,
-        [*_READ, *((FirstWords,) if fresh else ())],
+        [*_READ, *((FirstWords,) if fresh or case.risk_level is None else ())],
         in_the_clear=_CLEAR,
         in_short=SHORT,
         beside=(DONE, READER, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
@@ -172,6 +173,7 @@ def _front(access: Viewing, case: Case) -> tuple[CaseFile, Front]:
         known_before=records.known_elsewhere,
         goes_dark_at=intake.goes_dark_at(records),
         mistaken=intake.mistaken(records),
+        at_first=intake.at_first(records),
         chapters=_chapters(records, page, planned, len(visits)),
         livelihood=LivelihoodPlanStage(plan.stage) if plan else None,
     )

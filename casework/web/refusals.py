@@ -22,7 +22,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, ReasonNeeded, Refused, WrongStage
 from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked, VaultError
-from casework.web import sent_once, wording
+from casework.web import pressed, sent_once, wording
 from casework.web.audit import stated_reasons
 from casework.web.form_page import gone_on
 from casework.web.unsent import ticket as tickets
@@ -91,7 +91,7 @@ class BehindTheWall:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        return pressed.only_by_press(request, self.get_response(request))
 
     def process_view(
         self,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.policy import disclosure, viewing
 from casework.queries.case_records import ELSEWHERE, UNIT, CaseRecords
 from casework.queries.intake.draft import record_may_be_kept
+from casework.queries.intake.section import AtFirst, at_first
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -45,6 +46,7 @@ class Arrival:
     may_keep: bool
     known_before: bool
     grounds: tuple[Ground, ...]
+    at_first: AtFirst | None
     acts: frozenset[str]
 
 
@@ -73,6 +75,7 @@ def _arrival(records: CaseRecords, acts: frozenset[str]) -> Arrival:
         may_keep=may_keep,
         known_before=records.known_elsewhere,
         acts=acts,
+        at_first=at_first(records),
         grounds=tuple(
             row for row in grounds.grounds_at(now) if not may_keep and disclosure.speaks_of(case, row, at=now)
         ),

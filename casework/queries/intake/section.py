@@ -29,6 +29,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
 from casework.rulebook import clocks
 from casework.rulebook.case_kinds import KNOWN_BY, in_words
+from casework.rulebook.risk import Reply
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.stages import Stage
 
@@ -55,6 +56,14 @@ class Written:
 
 
 @dataclass(frozen=True)
+class AtFirst:
+    """What the address heard before it wrote anything: that she was not safe, and why she could not be asked."""
+
+    not_safe: bool
+    not_asked: str
+
+
+@dataclass(frozen=True)
 class IntakeSection:
     """Who she is in short, how to reach her, what happened, what she agreed to, and the notes."""
 
@@ -70,6 +79,7 @@ class IntakeSection:
     kind_known_until: datetime
     goes_dark_at: datetime | None
     mistaken: bool
+    at_first: AtFirst | None
 
 
 KINDS = (Survivor, SafeContact, FirstWords, Incident, Consent, Note)
@@ -98,7 +108,17 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         kind_known_by=KNOWN_BY.rule(at=case.received_at) if not kinds and waiting else None,
         goes_dark_at=goes_dark_at(records),
         mistaken=mistaken(records),
+        at_first=at_first(records) if memberships is None else None,  # that telephone may lie open before anybody
     )
+
+
+def at_first(records: CaseRecords) -> AtFirst | None:
+    """What the desk must know before it has assessed anything; None once it did, and where there was no danger."""
+    words = records.only(FirstWords) if FirstWords in records else None
+    if words is None or records.case.risk_level is not None:
+        return None
+    not_safe, why = words.said.get("safe") == Reply.NO.value, str(words.said.get("writing_why") or "")
+    return AtFirst(not_safe, why) if not_safe or why else None
 
 
 def goes_dark_at(records: CaseRecords) -> datetime | None:

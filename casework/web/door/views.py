@@ -28,6 +28,7 @@ from casework.web.door import worker_session
 from casework.web.door.forms import SignInForm
 from casework.web.form_page import answer_page, posted
 from casework.web.other_sites import caused_by_another_site
+from casework.web.pressed import numbers_at_the_door
 
 WHY_IT_ENDED: Mapping[Over, Words] = {
     Over.IDLE: _("Bạn đã được đăng xuất, vì một lúc lâu không có ai gõ hay bấm gì."),
@@ -74,6 +75,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         "over": WHY_IT_ENDED.get(over) if over else None,
         "demo": import_string(settings.DEMO_DOOR)() if settings.DEMO and settings.DEMO_DOOR else None,
         "there": _next(request),
+        "urgent": numbers_at_the_door(_next(request)),
         "help_number": settings.HELP_NUMBER,
     }
     page = answer_page(request, form, let_in, template="door/sign_in.html", context=lambda: told)
