@@ -1,7 +1,8 @@
-"""Whoever is kept from a case meets it nowhere between the tables: no count, no line of the trail, no figure tells it."""
+"""Whoever is kept from a case meets it nowhere between the tables: no count, no line, no figure tells of it."""
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -9,27 +10,34 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from casework.journey import door, units
+from casework.journey import door, province_keys, units
 from casework.journey.alarms import answer_alarm, call_desk, raise_alarm, say_mistake
 from casework.journey.assigning import assign
 from casework.journey.escalations import answer_escalation, take_steps
 from casework.journey.intake.excluding import exclude
+from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
-from casework.policy import province_figures, signed_context, unit_of_work
+from casework.journey.referral.asking import ask_question
+from casework.policy import province_figures, signed_context, signing_keys, unit_of_work
 from casework.policy.grant_tables import CaseHeldByUnit
 from casework.policy.viewing import view_access
+from casework.queries import alarms, escalations
 from casework.records.cases import Case, Clock
 from casework.records.escalations import Escalation
+from casework.records.referral import Referral
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue
 from casework.trail.events import Event, Outcome
+from casework.trail.ids import uuid7
 from casework.trail.log import append
+from casework.vault import keyring
 from tests import past_the_acts
 from tests.cast import Cast
+from tests.policy.thief import plunder
 from tests.policy.words import as_the_application, pid, soon
-from tests.states import arrived, taken_in
+from tests.states import arrived, at_the_clinic, taken_in
 
 NEW = "sau con de leo len nui cao"
 
@@ -91,9 +99,9 @@ def test_no_statement_that_reads_nothing_counts_what_is_kept_from_him(cast: Cast
         for table, column, deletes in tables:
             if touched(cursor, f"SELECT 1 FROM {table}") != "0":
                 continue
-            for statement in (
-                [f"UPDATE {table} SET {column} = NULL"] if column else []
-            ) + ([f"DELETE FROM {table}"] if deletes else []):
+            for statement in ([f"UPDATE {table} SET {column} = NULL"] if column else []) + (
+                [f"DELETE FROM {table}"] if deletes else []
+            ):
                 tried += 1
                 if (answer := touched(cursor, statement)) != "0":
                     told[statement] = answer
@@ -120,6 +128,7 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
         alarm = raise_alarm(mai, Case.objects.get(pk=case.pk))
         say_mistake(mai, cast.address, alarm_id=alarm.pk)
     with cast.hoa.acting() as hoa:
+        alarms.to_answer(hoa, alarm.pk, sent=False)
         answer_alarm(hoa, cast.desk, alarm_id=alarm.pk, answer="called")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_sequencer")
@@ -127,6 +136,7 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
         cursor.execute("RESET ROLE")
     step = Escalation.objects.get()
     with cast.thu.acting() as thu:
+        escalations.to_answer(thu, step.pk, sent=False)
         answer_escalation(thu, cast.province, escalation_id=step.pk, answer="called")
     for person in (cast.mai, cast.hoa, cast.thu):
         door.sign_in(person.username, person.passphrase, source=door.Source("test"))
@@ -134,12 +144,12 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
             access.along(Case, ("code",))
     silent = {"alarm.mistake", "alarm.answer", "escalation.take", "escalation.answer"}
     assert silent <= set(Event.objects.values_list("act", flat=True))
-    print("NAMED", {one.act for one in Event.objects.filter(case_id=None) if str(case.pk).encode() in bytes(one.body)})
     with unit_of_work.transaction_as(xuan):
         read = list(Event.objects.exclude(worker_id=xuan.pk))
     assert read, "she reads the lines of her province"
     assert not {one.act for one in read} & silent
-    assert [one.act for one in read if str(case.pk).encode() in bytes(one.body)] == []
+    names = {str(case.pk).encode(), base64.b64encode(case.pk.bytes).rstrip(b"=")}
+    assert [one.act for one in read if any(name in bytes(one.body) for name in names)] == []
     with unit_of_work.transaction_as(cast.thu.worker):
         assert silent <= set(Event.objects.values_list("act", flat=True))
 
@@ -178,7 +188,12 @@ def test_a_case_is_given_to_nobody_whom_the_log_keeps_out(cast: Cast):
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     as_owner("DELETE FROM casework_exclusion")
     with cast.hoa.acting() as hoa, pytest.raises(InvalidValue):
-        assign(hoa, Case.objects.get(pk=case.pk), worker_id=cast.quy.worker.pk, expected_version=Case.objects.get(pk=case.pk).version)
+        assign(
+            hoa,
+            Case.objects.get(pk=case.pk),
+            worker_id=cast.quy.worker.pk,
+            expected_version=Case.objects.get(pk=case.pk).version,
+        )
     with pytest.raises(DatabaseError, match="is not assigned to this one"), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(assigned_id=cast.quy.worker.pk)
 
@@ -225,32 +240,91 @@ def test_whoever_answers_an_alarm_says_nothing_in_a_colleagues_name(cast: Cast):
     with cast.mai.acting() as mai:
         alarm = raise_alarm(mai, case)
         say_mistake(mai, cast.address, alarm_id=alarm.pk)
-    with pytest.raises(DatabaseError, match="by its own act"), transaction.atomic():
-        with unit_of_work.within(cast.hoa.worker, Act.ALARM_ANSWER, province_id=cast.province.pk) as doing:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE casework_alarm SET answered_at = now(), answered_by_id = %s, answer = 'called',"
-                    " mistaken_by_id = %s",
-                    [cast.hoa.worker.pk, cast.binh.worker.pk],
-                )
-                append.write(doing, Outcome.DONE, object_id=alarm.pk)
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with (
+        pytest.raises(DatabaseError, match="by its own act"),
+        transaction.atomic(),
+        unit_of_work.within(cast.hoa.worker, Act.ALARM_ANSWER, province_id=cast.province.pk) as doing,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "UPDATE casework_alarm SET answered_at = now(), answered_by_id = %s, answer = 'called',"
+            " mistaken_by_id = %s",
+            [cast.hoa.worker.pk, cast.binh.worker.pk],
+        )
+        append.write(doing, Outcome.DONE, object_id=alarm.pk)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize("of", ["alarm", "escalation"])
 def test_one_line_answers_one_call(cast: Cast, of: str):
     """The line of an answer names what it answers; a statement beside it answers no other."""
-    case = world(cast)
+    world(cast)
     with cast.mai.acting() as mai:
         call_desk(mai, cast.address)
-    acts = {"alarm": Act.ALARM_ANSWER, "escalation": Act.ESCALATION_ANSWER}
-        with pytest.raises(DatabaseError, match="by its own act"), transaction.atomic():
-        with unit_of_work.within(cast.hoa.worker, acts[of], province_id=cast.province.pk) as doing:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"UPDATE casework_{of} SET answered_at = now(), answered_by_id = %s, answer = %s RETURNING id",
-                    [cast.hoa.worker.pk, "called"],
-                )
-                assert cursor.fetchall()
-                append.write(doing, Outcome.DONE, object_id=case.pk)
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    if of == "escalation":
+        first = Escalation.objects.get()
+        first.pk, first.rung = uuid7(), "province"
+        as_owner(
+            "INSERT INTO casework_escalation (id, clock_id, file_id, rung, unit_id, about_id, taken_at)"
+            " VALUES (%s, %s, %s, 'province', %s, %s, now())",
+            *(first.pk, first.clock_id, first.file_id, first.unit_id, first.about_id),
+        )
+    act = {"alarm": Act.ALARM_ANSWER, "escalation": Act.ESCALATION_ANSWER}[of]
+
+    def answered(which: str) -> None:
+        with (
+            unit_of_work.within(cast.hoa.worker, act, province_id=cast.province.pk) as doing,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                f"UPDATE casework_{of} SET answered_at = now(), answered_by_id = %s, answer = 'called'"
+                f" WHERE {which} RETURNING id",
+                [cast.hoa.worker.pk],
+            )
+            touched = cursor.fetchall()
+            append.write(doing, Outcome.DONE, object_id=touched[0][0])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(DatabaseError, match="by its own act"), transaction.atomic():
+        answered("true")
+    answered(f"id = (SELECT id FROM casework_{of} LIMIT 1)")
+
+
+# What is written after ------------------------------------------------------------------------------------------------
+
+
+def test_turned_unit_new_signing_key_exclusion_packet_question_and_addition_together(cast: Cast):
+    """The passphrase of the excluded officer, and that of a colleague who left, with every key that either had before,
+    open nothing of what is written after in a later copy; whoever stays opens it."""
+    with cast.thu.acting() as thu:
+        dua = units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=NEW)
+        units.appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
+    packet = at_the_clinic(cast)
+    case = packet.case
+    both = {"quy": cast.quy.passphrase, "dua": NEW}
+    had = plunder(passphrases=both, loose_keys=set())
+    kept = set(had.unit_keys.values()) | had.older_unit_keys | set(had.data_keys.values()) | had.older_keys
+    assert case.pk in had.data_keys and packet.pk in had.data_keys
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, Case.objects.get(pk=case.pk), worker_id=cast.quy.worker.pk)
+    with cast.thu.acting() as thu:
+        units.end_membership(thu, cast.province, unit=cast.desk, worker=dua)
+    with cast.thu.acting() as thu:
+        province_keys.turn_signing_key(thu, cast.province, rows=signing_keys.certified_by(cast.province))
+    for person in (cast.hoa, cast.lan, cast.mai):
+        signed = door.sign_in(person.username, person.passphrase, source=door.Source("test"))
+        with keyring.using(signed.ring):
+            if person is cast.mai:
+                tell_more(signed.worker, Case.objects.get(pk=case.pk), part="person", answers={"children": 2})
+                continue
+            if person is cast.hoa:
+                add_note(signed.worker, Case.objects.get(pk=case.pk), text="Chị ấy đã chuyển nhà")
+            ask_question(signed.worker, Referral.objects.get(pk=packet.pk), text=f"{person.username} hỏi mấy giờ")
+    later = plunder(passphrases=both, loose_keys=kept)
+    assert {place for place, word in later.opened.items() if b"chuy\xe1\xbb\x83n nh\xc3\xa0" in word} == set()
+    assert {place for place, word in later.opened.items() if "hỏi mấy giờ".encode() in word} == set()
+    assert not any("addition" in table for table, _, _ in later.opened)
+    hers = plunder(passphrases={"hoa": cast.hoa.passphrase}, loose_keys=set())
+    assert any("Chị ấy đã chuyển nhà".encode() in word for word in hers.opened.values())
+    assert any("lan hỏi mấy giờ".encode() in word for word in hers.opened.values())
+    assert any("addition" in table for table, _, _ in hers.opened)
