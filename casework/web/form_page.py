@@ -42,6 +42,7 @@ def form_page(
     context: Mapping[str, object] | None = None,
     back: str = "",
     leaving_does_it: bool = False,
+    before: str = "",
 ) -> HttpResponseBase:
     """Show a form, or do its act and go on. A refusal is shown on the form with everything typed still in it.
 
@@ -49,13 +50,18 @@ def form_page(
     address stand in its context. A form that edits knows what it edits: when somebody else was faster, what stands now
     is shown beside what was typed, with a way `back` where that is another than `then`. What was opened for an act that
     is then done was not shown to anybody; where nothing came of it (a page only passed through) it was looked at.
+    What cannot be undone has a page `before` it: it names what was chosen, carries all that was typed, and only its
+    button does the act, or the other one leads back to the form as it was filled in.
     """
     danger_question.ask(request, form)
     act = danger_question.with_what_was_told(request, form, act)
     asked = _besides_sending(request, form, act, leaving_does_it=leaving_does_it)
     if asked is not None:
         return asked
-    if request.method == "POST" and "leave" not in request.POST and form.is_valid():
+    if request.method == "POST" and not {"leave", "again"} & request.POST.keys() and form.is_valid():
+        if before and not form.is_confirmed:
+            carried.carry(request, form)
+            return _with_its_mark(request, _shown(request, form, before, context or {}))
         try:
             with location_leak.read_over(form.read_over), day_limits.confirmed(form.days_confirmed):
                 made = act()

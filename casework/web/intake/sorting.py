@@ -83,5 +83,6 @@ def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: exclude_worker(by, case, **form.answers()),
         template="intake/exclude.html",
         then=there,
-        context={"keeping": keeping},
+        context={"keeping": keeping, "herself": by.pk},
+        before="intake/exclude_before.html",
     )
