@@ -128,6 +128,9 @@ class Form(forms.Form):
     confirms: ClassVar[str] = ""
     """The field whose choice is named once more before the act, where that cannot be undone."""
 
+    names: ClassVar[str] = ""
+    """The field that chooses a colleague, where what was done is told with that name."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "asks" in cls.__dict__:
@@ -173,11 +176,6 @@ class Form(forms.Form):
         """Whether something was typed or chosen that did not stand there before."""
         typed = any(not self.fields[name].widget.is_hidden for name in self.changed_data)
         return typed or bool(self.dangers_told)
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether the page before the act named the very choice that is sent now."""
-        return self.data.get("confirmed") == str(self.cleaned_data[self.confirms])
 
     @property
     def dangers_told(self) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ class NoteForm(Form):
 class ExcludeForm(Form):
     """Name one worker who must not see this case, and say who told and why."""
 
-    confirms = "worker_id"
+    confirms = names = "worker_id"
 
     worker_id = django_forms.TypedChoiceField(
         label=_("Ai không được xem?"), widget=fields.Radios(), coerce=int, help_text=_("Chọn một người.")
