@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,6 +43,7 @@ def form_page(
     context: Mapping[str, object] | None = None,
     back: str = "",
     leaving_does_it: bool = False,
+    before: str = "",
 ) -> HttpResponseBase:
     """Show a form, or do its act and go on. A refusal is shown on the form with everything typed still in it.
 
@@ -49,13 +51,18 @@ def form_page(
     address stand in its context. A form that edits knows what it edits: when somebody else was faster, what stands now
     is shown beside what was typed, with a way `back` where that is another than `then`. What was opened for an act that
     is then done was not shown to anybody; where nothing came of it (a page only passed through) it was looked at.
+    What cannot be undone has a page `before` it: it names what was chosen, carries all that was typed, and only its
+    button does the act, or the other one leads back to the form as it was filled in.
     """
     danger_question.ask(request, form)
     act = danger_question.with_what_was_told(request, form, act)
     asked = _besides_sending(request, form, act, leaving_does_it=leaving_does_it)
     if asked is not None:
         return asked
-    if request.method == "POST" and "leave" not in request.POST and form.is_valid():
+    if request.method == "POST" and not {"leave", "again"} & request.POST.keys() and form.is_valid():
+        if before and not _is_confirmed(request, form):
+            carried.carry(request, form)
+            return _with_its_mark(request, _shown(request, form, before, context or {}))
         try:
             with location_leak.read_over(form.read_over), day_limits.confirmed(form.days_confirmed):
                 made = act()
@@ -69,7 +76,7 @@ def form_page(
         else:
             if made is not None:
                 viewing.nothing_was_shown()
-            return gone_on(request, then(made) if callable(then) else then)
+            return gone_on(request, then(made) if callable(then) else then, made=made, name=_whom(form))
     carried.carry(request, form)
     return _with_its_mark(request, _shown(request, form, template, context or {}))
 
@@ -130,13 +137,27 @@ def _besides_sending(
     return redirect(there)
 
 
+def _is_confirmed(request: HttpRequest, form: Form) -> bool:
+    """Whether the page before the act named the very choice that is sent now."""
+    return request.POST.get("confirmed") == str(form.cleaned_data[form.confirms])
+
+
+def _whom(form: Form) -> str:
+    """The colleague who was chosen, by name; empty for a form that chooses none, or nobody."""
+    if not form.names:
+        return ""
+    field, said = form.fields[form.names], form.answers().get(form.names)
+    rows = field.choices if isinstance(field, ChoiceField) and isinstance(field.choices, Iterable) else ()
+    return next((str(words) for code, words in rows if str(code) == str(said)), "")
+
+
 def _own_address(there: str) -> str:
     return there if there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "/"
 
 
-def gone_on(request: HttpRequest, there: str) -> HttpResponseBase:
+def gone_on(request: HttpRequest, there: str, *, made: object = None, name: str = "") -> HttpResponseBase:
     """After a form did its act, now or before: on to where it leads, and nothing typed on its page is kept any more."""
-    answer = flash.go(there)
+    answer = flash.go(request, there, made=made, name=name)
     carried.sent(request, answer)
     return answer
 

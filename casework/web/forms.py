@@ -125,6 +125,12 @@ class Form(forms.Form):
     # The browser's own bubbles are in the browser's language and vanish; the error summary stays.
     use_required_attribute = False
 
+    confirms: ClassVar[str] = ""
+    """The field whose choice is named once more before the act, where that cannot be undone."""
+
+    names: ClassVar[str] = ""
+    """The field that chooses a colleague, where what was done is told with that name."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "asks" in cls.__dict__:

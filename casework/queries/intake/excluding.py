@@ -44,6 +44,7 @@ class KeptFrom:
 class LastReader:
     """The last one at her unit who reads these packets, and whether also where she stays."""
 
+    worker_id: int
     name: str
     unit: str
     packets: tuple[tuple[UUID, str], ...]
@@ -95,4 +96,4 @@ def _last_readers(case: Case, nearby: Sequence[tuple[Worker, Unit]]) -> Iterator
     for (worker_id, unit_name), things in alone.items():
         packets = tuple((one.pk, packet_number(one.pk)) for one in things if isinstance(one, Referral))
         stays = any(isinstance(one, ShelterStay) for one in things)
-        yield LastReader(names.get(worker_id, ""), unit_name, packets, stays)
+        yield LastReader(worker_id, names.get(worker_id, ""), unit_name, packets, stays)

@@ -47,4 +47,4 @@ def tell(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     tell_desk(by, viewing.enter(by, Case, case_id, Act.SAME_PERSON_TELL))
     viewing.nothing_was_shown()
-    return flash.go(reverse("same_person-look", args=[case_id]))
+    return flash.go(request, reverse("same_person-look", args=[case_id]))

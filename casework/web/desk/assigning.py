@@ -26,6 +26,8 @@ NOBODY = "0"
 class AssignForm(VersionedForm):
     """Whose case it is from now on."""
 
+    names = "worker_id"
+
     worker_id = OneOf({}, label=_("Ai phụ trách hồ sơ này?"))
 
     def __init__(self, posted: QueryDict | None, editing: Editing[Choices]) -> None:
@@ -47,6 +49,8 @@ class AssignForm(VersionedForm):
 
 class HandoverForm(Form):
     """Who stands in for her, and until when."""
+
+    names = "to_id"
 
     to_id = forms.TypedChoiceField(coerce=int, label=_("Ai làm thay bạn?"))
     until = VietnameseDateField("handover_end", label=_("Đến hết ngày"))

@@ -63,7 +63,7 @@ def keep(request: HttpRequest) -> HttpResponseBase:
     view = _view({name: request.POST.get(name, "") for name in WORDS})
     page = _found(request, view, None)
     keep_view(worker(request), page.view)
-    return flash.go(reverse("case-filter"))
+    return flash.go(request, reverse("case-filter"))
 
 
 def spelled(view: ListView) -> dict[str, str]:

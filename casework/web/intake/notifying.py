@@ -88,4 +88,4 @@ def receive(request: HttpRequest, notice_id: UUID) -> HttpResponseBase:
     for unit in gate.units_for(by, Act.NOTICE_RECEIVE):
         receive_notice(by, unit, notice_id=notice_id)
     viewing.nothing_was_shown()
-    return flash.go(reverse("desk"))
+    return flash.go(request, reverse("desk"))

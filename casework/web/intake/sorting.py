@@ -46,7 +46,7 @@ def warn(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     by = worker(request)
     warn_of_contact(by, viewing.enter(by, Case, case_id, Act.CONTACT_WARN))
     viewing.nothing_was_shown()
-    return flash.go(reverse("case", args=[case_id]))
+    return flash.go(request, reverse("case", args=[case_id]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,5 +83,6 @@ def exclude(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: exclude_worker(by, case, **form.answers()),
         template="intake/exclude.html",
         then=there,
-        context={"keeping": keeping},
+        context={"keeping": keeping, "herself": by.pk},
+        before="intake/exclude_before.html",
     )

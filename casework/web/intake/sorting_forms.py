@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.queries.intake.excluding import Keeping
+from casework.queries.intake.excluding import Keeping, LastReader, Nearby
 from casework.rulebook.exclusions import TOLD
 from casework.rulebook.grounds import Ground
 from casework.rulebook.rows import cited
@@ -95,6 +95,8 @@ class NoteForm(Form):
 class ExcludeForm(Form):
     """Name one worker who must not see this case, and say who told and why."""
 
+    confirms = names = "worker_id"
+
     worker_id = django_forms.TypedChoiceField(
         label=_("Ai không được xem?"), widget=fields.Radios(), coerce=int, help_text=_("Chọn một người.")
     )
@@ -113,3 +115,15 @@ class ExcludeForm(Form):
         assert isinstance(choice, django_forms.ChoiceField) and isinstance(choice.widget, fields.Radios)
         choice.choices = [(str(one.worker_id), one.name) for one in keeping.nearby]
         choice.widget.hints = {str(one.worker_id): one.unit for one in keeping.nearby}
+        self._keeping = keeping
+
+    @property
+    def chosen(self) -> Nearby | None:
+        """Whom it names, once it is filled in."""
+        return next((one for one in self._keeping.nearby if one.worker_id == self.cleaned_data.get("worker_id")), None)
+
+    @property
+    def lost(self) -> tuple[LastReader, ...]:
+        """What is read by nobody else at the place of whom it names."""
+        named = self.cleaned_data.get("worker_id")
+        return tuple(one for one in self._keeping.last_readers if one.worker_id == named)

@@ -118,7 +118,7 @@ def warn(request: HttpRequest, referral_id: UUID) -> HttpResponseBase:
     by = worker(request)
     warn_on_packet(by, viewing.enter(by, Referral, referral_id, Act.REFERRAL_WARN))
     viewing.nothing_was_shown()
-    return flash.go(reverse("referral", args=[referral_id]))
+    return flash.go(request, reverse("referral", args=[referral_id]))
 
 
 @require_http_methods(["GET", "POST"])

@@ -39,7 +39,10 @@ def test_the_page_says_whose_going_leaves_a_packet_unread_and_takes_it_back(cast
     hoa = signed_in(cast.hoa)
     page = hoa.get(address).text
     assert "Người cuối cùng đọc được ở nơi khác" in page and packets.packet_number(referral.pk) in page
-    assert hoa.post(address, {"worker_id": cast.lan.worker.pk, "origin": "survivor"}).status_code == 302
+    named = {"worker_id": cast.lan.worker.pk, "origin": "survivor"}
+    before = hoa.post(address, named).text
+    assert "được rút" in before and packets.packet_number(referral.pk) in before, "the page before it says so too"
+    assert hoa.post(address, {**named, "confirmed": cast.lan.worker.pk}).status_code == 302
     with cast.hoa.acting() as by:
         taken = gate.enter(by, Referral, referral.pk, Act.REFERRAL_LOOK)
         assert taken.stage == ReferralStage.WITHDRAWN and taken.answer[-1]["reason"] == "nobody_reads"

@@ -105,7 +105,7 @@ def test_the_page_asks_who_said_so_and_shows_it(cast: Cast, signed_in: SignedIn)
     form = {"worker_id": str(cast.quy.worker.pk), "reason": WHY}
     assert "Ai cho biết?" in hoa.post(address, form).content.decode()
     assert not Exclusion.objects.exists()
-    hoa.post(address, {**form, "origin": "survivor"})
+    hoa.post(address, {**form, "origin": "survivor", "confirmed": form["worker_id"]})
     assert Exclusion.objects.get().worker_id == cast.quy.worker.pk
     after = hoa.get(address).content.decode()
     assert WHY in after and str(ORIGINS["survivor"].label) in after

@@ -83,11 +83,12 @@ class TestDecoys:
         client = signed_in(cast.thu)
         self.planted(cast, client)
         assert client.cookies["saved"]["httponly"] and client.cookies["saved"]["samesite"] == "Strict"
-        assert "Đã lưu." not in read(client, "/nhat-ky/canh/them/")
-        assert "Đã lưu." in read(client, "/nhat-ky/canh/")
-        assert client.cookies["saved"].value == "" and "Đã lưu." not in read(client, "/nhat-ky/canh/")
+        said = "Đã xong: đặt hồ sơ mồi."
+        assert said not in read(client, "/nhat-ky/canh/them/")
+        assert said in read(client, "/nhat-ky/canh/")
+        assert client.cookies["saved"].value == "" and said not in read(client, "/nhat-ky/canh/")
         client.post("/nhat-ky/khong-in-ten/", {"worker_id": cast.mai.worker.pk, "reason": "home"})
-        assert "Đã lưu." in read(client, "/nhat-ky/khong-in-ten/")
+        assert "Đã xong: không in tên một người." in read(client, "/nhat-ky/khong-in-ten/")
         client.cookies["saved"] = "deleted"
         assert "Đã" not in read(client, "/nhat-ky/canh/").split("<main")[1].split("<h1")[0]
 

@@ -42,9 +42,8 @@ def test_she_hears_by_name_who_will_read_it_and_word_for_word_what_goes(cast: Ca
     assert "Thào Thị Dợ" in signed_in(cast.mai).get(reverse("intake-submit", args=[case.pk])).text
     near = signed_in(cast.mai).post(reverse("intake-readers", args=[case.pk]), {"version": "1", "near": "yes"})
     assert near["Location"] == reverse("grant-exclude", args=[case.pk])
-    signed_in(cast.mai).post(
-        reverse("grant-exclude", args=[case.pk]), {"worker_id": str(cast.quy.worker.pk), "origin": "survivor"}
-    )
+    quy = str(cast.quy.worker.pk)
+    signed_in(cast.mai).post(near["Location"], {"worker_id": quy, "origin": "survivor", "confirmed": quy})
     assert "Giàng A Quý" not in signed_in(cast.mai).get(reverse("intake-readers", args=[case.pk])).text
 
 

@@ -11,8 +11,9 @@ from casework.journey.intake.submitting import register, submit_to_desk
 from casework.records.cases import Case, Exclusion
 from casework.records.intake import Note
 from casework.trail.events import Event
-from tests.cast import Cast
+from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
+from tests.web.sent import answers_on
 
 
 def arrived(cast: Cast, *, agreed: bool = False, phone: str = "") -> Case:
@@ -127,11 +128,49 @@ def test_a_note_sent_twice_is_one_note(cast: Cast, signed_in: SignedIn):
     assert Event.objects.filter(case_id=case.pk, act="note.add", outcome="done").count() == 3
 
 
+def kept_out(person: Person) -> dict[str, object]:
+    """What the page before it sends: the choice, and the same once more."""
+    return {"worker_id": person.worker.pk, "origin": "survivor", "confirmed": person.worker.pk}
+
+
+def test_a_page_before_it_says_whom_and_what_happens_and_nothing_typed_is_lost(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    client, address = signed_in(cast.hoa), at("grant-exclude", case)
+    typed = answers_on(client.get(address).text) | {
+        "worker_id": str(cast.quy.worker.pk),
+        "origin": "survivor",
+        "reason": "Em họ của anh ta",
+    }
+    before = client.post(address, typed)
+    assert before.status_code == 200 and not Exclusion.objects.exists(), "nothing is done yet"
+    assert "Không cho Giàng A Quý xem?" in before.text and "Không bỏ lại được" in before.text
+    carried = answers_on(before.text)
+    again = client.post(address, carried | {"again": "1"})
+    assert again.status_code == 200 and not Exclusion.objects.exists()
+    back = answers_on(again.text)
+    assert {name: back[name] for name in ("worker_id", "origin", "reason")} == {
+        name: typed[name] for name in ("worker_id", "origin", "reason")
+    }
+    assert "confirmed" not in back, "who chooses anew is asked anew"
+    for sent in (carried, carried, typed):
+        assert client.post(address, sent)["Location"] == address, "sent twice, or from the page before: done once"
+    assert Exclusion.objects.get(case=case).worker_id == cast.quy.worker.pk
+    assert Event.objects.filter(case_id=case.pk, act="grant.exclude", outcome="done").count() == 1
+    assert "Em họ của anh ta" in client.get(address).text
+
+
+def test_who_was_named_before_is_not_a_yes_to_somebody_else(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    client, address = signed_in(cast.hoa), at("grant-exclude", case)
+    other = client.post(address, kept_out(cast.quy) | {"worker_id": cast.hoa.worker.pk})
+    assert "Không cho Lò Thị Hoa xem?" in other.text and "chính bạn" in other.text and not Exclusion.objects.exists()
+
+
 def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
     client, address = signed_in(cast.hoa), at("grant-exclude", case)
     assert "Giàng A Quý" in client.get(address).text
-    assert client.post(address, {"worker_id": cast.quy.worker.pk, "origin": "survivor"})["Location"] == address
+    assert client.post(address, kept_out(cast.quy))["Location"] == address
     page = client.get(address).text
     assert "Đã chọn" in page and f'value="{cast.quy.worker.pk}"' not in page
     assert signed_in(cast.quy).get(at("case", case)).status_code == 404
@@ -139,15 +178,15 @@ def test_naming_an_officer_closes_the_case_to_her(cast: Cast, signed_in: SignedI
 
 def test_who_names_herself_is_led_to_her_desk(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
-    answer = signed_in(cast.quy).post(at("grant-exclude", case), {"worker_id": cast.quy.worker.pk, "origin": "officer"})
+    answer = signed_in(cast.quy).post(at("grant-exclude", case), kept_out(cast.quy) | {"origin": "officer"})
     assert answer["Location"] == reverse("desk")
 
 
 def test_when_the_last_one_of_the_desk_is_near_him_the_case_goes_on_to_another(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
     client, address = signed_in(cast.hoa), at("grant-exclude", case)
-    client.post(address, {"worker_id": cast.quy.worker.pk, "origin": "survivor"})
-    answer = client.post(address, {"worker_id": cast.hoa.worker.pk, "origin": "survivor"})
+    client.post(address, kept_out(cast.quy))
+    answer = client.post(address, kept_out(cast.hoa))
     assert (answer.status_code, answer["Location"]) == (302, reverse("desk")), "she sees it no more"
     assert client.get(address).status_code == 404
     assert Exclusion.objects.filter(case=case).count() == 2

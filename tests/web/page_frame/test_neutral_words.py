@@ -12,11 +12,11 @@ from casework.journey.intake.hearing import ask_consent, note_incident
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.records.cases import Case
-from casework.rulebook.case_kinds import CASE_KINDS, NOT_KNOWN
 from casework.rulebook.stages import Stage
 from tests.cast import Cast
 from tests.states import case_at
 from tests.web.matrix import MATRIX, address_of
+from tests.web.neutral import PLAIN
 from tests.web.windows import Windows
 
 ASKED: Mapping[str, str] = {
@@ -39,21 +39,6 @@ ASKED: Mapping[str, str] = {
     "risk-take_back": "asks which danger was never so",
 }
 """Pages on which the plain words stand because they are asked or read aloud there, each with its reason."""
-
-PLAIN = re.compile(
-    "|".join(
-        [
-            *(
-                re.escape(str(words))
-                for term in CASE_KINDS
-                if term.code != NOT_KNOWN
-                for words in (term.label, term.spoken)
-            ),
-            *(r"bạo lực", r"mua bán người", r"xâm hại", r"người gây ra", r"\bđánh\b(?! dấu)", r"bóp cổ", r"bị hại"),
-        ]
-    ),
-    re.IGNORECASE,
-)
 
 
 def in_sight(page: str) -> str:
