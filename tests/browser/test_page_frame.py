@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from socketserver import ThreadingMixIn
@@ -70,7 +71,10 @@ def test_every_page_looks_right_and_breaks_no_security_rule(
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     for path in PAGES:
-        page.goto(sink + path)
+        answer = page.goto(sink + path)
+        told = re.search(r"/(\d{3})/", path)
+        assert answer
+        assert answer.status == (int(told[1]) if told else 200), path
         looks_right(page)
     assert [text for text in said if "status of" not in text] == []
     context.close()
@@ -98,6 +102,7 @@ def test_a_form_full_of_errors_takes_the_reader_to_them(
 def test_touch_targets_of_the_bar_are_large_and_the_way_out_stays_in_sight(chromium: Browser, sink: str):
     context, page = window(chromium)
     page.goto(f"{sink}/")
+    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == "sticky", "the styles came"
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     box = page.locator("#leave").bounding_box()
     assert box

@@ -31,10 +31,17 @@ class Command(BaseCommand):
             if where is None:
                 dump(sys.stdout.buffer, origin=settings.TRAIL_ORIGIN)
                 return
-            with where.open("wb") as out:
-                lines = dump(out, origin=settings.TRAIL_ORIGIN)
+            # Of one moment, so that what was broken off begins anew: until it is whole, it does not bear its name.
+            under_way = where.with_name(f"{where.name}.part")
+            tell = self._tell if options["verbosity"] else None
+            with under_way.open("wb") as out:
+                lines = dump(out, origin=settings.TRAIL_ORIGIN, tell=tell)
+            under_way.replace(where)
         if options["verbosity"]:
             self.stdout.write(f"{lines:,} lines in {where}.")
+
+    def _tell(self, lines: int) -> None:
+        self.stderr.write(f"{lines:,} lines ...")
 
 
 def sees_all() -> bool:

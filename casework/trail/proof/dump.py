@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -41,6 +41,9 @@ from casework.trail.proof import leaves
 from casework.trail.proof.leaves import Checkpoint
 
 FORMAT = 1
+
+TOLD_EACH = 100_000
+"""After so many lines, some seconds, whoever waits for them is told how far it is."""
 
 _COLUMNS = "e.id, e.body, e.at, e.act, e.outcome, e.worker_id, e.province_id, e.case_id, e.case_seq, e.object_id"
 _ALL = 2**62
@@ -61,14 +64,16 @@ _STANDING = "SELECT kind, number, said FROM wall.rows_as_they_stand()"
 
 
 @transaction.atomic
-def dump(out: BinaryIO, *, origin: str) -> int:
-    """Write the dump as of one moment; answers how many lines it has."""
+def dump(out: BinaryIO, *, origin: str, tell: Callable[[int], None] | None = None) -> int:
+    """Write the dump as of one moment, and `tell` now and then how many lines stand; answers how many it has."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     lines = 1
     for line in _lines(origin):
         out.write(line)
         lines += 1
+        if tell and lines % TOLD_EACH == 0:
+            tell(lines)
     out.write(_json({"end": True, "lines": lines}))
     return lines
 

@@ -16,6 +16,7 @@ from django.db import Error, connection
 from casework.trail.alerts import Alert
 from casework.trail.events import Event
 from casework.trail.log.encoding import leaf_hash
+from casework.trail.proof import dump as trail_dump
 from casework.trail.proof import leaves
 from casework.trail.proof.leaves import Checkpoint, Leaf, PendingEvent, TreeNode, latest_checkpoint, tree
 from casework.trail.proof.signed_notes import checkpoint
@@ -162,6 +163,23 @@ def test_the_command_places_and_signs_and_says_so(log: Log, capsys: pytest.Captu
     (log.directory / "key").chmod(0o644)
     with pytest.raises(CommandError, match="chmod 600"):
         call_command("sequence", "--once")
+
+
+def test_a_dump_says_how_far_it_is_and_bears_its_name_only_when_it_is_whole(
+    log: Log, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    log.work()
+    log.sequence()
+    monkeypatch.setattr(trail_dump, "TOLD_EACH", 5)
+    where = log.kept / "told.jsonl"
+    call_command("dump_trail", str(where))
+    said = capsys.readouterr().err.splitlines()
+    assert said[:2] == ["5 lines ...", "10 lines ..."]
+    whole_dump = where.read_bytes()
+    monkeypatch.setattr(trail_dump, "recorded", mock.Mock(side_effect=Killed))
+    with pytest.raises(Killed):
+        call_command("dump_trail", str(where), verbosity=0)
+    assert where.read_bytes() == whole_dump and where.with_name("told.jsonl.part").exists()
 
 
 def as_role(role: str) -> None:

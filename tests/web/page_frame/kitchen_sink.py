@@ -36,7 +36,9 @@ def overrides() -> dict[str, Any]:
     templates: list[dict[str, Any]] = copy.deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"].append(Path(__file__).parent / "templates")
     templates[0]["OPTIONS"]["context_processors"] = ["casework.web.page_frame.page_frame"]
-    return {"ROOT_URLCONF": __name__, "TEMPLATES": templates, "QUICK_EXIT_URL": EXIT, "DEMO": True}
+    # Styles and scripts as they lie in the sources: nobody has gathered them for a test.
+    static = {"WHITENOISE_USE_FINDERS": True, "WHITENOISE_AUTOREFRESH": True}
+    return {"ROOT_URLCONF": __name__, "TEMPLATES": templates, "QUICK_EXIT_URL": EXIT, "DEMO": True, **static}
 
 
 def editing(stands: Mapping[str, Any]) -> Editing[None]:
@@ -214,6 +216,10 @@ urlpatterns = [
     path("vao/", sign_in, name="sign-in"),
     path("vao/luot/", sign_in, name="sign-in-turn"),
     path("ra/", sign_in, name="sign-out"),
+    path("bao-tin/", sign_in, name="notifications"),
+    path("buoc-dau/", sign_in, name="first-steps"),
+    path("huong-dan/", sign_in, name="guide"),
+    path("con-day/", sign_in, name="still-here"),
     path("thoat-nhanh/", quick_exit, name="quick-exit"),
     path("thoat-nhanh/la-gi/", exit_explained, name="exit-explained"),
     path("ngon-ngu/", login_not_required(set_language), name="set-language"),
