@@ -39,7 +39,7 @@ class NumberOnPaper:
 class RoleSteps:
     """What one of her roles begins with, and keeps in mind."""
 
-    role: Words
+    name: Words
     steps: tuple[StepTaken, ...]
     keep_in_mind: tuple[Words, ...]
 
@@ -48,7 +48,7 @@ class RoleSteps:
 class FirstStepsPage:
     """Each of her roles, and the numbers to call: her own desk first."""
 
-    roles: tuple[RoleSteps, ...]
+    parts: tuple[RoleSteps, ...]
     numbers: tuple[NumberOnPaper, ...]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, time, timedelta
 
-from casework.rulebook.rows import VIETNAM
+from casework.rulebook.rows import VIETNAM, day_of
 
 SUBJECT = "Lời nhắn"
 TEXT = "Bạn có việc cần xem."
@@ -49,11 +49,11 @@ _MOBILE = re.compile(r"0[35789][0-9]{8}")
 
 def last_hour(at: datetime) -> datetime:
     """The fixed hour that came last, at this moment or before."""
-    there = at.astimezone(VIETNAM)
-    for day in (there.date(), there.date() - timedelta(days=1)):
+    today = day_of(at)
+    for day in (today, today - timedelta(days=1)):
         for hour in reversed(HOURS):
             found = datetime.combine(day, hour, VIETNAM)
-            if found <= there:
+            if found <= at:
                 return found
     raise AssertionError("every day has a fixed hour")
 

@@ -255,8 +255,8 @@ OF_THE_HOUSE = (
     Guard(
         "whose right has lapsed is given no next key",
         "casework/policy/turning.py",
-        "filter(living, **held).exclude(group_id__in=away)",
-        "filter(**held).exclude(group_id__in=away)",
+        "filter(living, **held).exclude(group_id__in=without_units)",
+        "filter(**held).exclude(group_id__in=without_units)",
         ("tests/policy/test_lost_keys.py", "tests/policy/test_rights_machine.py"),
     ),
     Guard(
