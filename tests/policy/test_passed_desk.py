@@ -136,7 +136,7 @@ OF_NOBODY = {
     "django_session",
 }
 """Tables that say nothing of where a case is: how many acts of the whole house wait for the log, who stands by for
-whom, and the row that says she is kept from a case, which she may read herself (SECURITY.md). No page shows any."""
+whom, and who is kept from a case, whose ids alone she can learn (docs/security-details.md). No page shows any."""
 
 
 def test_every_page_of_the_passed_desk_is_the_same_before_and_after(cast: Cast, signed_in: SignedIn):
