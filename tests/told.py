@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from casework.journey.escalations import take_steps
 from casework.journey.intake.opening import open_case
@@ -17,6 +18,8 @@ from casework.records.cases import Clock
 from casework.records.escalations import Escalation
 from casework.rulebook.acts import Act
 from tests.cast import Cast, Person
+
+DAY = timedelta(days=1)
 
 
 def told_elsewhere(cast: Cast) -> Mapping[str, UUID | int | str]:
@@ -34,10 +37,12 @@ def escalated(cast: Cast) -> Mapping[str, UUID | int | str]:
     """Nobody took in an arrival, and the province is to call the desk."""
     with cast.mai.acting() as mai:
         case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
-    due = Clock.objects.filter(case=case, unit=cast.desk, met_at__isnull=True).earliest("due_at").due_at
+    Clock.objects.filter(case=case, unit=cast.desk, met_at__isnull=True).update(
+        began_at=F("began_at") - DAY, due_at=F("due_at") - DAY
+    )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_sequencer")
-    take_steps(at=due + timedelta(hours=1))
+    take_steps()
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    return {"case": case.pk, "escalation": Escalation.objects.get(clock__case=case).pk}
+    return {"case": case.pk, "escalation": Escalation.objects.filter(clock__case=case).latest("taken_at").pk}

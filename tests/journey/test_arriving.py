@@ -90,6 +90,12 @@ BRINGS_NOTHING: dict[Act, str] = {
     Act.CASE_READ_OWN_PART: "a look",
     Act.CLOSURE_DECIDE: "the province itself looks at what was done",
     Act.DANGER_MARK: "of who is gone; the province looks at it (test_closing_guards)",
+    Act.CONTACT_WARN: "its own clock and news, at whatever stage (test_warning)",
+    Act.REFERRAL_WARN: "the same, said by the partner",
+    Act.ALARM_RAISE: "it stands on the desk and the province until it is answered (test_alarms)",
+    Act.QUESTION_ASK: "its own clock at whoever must answer",
+    Act.QUESTION_ANSWER: "news to whoever asked",
+    Act.REFERRAL_APPOINT: "news to whoever sent the packet",
     Act.FOLLOWUP_RECORD: "of who is gone; a visit made before, and what was told of fear is marked as danger is",
 }
 

@@ -103,7 +103,8 @@ class Model:
         subjects = [subject for subject, of in self.case_of.items() if of == case]
         units = sorted(unit for unit in self.parents if self.has_key_of(worker, unit))
         for key in [(unit, subject) for subject in subjects for unit in units if (unit, subject) in self.by_unit]:
-            self.give_each(key[1], key[0], self.by_unit[key], but=worker)
+            if self.lives(self.by_unit[key]):
+                self.give_each(key[1], key[0], self.by_unit[key], but=worker)
         for subject in subjects:
             self.personal.pop((worker, subject), None)
             for unit in units:

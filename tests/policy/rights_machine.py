@@ -36,6 +36,8 @@ from casework.rulebook.refusals import InvalidValue, Refused
 from casework.rulebook.services import PARTS
 from casework.rulebook.stages import Stage
 from casework.trail.actor import act_of
+from casework.trail.events import Outcome
+from casework.trail.log import append
 from casework.vault import credentials, keyring
 from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError
@@ -121,15 +123,18 @@ class Rights(RuleBasedStateMachine):
             yield
 
     @contextmanager
-    def giving(self) -> Iterator[None]:
-        """Somebody who holds every key, past the wall: the machine goes on giving whatever becomes of the givers."""
+    def giving(self, subject: UUID | None = None) -> Iterator[None]:
+        """Somebody who holds every key, past the wall: the machine goes on giving whatever becomes of the givers. What
+        changes the case of `subject` has its line there, as every act has."""
         hoa = self.cast.hoa.worker.pk
         ring = Keyring(self.privates[hoa], self.unit_keys, self.cast.thu.anchor)
         for place, subject in enumerate(self.subjects):
             self.subjects[place] = fresh = type(subject)._default_manager.get(pk=subject.pk)
             ring.hold(subject.pk, self.keys[subject.pk], bytes(fresh.older_keys or b""))
-        with keyring.using(ring), act_of(hoa, self.cast.province.pk, "referral.send"):
+        with keyring.using(ring), act_of(hoa, self.cast.province.pk, "referral.send") as doing:
             yield
+            if subject is not None and doing.changed:
+                append.write(doing, Outcome.DONE, case_id=self.model.case_of[subject])
         self.keys = {subject: ring.data_key(subject) for subject in self.keys}
 
     def number(self, subject: UUID) -> int:
@@ -178,14 +183,14 @@ class Rights(RuleBasedStateMachine):
         until = timezone.now() + timedelta(days=days) - HALF_A_DAY if days else None
         case_id = subject.pk if isinstance(subject, Case) else subject.case_id
         may_go = Disclosure(case_id, unit.pk, frozenset(PARTS.codes), None, "", None)
-        with self.giving():
+        with self.giving(subject.pk):
             grants.give(subject, unit, hold, expires_at=until, disclosure=may_go)
         self.model.give(subject.pk, unit.pk, Right(hold, self.model.today + days if days else FOR_EVER))
 
     @rule(which=st.sampled_from(SUBJECTS), word=st.sampled_from(list(POSTS)))
     def take(self, which: int, word: str) -> None:
         unit = self.unit(word)
-        with self.giving():
+        with self.giving(self.subjects[which].pk):
             subject = self.subjects[which]
             grants.take(subject, unit)
         self.model.take(subject.pk, unit.pk)
@@ -209,7 +214,7 @@ class Rights(RuleBasedStateMachine):
             return
         leaves_somebody = self.model.leaves_somebody(case.pk, worker.pk)
         try:
-            with transaction.atomic(), self.giving():
+            with transaction.atomic(), self.giving(case.pk):
                 excluding.exclude(Case.objects.get(pk=case.pk), worker, origin="officer")
         except IntegrityError as nobody_left:
             assert not leaves_somebody, nobody_left

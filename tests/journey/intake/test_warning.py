@@ -60,7 +60,11 @@ def test_every_open_packet_says_it_at_once_and_its_paper_too(cast: Cast, signed_
     lan, address = signed_in(cast.lan), reverse("referral", args=[packet.pk])
     assert "912345678" in lan.get(address).content.decode().replace(" ", "")
     warned(cast.hoa, Case.objects.get(pk=packet.case_id))
-    for page in (lan.get(reverse("desk")), lan.get(address), lan.post(reverse("referral-print", args=[packet.pk]))):
+    for page in (
+        lan.get(reverse("desk")),
+        lan.get(address),
+        lan.post(reverse("referral-print", args=[packet.pk]), follow=True),
+    ):
         text = page.content.decode()
         assert page.status_code == 200 and "912345678" not in text.replace(" ", "")
     assert DONT in lan.get(address).content.decode()

@@ -181,6 +181,8 @@ def test_she_comes_back_and_the_case_is_assessed_again(cast: Cast):
 def test_after_closing_nothing_changes_but_reopening():
     may = {act for act, rule in TABLE.items() if rule.on is On.CASE and Stage.CLOSED in rule.during}
     assert may == {
+        Act.ALARM_RAISE,
+        Act.CONTACT_WARN,
         Act.CASE_LOOK,
         Act.CASE_READ_WHOLE,
         Act.CASE_READ_OWN_PART,
