@@ -147,3 +147,20 @@ CREATE CONSTRAINT TRIGGER by_its_act_made AFTER INSERT ON casework_handover DEFE
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_handover DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (current_user = 'casework_app')
     EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'handover.make', 'handover.end');
+
+-- Whose case it is stands on its first page by name. 0037 told the reader of a case, and what makes readers anew was not told:
+-- the next record took it away.
+DO $$
+DECLARE
+    makes text := pg_get_functiondef('wall.rebuild_readers()'::regprocedure);
+    named text := 'WHERE w.id = ANY (people || ARRAY(';
+BEGIN
+    IF position(named IN makes) = 0 THEN
+        RAISE EXCEPTION 'casework: the readers of a case are not written as this migration expects';
+    END IF;
+    IF position('t.assigned_id' IN makes) = 0 THEN
+        EXECUTE replace(makes, named, named || '
+                SELECT t.assigned_id FROM public.casework_case t WHERE t.id = subject UNION ALL');
+    END IF;
+END $$;
+CALL wall.rebuild_readers();
