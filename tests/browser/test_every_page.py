@@ -1,7 +1,7 @@
 """Every page of the matrix in a real browser, as it stands in the state it is tried in: by day, by night, and narrow.
 
 The pages are made here and handed to the browser, styles and all: a hundred and fifty pages of thirty states stand in
-no story of one survivor. Whoever may open a page opens it; where one of them finds what another finds as well, one is enough.
+no story of one survivor. Whoever may open a page opens it; where two find the same, one is enough.
 """
 
 from __future__ import annotations
