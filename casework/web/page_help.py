@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import Words
+from casework.web.page_help_between import BETWEEN
 
 
 @dataclass(frozen=True)
@@ -382,7 +383,9 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
     ),
 )
 
-HELP: Mapping[str, PageHelp] = {name: row for names, row in _ROWS for name in names}
+_BETWEEN = tuple((names, PageHelp(*said)) for names, *said in BETWEEN)
+
+HELP: Mapping[str, PageHelp] = {name: row for names, row in (*_ROWS, *_BETWEEN) for name in names}
 
 WITHOUT_HELP: Mapping[str, str] = {
     "case-print-paper": "is paper",
