@@ -373,11 +373,19 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         ),
     ),
     (
-        ("first-steps", "guide"),
+        ("first-steps",),
         PageHelp(
             _("Làm quen, từng bước một."),
             _("Không ai phải nhớ hết từ ngày đầu."),
             _("Bước nào làm rồi thì tự được đánh dấu."),
+        ),
+    ),
+    (
+        ("guide",),
+        PageHelp(
+            _("Một mặt giấy, để bên điện thoại."),
+            _("Khi mất mạng vẫn biết làm gì, gọi số nào."),
+            _("In ra, để nơi người khác không thấy."),
         ),
     ),
 )
