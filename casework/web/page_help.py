@@ -382,11 +382,7 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
     ),
     (
         ("guide",),
-        PageHelp(
-            _("Một mặt giấy, để bên điện thoại."),
-            _("Khi mất mạng vẫn biết làm gì, gọi số nào."),
-            _("In ra, để nơi người khác không thấy."),
-        ),
+        PageHelp(_("Một tờ để bên điện thoại."), _("Mất mạng vẫn biết gọi số nào."), _("In ra, cất chỗ kín.")),
     ),
 )
 

@@ -20,6 +20,7 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import alarmed, arrived
 
+TEMPLATES = settings.BASE_DIR / "templates"
 CALLS = re.compile(r'href="(/goi-(?:gap|hoi)/[^"]+)"')
 
 
@@ -57,3 +58,10 @@ def test_hoa_reads_what_to_do_where_nobody_takes_up_the_telephone(cast: Cast, si
     alarm = alarmed(cast)["alarm_raised"]
     page = signed_in(cast.hoa).get(reverse("alarm-answer", args=[alarm])).text
     assert "Không ai nghe máy" in page and 'href="tel:113"' in page
+
+
+def test_thus_way_back_from_a_case_names_the_list_it_leads_to(cast: Cast, signed_in: SignedIn):
+    page = signed_in(cast.thu).get(reverse("case", args=[arrived(cast).pk])).text
+    assert "Về danh sách hồ sơ" in page and "Về việc hôm nay" not in page
+    fixed = [one.name for one in TEMPLATES.rglob("*.html") if "Về việc hôm nay" in one.read_text()]
+    assert not fixed, "frame.home says it"
