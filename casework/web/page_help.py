@@ -374,12 +374,16 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         ),
     ),
     (
-        ("first-steps", "guide"),
+        ("first-steps",),
         PageHelp(
             _("Làm quen, từng bước một."),
             _("Không ai phải nhớ hết từ ngày đầu."),
             _("Bước nào làm rồi thì tự được đánh dấu."),
         ),
+    ),
+    (
+        ("guide",),
+        PageHelp(_("Một tờ để bên điện thoại."), _("Mất mạng vẫn biết gọi số nào."), _("In ra, cất chỗ kín.")),
     ),
 )
 
