@@ -123,9 +123,9 @@ class Rights(RuleBasedStateMachine):
             yield
 
     @contextmanager
-    def giving(self, subject: UUID | None = None) -> Iterator[None]:
+    def giving(self, of: UUID) -> Iterator[None]:
         """Somebody who holds every key, past the wall: the machine goes on giving whatever becomes of the givers. What
-        changes the case of `subject` has its line there, as every act has."""
+        changes the case that this thing is of has its line there, as every act has."""
         hoa = self.cast.hoa.worker.pk
         ring = Keyring(self.privates[hoa], self.unit_keys, self.cast.thu.anchor)
         for place, subject in enumerate(self.subjects):
@@ -133,8 +133,8 @@ class Rights(RuleBasedStateMachine):
             ring.hold(subject.pk, self.keys[subject.pk], bytes(fresh.older_keys or b""))
         with keyring.using(ring), act_of(hoa, self.cast.province.pk, "referral.send") as doing:
             yield
-            if subject is not None and doing.changed:
-                append.write(doing, Outcome.DONE, case_id=self.model.case_of[subject])
+            if doing.changed:
+                append.write(doing, Outcome.DONE, case_id=UUID(str(self.model.case_of[of])))
         self.keys = {subject: ring.data_key(subject) for subject in self.keys}
 
     def number(self, subject: UUID) -> int:
