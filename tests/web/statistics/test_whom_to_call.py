@@ -60,6 +60,7 @@ def test_hoa_reads_what_to_do_where_nobody_takes_up_the_telephone(cast: Cast, si
     assert "Không ai nghe máy" in page and 'href="tel:113"' in page
 
 
+@pytest.mark.usefixtures("reason_stated")
 def test_thus_way_back_from_a_case_names_the_list_it_leads_to(cast: Cast, signed_in: SignedIn):
     page = signed_in(cast.thu).get(reverse("case", args=[arrived(cast).pk])).text
     assert "Về danh sách hồ sơ" in page and "Về việc hôm nay" not in page
