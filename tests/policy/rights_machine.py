@@ -156,8 +156,9 @@ class Rights(RuleBasedStateMachine):
         """Whoever writes makes the next key first, where somebody knows the newest who holds it no more."""
         worker, subject = self.worker(name), self.subjects[which]
         before = self.number(subject.pk)
-        with self.ring_of(worker.pk), unit_of_work.within(worker, WRITING[type(subject)][0], province_id=None):
-            for act in WRITING[type(subject)]:
+        acts = WRITING[type(subject)]
+        with self.ring_of(worker.pk), unit_of_work.within(worker, acts[0], province_id=None) as doing:
+            for act in acts:
                 try:
                     gate.enter(worker, type(subject), subject.pk, act, lock=True)
                 except (Refused, VaultError):
@@ -166,6 +167,8 @@ class Rights(RuleBasedStateMachine):
                 break
             else:
                 return
+            if doing.changed:
+                append.write(doing, Outcome.DONE, case_id=UUID(str(self.model.case_of[subject.pk])))
         after = self.number(subject.pk)
         assert after in {before, before + 1}
         for (who, what), number in self.known.items():
