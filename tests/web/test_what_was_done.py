@@ -5,6 +5,7 @@ No word of hers and no code of a case stands in it, and on a device nobody reads
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import unescape
 
 from django.urls import reverse
@@ -50,7 +51,7 @@ def test_every_way_back_is_a_page_that_there_is():
     assert flash.NAMED.keys() <= set(Act) and flash.SAID.keys() <= set(Act)
 
 
-def said_after(signed_in: SignedIn, person: Person, name: str, typed: dict[str, object], *ids: object) -> list[str]:
+def said_after(signed_in: SignedIn, person: Person, name: str, typed: Mapping[str, object], *ids: object) -> list[str]:
     """What the next page says of what was typed there, and the way back it offers, which opens."""
     client, address = signed_in(person), reverse(name, args=ids)
     answer = client.post(address, {**answers_on(client.get(address).text), **typed})
