@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from casework.journey.alarms import answer_alarm, call_desk
+from casework.journey.intake.additions import tell_more
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import count_visit
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.intake.warning import warn_of_contact
 from casework.management.demo.people import REFORM, DemoCast
 from casework.management.demo.telling import FirstTalk, Story, When, hear, notify, replies, send
 from casework.queries import casefile, desk
@@ -72,6 +75,10 @@ def she_waits_to_be_taken_in(demo_cast: DemoCast, when: When) -> Story:
     yield "mai", when.minutes_ago(48)
     submit_to_desk(mai, case)
     add_note(mai, case, text="Chị ấy đang nghỉ ở đây, đã ăn cơm. Bé lớn đi học về sẽ được đón sang.")
+    mai = yield "mai", when.at_the_end
+    alarm = call_desk(mai, demo_cast.units["thac-can"])
+    hoa = yield "hoa", when.at_the_end
+    answer_alarm(hoa, demo_cast.units["binh-lu"], alarm_id=alarm.pk, answer="called")
 
 
 def her_husbands_cousin_sits_at_the_desk(demo_cast: DemoCast, when: When) -> Story:
@@ -150,6 +157,11 @@ def her_husbands_cousin_sits_at_the_desk(demo_cast: DemoCast, when: When) -> Sto
         },
     )
     send(hoa, case, demo_cast.units["health"], "health", "Khám thai lần đầu; chị muốn đi một mình")
+
+    mai = yield "mai", when.minutes_ago(110)
+    tell_more(mai, case, part="person", answers={"children": 1})
+    mai = yield "mai", when.at_the_end
+    warn_of_contact(mai, case)
 
 
 def she_came_to_two_doors(demo_cast: DemoCast, when: When) -> Story:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from heapq import heapify, heappop, heappush
 
 from django.utils import timezone
@@ -40,7 +41,8 @@ def tell(demo_cast: DemoCast) -> Iterator[tuple[str, int]]:
     heapify(turns)
     while turns:
         at, number, username = heappop(turns)
-        with time.at(at), demo_cast.acting(username) as by, unit_of_work.transaction_as(by):
+        told_at = time.at(at) if at <= when.loaded else nullcontext()
+        with told_at, demo_cast.acting(username) as by, unit_of_work.transaction_as(by):
             turn = _go_on(stories[number], by)
         if turn is None:
             yield words[number], len(words)

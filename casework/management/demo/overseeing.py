@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from casework.journey import decoys, reviewing
+from casework.journey.assigning import hand_over
+from casework.journey.notifications import set_address
 from casework.journey.stand_by import set_stand_by
 from casework.journey.stated_reasons import state_reason
 from casework.management.demo.people import DemoCast
@@ -60,3 +62,9 @@ def somebody_looks_too_much(demo_cast: DemoCast, when: When) -> Story:
 
     quy = yield "quy", when.ago(1, "15:05")
     casefile.casefile(quy, bait.pk)
+    hoa = demo_cast.workers["hoa"]
+    hand_over(quy, demo_cast.units["binh-lu"], to_id=hoa.pk, until=when.day(-5))
+
+    for username, unit in (("thu", "province"), ("hoa", "binh-lu"), ("mai", "thac-can"), ("lan", "health")):
+        by = yield username, when.minutes_ago(20)
+        set_address(by, demo_cast.units[unit], way="email", address=f"{username}@demo.example.vn")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from casework.journey.assigning import assign
 from casework.journey.intake.hearing import add_note, ask_consent, note_incident
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
+from casework.journey.referral.asking import appoint, ask_question
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety.assessing import raise_risk
@@ -271,7 +273,12 @@ def four_partners(demo_cast: DemoCast, when: When) -> Story:
     hoa = yield "hoa", when.ago(5, "09:00")
     again = send(hoa, case, demo_cast.units["health"], "health", "Tái khám lưng; lấy kết quả đo thính lực")
     lan = yield "lan", when.ago(4, "10:05")
-    accept_referral(lan, again, expected_version=again.version, text="Sáng thứ Sáu tuần sau, phòng khám số 2")
+    again = accept_referral(lan, again, expected_version=again.version, text="Sáng thứ Sáu tuần sau, phòng khám số 2")
+    again = appoint(lan, again, expected_version=again.version, appointment_on=when.day(-2))
+    ask_question(lan, again, text="Hôm đó có ai đi cùng, có cần phiên dịch không?")
+    hoa = yield "hoa", when.ago(3, "08:10")
+    case.refresh_from_db()
+    assign(hoa, case, worker_id=hoa.pk, expected_version=case.version)
 
 
 def she_is_back(demo_cast: DemoCast, when: When) -> Story:

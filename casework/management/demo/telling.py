@@ -58,6 +58,11 @@ class When:
         """So many minutes ago."""
         return self.loaded - timedelta(minutes=minutes)
 
+    @property
+    def at_the_end(self) -> datetime:
+        """When all else is told, and at the true time: the database takes a call and a warning at no other."""
+        return self.loaded + timedelta(days=1)
+
     def day(self, ago: int) -> date:
         """The day so many days ago; below zero it lies ahead."""
         return day_of(self.loaded) - timedelta(days=ago)

@@ -16,3 +16,5 @@ class FindForm(Form):
         error_messages={"required": _("Hãy gõ tên, mã hồ sơ hoặc số.")},
     )
     below = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    beside = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    """The case whose double is sought."""

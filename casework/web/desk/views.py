@@ -92,5 +92,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     form = FindForm(request.POST)
     typed, below = (form.cleaned_data["typed"], form.cleaned_data["below"]) if form.is_valid() else ("", None)
     found = queries.find(worker(request), typed=typed, below=below)
-    context = {"form": form, "found": found, "typed": typed}
+    beside = form.cleaned_data.get("beside")
+    doubles = [row for row in found.cases if row.code and row.id != beside] if beside else []
+    context = {"form": form, "found": found, "typed": typed, "beside": beside, "doubles": doubles}
     return render(request, "desk/find.html", context, status=422 if form.problems else 200)

@@ -92,6 +92,24 @@ def test_out_of_scope_needs_its_reason(cast: Cast, signed_in: SignedIn):
     assert Case.objects.get(pk=case.pk).stage == "out_of_scope"
 
 
+def test_the_double_is_chosen_from_what_is_found_and_need_not_be_typed(cast: Cast, signed_in: SignedIn):
+    first = arrived(cast, agreed=True)
+    with cast.hoa.acting() as hoa:
+        first = register(hoa, first)
+    second = arrived(cast)
+    client, address = signed_in(cast.hoa), at("case-duplicate", second)
+    page = client.get(address).text
+    assert "Tìm hồ sơ giống tên này" in page and 'name="of_code"' in page, "typing stays possible"
+    found = client.post(reverse("case-search"), {"typed": "Thào Thị Dợ", "beside": str(second.pk)}).text
+    choice = f"{address}?voi={first.pk}"
+    assert choice in found and str(first.code) in found and f"voi={second.pk}" not in found
+    assert 'name="of_code"' not in client.get(choice).text
+    sent = client.post(choice, {"why": "Cùng một người", "of_case": str(first.pk)})
+    assert sent["Location"] == at("case", second)
+    kept = signed_in(cast.binh).post(reverse("case-search"), {"typed": "Thào Thị Dợ", "beside": str(second.pk)}).text
+    assert str(first.code) not in kept, "of what she may not see nothing is offered"
+
+
 @pytest.mark.parametrize("name", ["case-register", "case-duplicate", "case-out_of_scope", "grant-exclude"])
 def test_nobody_but_the_desk_sorts_what_arrived(cast: Cast, signed_in: SignedIn, name: str):
     case = arrived(cast, agreed=True)
