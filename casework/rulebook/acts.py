@@ -219,9 +219,10 @@ TAKEN_OUT = frozenset(
         Act.SAFETY_PLAN_PRINT,
         Act.REFERRAL_PRINT,
         Act.NOTICE_PRINT,
+        Act.PROVINCE_EXPORT,
     }
 )
-"""Acts by which something of a case leaves the screen: onto paper, or into a file."""
+"""Acts by which something of a case, or the count of many, leaves the screen: onto paper, or into a file."""
 
 LEAVES_THE_FILE = frozenset({Act.REFERRAL_SEND, Act.REFERRAL_WITHDRAW, Act.QUESTION_ASK, Act.QUESTION_ANSWER})
 """Acts whose words another house reads, or could: also the names of who was beside her are looked for in them."""

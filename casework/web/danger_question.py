@@ -39,6 +39,11 @@ WITHOUT: Mapping[str, str] = {
     "intake-submit": "is a yes to what was written before",
     "livelihood-approve": "is a yes to what was written before",
     "case-access_print": "chooses what a paper leaves out",
+    "case-print": "chooses which parts go on paper, and writes nothing of hers",
+    "trail-print": "is paper",
+    "notice-print": "is paper",
+    "safety_plan-print": "is paper",
+    "referral-print": "is paper",
     "reason-state": "says why a file is read, before anything was read or told",
 }
 """Pages of a case whose forms do not ask, each with its reason."""

@@ -344,6 +344,7 @@ PAPERS = {
     Act.CASE_ACCESS_PRINT: "names of acts and workers, no text",
     Act.TRAIL_PRINT: "names of acts, no text",
     Act.TRAIL_BUNDLE: "names of acts, no text",
+    Act.PROVINCE_EXPORT: "counts, no text",
 }
 
 

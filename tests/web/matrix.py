@@ -385,4 +385,7 @@ LATE: dict[str, Late] = {
 }
 """Each page that edits; one that is missing here, or that forgets what it edits, fails."""
 
-NEVER_LATE = {"followup-record": "a visit that nobody planned is new: no version stood before it"}
+NEVER_LATE = {
+    "followup-record": "a visit that nobody planned is new: no version stood before it",
+    "addition-take": "says that the file moved, shows what stands beside each answer, and keeps what was chosen",
+}

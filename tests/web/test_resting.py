@@ -110,5 +110,5 @@ def test_not_even_when_the_database_was_away_before_anybody_asked_where_it_came_
 
 
 def test_a_defect_of_ours_is_still_called_one(settings, cast: Cast, signed_in: SignedIn):
-    settings.TRAIL_DIRECTORY = 5
+    settings.TRAIL_DIRECTORY = "no\0directory"
     assert resting(signed_in(cast.mai)).get(reverse("desk")).status_code == 500

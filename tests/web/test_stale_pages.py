@@ -121,6 +121,9 @@ PROPOSED: dict[str, str] = {
     "followup-schedule": "today",
     "followup-record": "today",
     "followup-record-planned": "today",
+    "case-print": "the parts that go on paper as a rule",
+    "notification-set": "one's own address, which nobody else writes",
+    "notification-set-sms": "one's own address, which nobody else writes",
 }
 """Pages that propose something that stands nowhere."""
 
@@ -217,8 +220,12 @@ STARTS_FROM: dict[str, str] = {
     "searches": "the day from which searches are listed",
     "give_input": "today",
     "schedule_visits": "today",
+    "CasePrintForm": "the parts that go on paper as a rule",
+    "TakeForm": "the state of the file that is decided on, which a later one refuses",
+    "note": "the question that the page before named",
+    "set_one": "one's own address, which nobody else writes",
 }
-"""What else starts with something in it: each a proposal, none an answer that stands."""
+"""What else starts with something in it: each a proposal or one's own, none an answer that two could give."""
 
 
 def unversioned(tree: ast.Module) -> Iterator[str]:

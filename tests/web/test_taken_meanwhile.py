@@ -19,6 +19,7 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongSignIn
 from tests.cast import Cast
+from tests.printed import ask_for_paper
 from tests.signing_in import SignedIn
 from tests.states import STATES, Ids, taken_in
 from tests.web.matrix import MATRIX, address_of
@@ -35,6 +36,7 @@ def test_a_page_that_stands_open_is_gone_for_whom_is_kept_out_meanwhile(
     row = MATRIX[name]
     address, quy = address_of(name, row, prepared[row.at]), windows("quy")
     case = Case.objects.get(pk=str(prepared[row.at]["case"]))
+    ask_for_paper(quy, name, address)
     for method in sorted(row.methods):
         assert getattr(quy, method.lower())(address).status_code not in {302, 404, 405} or method == "POST"
     with cast.hoa.acting() as hoa:

@@ -11,6 +11,7 @@ from casework.journey.intake.excluding import exclude
 from casework.trail.events import Event
 from casework.trail.log import encoding, reading
 from tests.cast import Cast
+from tests.printed import EVERY_PART
 from tests.signing_in import SignedIn
 from tests.states import arrived
 from tests.web.audit.reading import PinnedLog, knocks, opens
@@ -75,6 +76,10 @@ def test_every_page_that_shows_events_opens_and_the_story_is_red(
         client.raise_request_exception = False
         for address in everywhere:
             assert client.get(address).status_code in {200, 302, 400, 404, 405}, address
+    for client in (thu, officer):
+        for name, chosen in (("trail-print", {}), ("case-print", EVERY_PART)):
+            paper = client.post(reverse(name, args=[case.pk]), chosen, follow=True)
+            assert paper.status_code in {200, 404}, name
     for address in (story, reverse("case-access-history", args=[case.pk]), "/nhat-ky/", "/nhat-ky/can-xem/", "/"):
         assert thu.get(address).status_code == 200, address
     assert thu.get(reverse("case-access-history", args=[case.pk])).status_code == 200

@@ -111,7 +111,7 @@ class TestContents:
 
         monkeypatch.setattr(SealedField, "_open", counted)
         client.get(story(case))
-        client.post(story(case, "in/"))
+        client.post(story(case, "in/"), follow=True)
         assert opened == []
         client.get(story(case, "?noi-dung=1"))
         assert opened
@@ -132,7 +132,7 @@ class TestContents:
 
         for _ in range(3):
             client.get(story(case))
-            client.post(story(case, "in/"))
+            client.post(story(case, "in/"), follow=True)
         assert told() == (False, False, False)
         client.get(story(case, "?noi-dung=1"))
         assert told() == (True, True, True)
@@ -141,7 +141,7 @@ class TestContents:
         return AnomalySearch(cast.thu.worker, cast.province.pk, timezone.now(), ())
 
     def test_stay_off_paper_and_the_paper_says_so(self, cast: Cast, signed_in: SignedIn, case: Case):
-        text = signed_in(cast.thu).post(story(case, "in/")).text
+        text = signed_in(cast.thu).post(story(case, "in/"), follow=True).text
         assert "Bản in này không có nội dung thay đổi" in text and "Ghi chú (" in text
         assert not any(words in text for words in self.WORDS)
         assert signed_in(cast.thu).post(story(case, "in/?noi-dung=1")).status_code == 400
@@ -168,7 +168,7 @@ class TestNarrowing:
     def test_one_kind_alone(self, cast: Cast, signed_in: SignedIn, case: Case, word: str, there: str, gone: str):
         signed_in(cast.binh).get(f"/ho-so/{case.pk}/")
         client = signed_in(cast.thu)
-        client.post(story(case, "in/"))
+        client.post(story(case, "in/"), follow=True)
         text = client.get(story(case, f"?loai={word}")).text
         table = text[text.index("<tbody") : text.index("</tbody")]
         assert there in table and gone not in table

@@ -23,6 +23,7 @@ KEPT_NOWHERE = {
     "case-search": "a name to search for, which is typed again in a moment and must stand nowhere",
     "trail-searches": "the same, asked by a supervisor",
     "case-access_print": "what a paper leaves out is chosen, not typed, and nothing is kept of it",
+    "case-print": "which parts go on paper is chosen, not typed, and nothing is kept of it",
     "trail-checkpoint": "a checkpoint is pasted or a file is chosen, and lies where it came from",
     "trail-checkpoint-keep": "the same",
 }
