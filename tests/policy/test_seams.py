@@ -14,6 +14,7 @@ from casework.journey import door, province_keys, units
 from casework.journey.alarms import answer_alarm, call_desk, raise_alarm, say_mistake
 from casework.journey.assigning import assign
 from casework.journey.escalations import answer_escalation, take_steps
+from casework.journey.intake.additions import tell_more
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
