@@ -51,8 +51,11 @@ def take(browser: Browser, address: str) -> None:
     """What a host sees on her phone, and what an officer and the supervisor see at a desk."""
     # The audit first: it shows what the story left, not our own walking about.
     page = signed_in(browser, address, "thu", TALL)
-    page.get_by_role("listitem").filter(has_text="Đã tiếp nhận").get_by_role("link").click()
-    page.goto(f"{page.url}nhat-ky/")
+    page.goto(f"{address}/")
+    case = (
+        page.locator(".files li").filter(has_text="Đã tiếp nhận").last.get_by_role("link").first.get_attribute("href")
+    )
+    page.goto(f"{address}/ho-so/{str(case).split('/')[2]}/nhat-ky/")
     keep(page, "audit")
 
     page = signed_in(browser, address, "mai", PHONE)

@@ -1343,6 +1343,27 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.comes_by_its_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    written jsonb := to_jsonb(NEW);
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.events_of_now() e
+        WHERE e.outcome = 'done' AND e.act = TG_ARGV[1] AND e.worker_id::text = written ->> TG_ARGV[0]
+          AND e.object_id::text = written ->> 'id'
+    ) THEN
+        RAISE EXCEPTION 'casework: % is written by its own act', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.could_open(worker bigint, unit integer, its_case uuid, thing uuid, as_of timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -5851,6 +5872,47 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.tells_what_is_kept(body bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    kept uuid[] := wall.kept_from();
+    named uuid[];
+BEGIN
+    IF kept = '{}' THEN
+        RETURN false;
+    END IF;
+    -- Ids stand there as 22 letters of base64; in what is said of a right, as they are written.
+    named := ARRAY(
+        SELECT encode(decode(translate(m[1], '-_', '+/') || '==', 'base64'), 'hex')::uuid
+        FROM regexp_matches(encode(body, 'escape'), '"([A-Za-z0-9+/_-]{22})"', 'g') m
+        UNION SELECT m[1]::uuid FROM regexp_matches(
+            encode(body, 'escape'), '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})', 'g'
+        ) m
+    );
+    RETURN named && kept
+        OR EXISTS (SELECT 1 FROM public.casework_alarm a WHERE a.id = ANY (named) AND a.file_id = ANY (kept))
+        OR EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.id = ANY (named) AND e.file_id = ANY (kept))
+        OR EXISTS (SELECT 1 FROM public.casework_notice n WHERE n.copy_id = ANY (named) AND n.case_id = ANY (kept))
+        OR EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = ANY (named) AND r.case_id = ANY (kept))
+        OR EXISTS (SELECT 1 FROM public.casework_shelterstay s WHERE s.id = ANY (named) AND s.case_id = ANY (kept))
+        -- A look at one thing says its digest.
+        OR (position('"alarm.'::bytea IN body) > 0 OR position('"escalation.'::bytea IN body) > 0) AND EXISTS (
+            SELECT 1 FROM (
+                SELECT uuid_send(a.id) AS id, uuid_send(a.file_id) AS file FROM public.casework_alarm a
+                WHERE a.file_id = ANY (kept)
+                UNION ALL SELECT uuid_send(e.id), uuid_send(e.file_id) FROM public.casework_escalation e
+                WHERE e.file_id = ANY (kept)
+            ) t, LATERAL (VALUES (t.id), (t.id || t.file), (t.file || t.id)) AS shown (ids)
+            WHERE position(convert_to(encode(sha256(shown.ids), 'hex'), 'UTF8') IN body) > 0
+        );
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.turn_copies(subject uuid, kind text, of_units bigint[], unit_keys bytea[], marks bytea[], of_workers bigint[], worker_keys bytea[])
  RETURNS bigint
  LANGUAGE plpgsql
@@ -6450,7 +6512,9 @@ GRANT SELECT ON casework_addition TO casework_wall;
 
 ALTER TABLE casework_alarm ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY answered_by_its_desk ON casework_alarm FOR UPDATE TO casework_app
-    USING (answered_at IS NULL AND ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))))
+    USING (answered_at IS NULL AND ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_alarm.file_id)))
     WITH CHECK (answered_by_id = (( SELECT wall.worker() AS worker)) AND ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))));
 CREATE POLICY raised ON casework_alarm FOR INSERT TO casework_app
     WITH CHECK (raised_by_id = (( SELECT wall.worker() AS worker)) AND (unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND mistaken_at IS NULL AND answered_at IS NULL AND raised_at >= (clock_timestamp() - '00:05:00'::interval) AND raised_at <= (clock_timestamp() + '00:05:00'::interval) AND (file_id IS NULL OR wall.sees_case(file_id)) AND (EXISTS ( SELECT 1
@@ -6458,14 +6522,16 @@ CREATE POLICY raised ON casework_alarm FOR INSERT TO casework_app
      JOIN casework_unit d ON d.group_id = casework_alarm.desk_id
   WHERE u.group_id = casework_alarm.unit_id AND u.kind::text = 'trusted_address'::text AND u.province_id = casework_alarm.province_id AND (d.group_id = u.province_id OR d.kind::text = 'commune_desk'::text AND d.province_id = u.province_id))));
 CREATE POLICY said_by_its_address ON casework_alarm FOR UPDATE TO casework_app
-    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND mistaken_at IS NULL)
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND mistaken_at IS NULL AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_alarm.file_id)))
     WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND mistaken_by_id = (( SELECT wall.worker() AS worker)) AND answered_at IS NULL);
 CREATE POLICY visible ON casework_alarm FOR SELECT TO casework_app
     USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR (province_id = ANY ((( SELECT wall.units() AS units))::integer[]))) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_alarm.file_id)));
-CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.answered_at IS DISTINCT FROM old.answered_at) EXECUTE FUNCTION wall.comes_by_its_act('answered_by_id', '', 'alarm.answer');
-CREATE CONSTRAINT TRIGGER by_its_act_mistaken AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.mistaken_at IS DISTINCT FROM old.mistaken_at) EXECUTE FUNCTION wall.comes_by_its_act('mistaken_by_id', '', 'alarm.mistake');
+CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.answered_at IS DISTINCT FROM old.answered_at OR new.answered_by_id IS DISTINCT FROM old.answered_by_id OR new.answer::text IS DISTINCT FROM old.answer::text)) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'alarm.answer');
+CREATE CONSTRAINT TRIGGER by_its_act_mistaken AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.mistaken_at IS DISTINCT FROM old.mistaken_at OR new.mistaken_by_id IS DISTINCT FROM old.mistaken_by_id)) EXECUTE FUNCTION wall.comes_by_its_line('mistaken_by_id', 'alarm.mistake');
 CREATE CONSTRAINT TRIGGER by_its_act_raised AFTER INSERT ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('raised_by_id', 'file_id', 'alarm.raise', 'alarm.call');
 GRANT INSERT, SELECT, UPDATE (answer, answered_at, answered_by_id, mistaken_at, mistaken_by_id) ON casework_alarm TO casework_app;
 GRANT SELECT ON casework_alarm TO casework_wall;
@@ -6773,13 +6839,15 @@ GRANT DELETE, INSERT, SELECT, UPDATE (asked, kept_at) ON casework_deskview TO ca
 
 ALTER TABLE casework_escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY answered ON casework_escalation FOR UPDATE TO casework_app
-    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND ended_at IS NULL)
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND ended_at IS NULL AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_escalation.file_id)))
     WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_by_id = (( SELECT wall.worker() AS worker)));
 CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_escalation.file_id)));
-CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('answered_by_id', '', 'escalation.answer');
+CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'escalation.answer');
 GRANT SELECT, UPDATE (answer, answered_at, answered_by_id) ON casework_escalation TO casework_app;
 GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_escalation TO casework_wall;
 
@@ -6791,7 +6859,11 @@ CREATE POLICY all_for_the_sequencer ON casework_event FOR SELECT TO casework_seq
 CREATE POLICY all_for_verifying ON casework_event FOR SELECT TO casework_verify
     USING (true);
 CREATE POLICY read ON casework_event FOR SELECT TO casework_app
-    USING (worker_id = (( SELECT wall.worker() AS worker)) OR ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR case_id IS NOT NULL AND wall.sees_case(case_id)) AND (case_id IS NULL OR (case_id <> ALL ((( SELECT wall.kept_from() AS kept_from))::uuid[]))));
+    USING (worker_id = (( SELECT wall.worker() AS worker)) OR ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR case_id IS NOT NULL AND wall.sees_case(case_id)) AND
+CASE
+    WHEN case_id IS NOT NULL THEN case_id <> ALL ((( SELECT wall.kept_from() AS kept_from))::uuid[])
+    ELSE (( SELECT wall.kept_from() AS kept_from)) = '{}'::uuid[] OR NOT wall.tells_what_is_kept(body)
+END);
 CREATE POLICY shape_for_supervisors ON casework_event FOR SELECT TO casework_app
     USING (act::text = 'schema.change'::text AND worker_id IS NULL AND province_id IS NULL AND case_id IS NULL AND (EXISTS ( SELECT 1
    FROM casework_unit u
@@ -6953,6 +7025,8 @@ CREATE POLICY made_by_me ON casework_handover FOR INSERT TO casework_app
     WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND worker_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
 CREATE POLICY visible ON casework_handover FOR SELECT TO casework_app
     USING (unit_id = ANY ((( SELECT wall.units() AS units))::integer[]));
+CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_handover DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'handover.make', 'handover.end');
+CREATE CONSTRAINT TRIGGER by_its_act_made AFTER INSERT ON casework_handover DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('worker_id', '', 'handover.make');
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_handover TO casework_app;
 
 ALTER TABLE casework_herno ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -7665,6 +7739,8 @@ CREATE POLICY set_by_me ON casework_notificationaddress FOR INSERT TO casework_a
     WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL);
 CREATE POLICY visible ON casework_notificationaddress FOR SELECT TO casework_app
     USING (worker_id = (( SELECT wall.worker() AS worker)));
+CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_notificationaddress DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('worker_id', '', 'notification.set', 'notification.end');
+CREATE CONSTRAINT TRIGGER by_its_act_set AFTER INSERT ON casework_notificationaddress DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('worker_id', '', 'notification.set');
 GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_notificationaddress TO casework_app;
 GRANT SELECT ON casework_notificationaddress TO casework_wall;
 

@@ -172,6 +172,7 @@ def test_a_read_beside_the_reader_would_be_found(planted: str):
 
 
 ASKS_HOW_IT_CAME = {
+    "casework/web/pressed.py:only_by_press": "nobody offered that method: only who opens an address reads a page of it",
     "casework/web/form_page.py": "the one call for all forms",
     "casework/web/page_frame.py": "the way back to a page that was asked for has its parameters",
     "casework/web/refusals.py": "a refused POST is led back to its form",

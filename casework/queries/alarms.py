@@ -53,6 +53,8 @@ class AlarmToAnswer:
     desk_id: int
     case_id: UUID | None
     code: str
+    lines: tuple[NumberToCall, ...]
+    """Police and ambulance, for where nobody takes up the telephone."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def to_answer(by: Worker, alarm_id: UUID, *, sent: bool) -> AlarmToAnswer:
             raise WrongStage("alarm_answered")
         case = Case.objects.filter(pk=alarm.file_id).only("code").first() if alarm.file_id else None
         access.showed([alarm.pk, *([case.pk] if case else [])])
-        return AlarmToAnswer(_row(alarm), desk_id, case.pk if case else None, (case.code or "") if case else "")
+        code, lines = (case.code or "") if case else "", called_first(timezone.now())
+        return AlarmToAnswer(_row(alarm), desk_id, case.pk if case else None, code, lines)
 
 
 def as_raised(by: Worker, alarm_id: UUID) -> AlarmAsRaised:

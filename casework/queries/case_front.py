@@ -136,7 +136,7 @@ def _front(access: Viewing, case: Case) -> tuple[CaseFile, Front]:
     records = CaseRecords(
         access,
         case,
-        [*_READ, *((FirstWords,) if fresh or case.risk_level is None else ())],
+        [*_READ, *((FirstWords,) if fresh else ())],
         in_the_clear=_CLEAR,
         in_short=SHORT,
         beside=(DONE, READER, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),

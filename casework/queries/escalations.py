@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from casework.policy import gate, viewing
 from casework.policy.memberships import ActiveMembership
 from casework.policy.roles import memberships_for
 from casework.records.escalations import Escalation
+from casework.records.units import UnitKind
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongStage
@@ -52,4 +55,6 @@ def to_answer(by: Worker, escalation_id: UUID, *, sent: bool) -> EscalationRow:
 
 
 def _row(one: Escalation) -> EscalationRow:
-    return EscalationRow(one.pk, one.unit_id, one.about.name, one.about.phone, one.taken_at)
+    # A province has no telephone of its own on record: the installation's settings have it.
+    number = one.about.phone or (settings.HELP_NUMBER if one.about.kind == UnitKind.PROVINCE else "")
+    return EscalationRow(one.pk, one.unit_id, one.about.name, number, one.taken_at)

@@ -14,8 +14,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from casework.policy import gate, province_figures, viewing
+from casework.policy.memberships import memberships_of
 from casework.policy.province_figures import ACT, CAME, CAME_LATELY, CLOSED, CONTACT, LATE, NEVER, OPEN, Cells, Figure
+from casework.queries import alarms, escalations
+from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
+from casework.queries.escalations import EscalationRow
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import names, territory
@@ -72,6 +76,20 @@ class ProvincePage:
     months: tuple[tuple[date, Shown, Shown], ...]
     page: int
     pages: int
+
+
+@dataclass(frozen=True)
+class ToCall:
+    """Which places her province is to call now: what pressed and nobody answered in time, and what is late."""
+
+    alarms: tuple[AlarmRow, ...]
+    escalations: tuple[EscalationRow, ...]
+
+
+def to_call(by: Worker) -> ToCall:
+    """The same as on her list of cases: this is where she comes in."""
+    memberships = memberships_of(by)
+    return ToCall(alarms.on_desk(memberships, now=timezone.now()), escalations.on_desk(memberships))
 
 
 class NoSuchDesk(ValueError):

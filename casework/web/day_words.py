@@ -31,6 +31,11 @@ REFUSED_DAYS: dict[str, Words] = {
 _WEEKDAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
 
 
+def weekday(value: date) -> str:
+    """thứ Ba."""
+    return str(_WEEKDAYS[value.weekday()])
+
+
 def day_in_words(value: date) -> str:
     """thứ Ba, ngày 5 tháng 12 năm 2062: a mistyped year is seen where it is read, not where it is typed."""
     found = {"weekday": _WEEKDAYS[value.weekday()], "day": value.day, "month": value.month, "year": value.year}

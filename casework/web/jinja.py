@@ -13,6 +13,7 @@ from casework.rulebook.address_terms import addressed
 from casework.rulebook.figures import figure
 from casework.rulebook.rows import cited
 from casework.web import widgets, wording
+from casework.web.day_words import weekday
 from casework.web.template_compiler import Environment
 from casework.web.url_names import url
 
@@ -56,5 +57,6 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         cited=cited,
         span=wording.span,
         addressed=addressed,
+        weekday=weekday,
     )
     return env

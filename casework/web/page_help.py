@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import Words
+from casework.web.page_help_between import BETWEEN
 
 
 @dataclass(frozen=True)
@@ -373,16 +374,22 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         ),
     ),
     (
-        ("first-steps", "guide"),
+        ("first-steps",),
         PageHelp(
             _("Làm quen, từng bước một."),
             _("Không ai phải nhớ hết từ ngày đầu."),
             _("Bước nào làm rồi thì tự được đánh dấu."),
         ),
     ),
+    (
+        ("guide",),
+        PageHelp(_("Một tờ để bên điện thoại."), _("Mất mạng vẫn biết gọi số nào."), _("In ra, cất chỗ kín.")),
+    ),
 )
 
-HELP: Mapping[str, PageHelp] = {name: row for names, row in _ROWS for name in names}
+_BETWEEN = tuple((names, PageHelp(*said)) for names, *said in BETWEEN)
+
+HELP: Mapping[str, PageHelp] = {name: row for names, row in (*_ROWS, *_BETWEEN) for name in names}
 
 WITHOUT_HELP: Mapping[str, str] = {
     "case-print-paper": "is paper",

@@ -264,7 +264,7 @@ class Window:
     def _weigh_first_page(self) -> None:
         self.page.wait_for_load_state()
         sizes = [one.request.sizes()["responseBodySize"] for one in self._answers if one.ok]
-        assert len(sizes) >= 2, "the page and its style; its script where scripts run"
+        assert len(sizes) >= 2, [(one.url, one.status) for one in self._answers]
         self.weights.first = max(self.weights.first, sum(sizes))
 
 

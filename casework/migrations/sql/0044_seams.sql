@@ -56,20 +56,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Who is kept out is what table or log says, for a province's figures and for whom a case is given to as well.
-DO $$
-DECLARE
-    figures text := pg_get_functiondef(to_regproc('wall.province_figures')::oid);
-    asked text := 'c.id <> ALL (ARRAY(SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = me))';
-    given text := pg_get_functiondef('wall.assigns_well()'::regprocedure);
-BEGIN
-    IF position(asked IN figures) = 0 OR position('public.casework_exclusion x' IN given) = 0 THEN
-        RAISE EXCEPTION 'casework: who is kept out is not asked as this migration expects';
-    END IF;
-    EXECUTE replace(figures, asked, 'c.id <> ALL (ARRAY(SELECT unnest(wall.kept_from())))');
-    EXECUTE replace(given, 'public.casework_exclusion x', 'wall.kept_out x');
-END $$;
-
 RESET ROLE;
 
 REVOKE ALL ON FUNCTION wall.tells_what_is_kept(bytea), wall.comes_by_its_line() FROM PUBLIC;

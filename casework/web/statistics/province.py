@@ -48,6 +48,7 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "risk_words": _risk_words(),
         "stage_words": {stage.value: stage.label for stage in Stage},
         "alerts": alerts.alerts(worker(request)),
+        "to_call": queries.to_call(worker(request)),
     }
     return render(request, "statistics/province.html", context)
 

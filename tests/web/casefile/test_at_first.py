@@ -45,15 +45,19 @@ def test_hoa_reads_on_every_first_page_that_she_was_not_safe(cast: Cast, signed_
         assert NOT_SAFE in hoa.get(f"/ho-so/{case.pk}/{page}").text, page
     for page in ("tiep-nhan/", "phan/nguoi/", "?day_du=co"):
         assert WHY in hoa.get(f"/ho-so/{case.pk}/{page}").text, page
-    taken(cast, case)
-    assert NOT_SAFE in hoa.get(f"/ho-so/{case.pk}/").text, "taken in, and nobody has assessed it yet"
+
+
+def test_what_she_told_at_first_stays_beside_who_she_is_once_taken_in(cast: Cast, signed_in: SignedIn):
+    case = taken(cast, sent(cast))
+    assert NOT_SAFE in signed_in(cast.hoa).get(f"/ho-so/{case.pk}/phan/nguoi/").text
 
 
 def test_it_goes_once_the_danger_was_assessed(cast: Cast, signed_in: SignedIn):
     case = taken(cast, sent(cast))
     with cast.hoa.acting() as hoa:
         raise_risk(hoa, case, to="very_high", reason="chồng đuổi theo")
-    assert NOT_SAFE not in signed_in(cast.hoa).get(f"/ho-so/{case.pk}/").text
+    for page in ("", "phan/nguoi/", "?day_du=co"):
+        assert NOT_SAFE not in signed_in(cast.hoa).get(f"/ho-so/{case.pk}/{page}").text, page
 
 
 @pytest.mark.parametrize("safe", ["yes", "unknown", ""])

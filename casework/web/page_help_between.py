@@ -1,0 +1,82 @@
+"""The help of the pages on which people pass work and word to each other: who does what when, calls, questions, news.
+
+Rows of `page_help.py`: the names of the pages, then what each is, why it asks, and what happens then.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.rows import Words
+
+BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
+    (
+        ("case-filter",),
+        _("Mọi hồ sơ bạn được xem, việc gấp nhất đứng trước."),
+        _("Lọc để thấy đúng những hồ sơ đang cần."),
+        _("Có thể giữ cách lọc này cho những lần sau."),
+    ),
+    (
+        ("week-look",),
+        _("Các việc có hẹn trong tuần, theo từng ngày."),
+        _("Để biết trước hôm nào phải đi, hôm nào phải xong."),
+        _("Mỗi dòng dẫn thẳng tới việc phải làm."),
+    ),
+    (
+        ("case-assign",),
+        _("Chọn một người phụ trách hồ sơ này."),
+        _("Để ai cũng biết hỏi ai."),
+        _("Hồ sơ hiện ở “Của tôi” của người ấy."),
+    ),
+    (
+        ("handover-make", "handover-end"),
+        _("Giao hồ sơ của bạn cho một người làm thay khi bạn nghỉ."),
+        _("Để việc không đứng lại khi bạn vắng mặt."),
+        _("Hết ngày đã chọn, hồ sơ tự trở lại với bạn."),
+    ),
+    (
+        ("alarm-look",),
+        _("Lời gọi gấp bạn vừa bấm: số để gọi, và đã có ai trả lời chưa."),
+        _("Gọi điện nhanh hơn chờ tin."),
+        _("Có người trả lời thì trang này ghi lúc nào."),
+    ),
+    (
+        ("alarm-answer", "escalation-answer"),
+        _("Một nơi đang chờ bạn gọi lại."),
+        _("Gọi xong mới biết cần làm gì."),
+        _("Bấm điều đã xảy ra; việc này sẽ rời khỏi trang đầu."),
+    ),
+    (
+        ("addition-list", "addition-tell"),
+        _("Ghi thêm điều bạn biết sau khi đã gửi."),
+        _("Xã đã nhận việc nên xã đọc trước khi đưa vào hồ sơ."),
+        _("Trang này cho biết xã đã đọc chưa."),
+    ),
+    (
+        ("addition-take",),
+        _("Điều nơi đón tiếp ghi thêm sau khi đã gửi."),
+        _("Bạn đọc và chọn đưa điều nào vào hồ sơ."),
+        _("Nơi ghi thấy bạn đã đọc, và vì sao không đưa vào."),
+    ),
+    (
+        ("question-ask", "question-answer"),
+        _("Hỏi và trả lời ngay trên phiếu."),
+        _("Nơi gửi và nơi nhận cùng đọc; đừng ghi điều phiếu không cần."),
+        _("Bên kia thấy ở trang đầu, và bạn thấy họ đã đọc."),
+    ),
+    (
+        ("referral-appoint",),
+        _("Hẹn ngày, và ghi người ấy có đến hay không."),
+        _("Nơi gửi cần biết để nhắc và đưa đi."),
+        _("Nơi gửi thấy ngay trên phiếu."),
+    ),
+    (
+        (
+            *("notifications", "notification-set", "notification-set-sms"),
+            *("notification-end", "notification-end-sms", "notification-list"),
+        ),
+        _("Nơi máy gửi lời nhắn khi có việc chờ."),
+        _("Lời nhắn không có tên ai và không nói việc gì."),
+        _("Nhận được thì mở sổ để xem."),
+    ),
+)
