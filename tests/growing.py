@@ -132,7 +132,7 @@ def packets(cast: Cast, case: Case, times: int) -> None:
         for one in gone:
             one.__dict__["packet"] = None
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            settled(cursor)
             cursor.execute("ALTER TABLE casework_referral ALTER packet DROP NOT NULL")
             cursor.execute("ALTER TABLE casework_historicalreferral ALTER packet DROP NOT NULL")
         Referral.objects.bulk_create(gone)
@@ -182,10 +182,17 @@ SPREAD = ("event", "note", "clock", "referral", *(f"historical{word}" for word i
 """What is written here lies as after years: a few rows of this case on a page, the others are of other cases."""
 
 
+def settled(cursor: Any) -> None:
+    """Whatever waits for the end of the transaction is asked now, so that tables can be altered; what comes later waits
+    for the end again, as on any page that changes rows before its event is written."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def spread() -> None:
     """Let the rows that follow lie apart."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        settled(cursor)
         for table in SPREAD:
             cursor.execute(f"ALTER TABLE casework_{table} SET (fillfactor = 10)")
 
