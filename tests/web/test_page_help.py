@@ -77,5 +77,10 @@ def test_no_page_tells_anybody_where_a_file_of_the_program_lies():
     that she is given with a bundle is spelled as it is typed."""
     told = re.compile(r"\b(?:docs|casework|deploy|manage)[/.]\w|\w\.(?:md|py)\b")
     for file in (Path(__file__).resolve().parents[2] / "templates").rglob("*.html"):
-        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|static\([^)]*\)|<code>.*?</code>", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(
+            r"\{#.*?#\}|\{%.*?%\}|static\([^)]*\)|<code>.*?</code>",
+            "",
+            file.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
         assert not told.search(text), (file.name, told.search(text))
