@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -18,8 +18,9 @@ POCKET = (74, 105)
 
 
 @pytest.fixture
-def browsers(chromium: Browser, server: RunningServer, looks_right: Callable[[Page], None]) -> Iterator[Browsers]:
-    gathered = Browsers(chromium, server, check=looks_right, script=False)
+def browsers(chromium: Browser, server: RunningServer) -> Iterator[Browsers]:
+    # No look for axe beside it: where no script runs, it waits for ever.
+    gathered = Browsers(chromium, server, script=False)
     yield gathered
     gathered.go_home()
 

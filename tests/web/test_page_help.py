@@ -75,9 +75,15 @@ def test_the_sheet_has_the_steps_the_rules_and_the_numbers_with_their_source(
 
 
 def test_no_page_tells_anybody_where_a_file_of_the_program_lies():
-    """An official has no checkout: what she is told to do, she can do or ask somebody for."""
+    """An official has no checkout: what she is told to do, she can do or ask somebody for. The command for the program
+    that she is given with a bundle is spelled as it is typed."""
     told = re.compile(r"\b(?:docs|casework|deploy|manage)[/.]\w|\w\.(?:md|py)\b")
     for file in (Path(__file__).resolve().parents[2] / "templates").rglob("*.html"):
-        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|static\([^)]*\)", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(
+            r"\{#.*?#\}|\{%.*?%\}|static\([^)]*\)|<code>.*?</code>",
+            "",
+            file.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
         text = text.replace(CARRIED_AWAY, "")
         assert not told.search(text), (file.name, told.search(text))
