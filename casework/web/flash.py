@@ -76,7 +76,7 @@ UNDO: Mapping[str, Undo] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class DoneWords:
     """What a page prints: the words, and the way to undo it, empty where there is none."""
 
     words: str
@@ -120,15 +120,15 @@ def words_for(act: Act | None, name: str = "") -> str:
     return str(_("Đã xong: %(act)s.")) % {"act": SAID.get(act, act.label)}
 
 
-def telling(request: HttpRequest) -> Callable[[], Told | None]:
+def telling(request: HttpRequest) -> Callable[[], DoneWords | None]:
     """For a page's frame: asked where the line would stand, it answers what there is to say."""
 
-    def tell() -> Told | None:
+    def tell() -> DoneWords | None:
         said = _opened(request.COOKIES.get(COOKIE, ""))
         if said is None:
             return None
         setattr(request, _TOLD, True)
-        return Told(words_for(Act.of(said["act"]), said["name"]), said["undo"])
+        return DoneWords(words_for(Act.of(said["act"]), said["name"]), said["undo"])
 
     return tell
 

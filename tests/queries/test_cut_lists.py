@@ -48,7 +48,7 @@ TOLD: dict[str, tuple[str, str]] = {
     "casefile.py: most_done=acts_shown": ("casefile/case.html", "page.older_done"),
     "casefile.py: most_done=UNWEIGHED": ("casefile/case.html", "page.older_done"),
     "province.py: asked[(page - 1) * A_PAGE:page * A_PAGE]": ("statistics/province.html", "page.pages"),
-    "casefile.py: limit=CHANGES": ("casefile/history.html", "page.older"),
+    "history_page.py: limit=CHANGES": ("casefile/history.html", "page.older"),
     "case_front.py: most_done=FULL_DONE": ("casefile/chapter.html", "page.older_done"),
     "case_front.py: most_done=asked.most_done": ("casefile/chapter.html", "page.older_done"),
     "committee.py: asked.order_by('-pk')[:A_PAGE + 1]": ("desk/_parts.html", "page.older"),
@@ -143,6 +143,8 @@ IN_TEMPLATES: dict[str, str] = {
 
 IN_WEB: dict[str, str] = {
     "statistics/province.py: text[:1]": "signs of a word",
+    "flash.py: name.split('-')[:2]": "the first words of a page's name",
+    "flash.py: name[:80]": "a name, as long as its place",
     "livelihood/forms.py: editing.stands.get('costs', [])[:LINES]": "the plan's form takes no more lines than it shows",
     "statistics/views.py: gate.units_for(by, Act.STATISTICS_RENEW)[:1]": "one province",
     "notifications/views.py: gate.units_for(by, act)[:1]": "any of her units will do: what she sets is her own",

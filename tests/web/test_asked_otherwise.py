@@ -30,7 +30,9 @@ ASKED = re.compile(r'name="(\w+)"(?:[^>]*? value="([^"]*)")?')
 
 
 def questions(page: str) -> set[str]:
-    """What a page asks, and what each question lets one choose."""
+    """What a page asks, and what each question lets one choose; an empty page leads back, and asks nothing."""
+    if not page:
+        return set()
     main = HIDDEN.sub("", page[page.index("<main") : page.index("</main")])
     offered = {f"{name}={value}" for name, value in ASKED.findall(main)}
     return offered | set(re.findall(r'<option value="([^"]*)"', main))

@@ -21,6 +21,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import people
 from tests.cast import Cast
+from tests.printed import ask_for_paper
 from tests.signing_in import SignedIn
 from tests.states import STATES
 from tests.web.matrix import MATRIX, PUBLIC
@@ -216,6 +217,8 @@ class TestThePages:
             address = reverse(name, args=[given[one] for one in row.takes])
             # One of each unit sees what the unit sees; two officers see the same.
             for person in sorted(row.opens_to & {"hoa", "mai", "lan", "thu"}):
-                response = in_english(signed_in(cast.everybody[person])).get(address, follow=True)
+                client = in_english(signed_in(cast.everybody[person]))
+                ask_for_paper(client, name, address)
+                response = client.get(address)
                 assert response.status_code == 200, (name, person)
                 assert vietnamese_left(response.content.decode(), names) == [], (name, person)

@@ -42,16 +42,17 @@ ASKED: Mapping[str, str] = {
 
 
 def in_sight(page: str) -> str:
-    """The title and what can be read of a page without pressing anything."""
-    title = page[page.index("<title>") : page.index("</title>")]
-    main = page[page.index("<main") :]
+    """The title and what can be read of a page without pressing anything; of what is no page, all."""
+    if "<html" not in page and "<main" not in page:
+        return page
+    shown = page[page.index("<title>") :]
     shut = re.compile(
         r"<details(?![^>]*\bopen\b)[^>]*>\s*(<summary(?:(?!</summary>).)*</summary>)(?:(?!<details).)*?</details>",
         re.DOTALL,
     )
-    while (closed := shut.sub(r"\1", main)) != main:
-        main = closed
-    return unescape(re.sub(r"<[^>]+>", " ", f"{title} {main}"))
+    while (closed := shut.sub(r"\1", shown)) != shown:
+        shown = closed
+    return unescape(re.sub(r"<[^>]+>", " ", shown))
 
 
 def draft(cast: Cast) -> Case:

@@ -56,7 +56,9 @@ LAWS_OWN: Mapping[str, Mapping[str, str]] = {
 
 
 def read(page: str) -> str:
-    """All that a page says, folds included."""
+    """All that a page says, folds included; of what is no page, all."""
+    if "<html" not in page and "<main" not in page:
+        return page.lower()
     main = page[page.index("<main") : page.index("</main>")]
     main = re.sub(r"<(script|template)\b.*?</\1>", " ", main, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).lower().split())
