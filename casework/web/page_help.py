@@ -358,14 +358,6 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         ),
     ),
     (
-        ("stand_by-set", "stand_by-end"),
-        PageHelp(
-            _("Bàn nào nhận thay khi ở bàn kia không ai được xem."),
-            _("Không ai phải chờ vì người quen của người gây ra ngồi ở bàn."),
-            _("Có hiệu lực cho hồ sơ đến sau."),
-        ),
-    ),
-    (
         ("trail-checkpoint",),
         PageHelp(
             _("Mốc của sổ nhật ký, để giữ ở ngoài máy này."),

@@ -79,4 +79,10 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Lời nhắn không có tên ai và không nói việc gì."),
         _("Nhận được thì mở sổ để xem."),
     ),
+    (
+        ("stand_by-set", "stand_by-end"),
+        _("Bàn nào nhận thay khi ở bàn kia không ai được xem."),
+        _("Không ai phải chờ vì người quen của người gây ra ngồi ở bàn."),
+        _("Có hiệu lực cho hồ sơ đến sau."),
+    ),
 )

@@ -10,10 +10,24 @@ from casework.policy.grant_tables import KINDS, Guarded
 from casework.records.cases import Case
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
+from casework.records.workers import Role
 from casework.rulebook.acts import Act
 
 HALF_A_DAY = timedelta(hours=12)
 """Days of the model end in the middle of a real one: no step falls on the edge."""
+
+POSTS = {
+    "desk": Role.OFFICER,
+    "other_desk": Role.OFFICER,
+    "address": Role.HOST,
+    "other_address": Role.HOST,
+    "health": Role.PARTNER,
+    "province": Role.SUPERVISOR,
+}
+SUBJECTS = range(4)
+ENTRY = {Case: Act.CASE_LOOK, Referral: Act.REFERRAL_LOOK, ShelterStay: Act.SHELTER_LOOK}
+
+type Seen = tuple[frozenset[Act], ...]
 
 WRITING = {
     Case: (Act.NOTE_ADD,),

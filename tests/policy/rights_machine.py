@@ -27,10 +27,8 @@ from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, Hold
 from casework.policy.unit_keys import credential_context, key_of
 from casework.records.cases import Case
-from casework.records.referral import Referral
-from casework.records.safety import ShelterStay
 from casework.records.units import Membership, Unit
-from casework.records.workers import Credential, Role, Worker
+from casework.records.workers import Credential, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, Refused
 from casework.rulebook.services import PARTS
@@ -45,24 +43,21 @@ from casework.vault.key_chain import newest_of
 from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from tests.cast import Cast
-from tests.policy.around_the_machine import HALF_A_DAY, WRITING, leading_units, move_expiries
+from tests.policy.around_the_machine import (
+    ENTRY,
+    HALF_A_DAY,
+    POSTS,
+    SUBJECTS,
+    WRITING,
+    Seen,
+    leading_units,
+    move_expiries,
+)
 from tests.policy.model_of_rights import FOR_EVER, Model, Right, Subject
 
 STEPS = int(os.environ.get("CASEWORK_MACHINE_STEPS", "1000"))
 STEPS_A_RUN = 50
 PEOPLE = ("hoa", "quy", "mai", "binh", "lu", "lan", "cuc")
-POSTS = {
-    "desk": Role.OFFICER,
-    "other_desk": Role.OFFICER,
-    "address": Role.HOST,
-    "other_address": Role.HOST,
-    "health": Role.PARTNER,
-    "province": Role.SUPERVISOR,
-}
-SUBJECTS = range(4)
-ENTRY = {Case: Act.CASE_LOOK, Referral: Act.REFERRAL_LOOK, ShelterStay: Act.SHELTER_LOOK}
-
-type Seen = tuple[frozenset[Act], ...]
 
 
 class Rights(RuleBasedStateMachine):
@@ -124,8 +119,7 @@ class Rights(RuleBasedStateMachine):
 
     @contextmanager
     def giving(self, of: UUID) -> Iterator[None]:
-        """Somebody who holds every key, past the wall: the machine goes on giving whatever becomes of the givers. What
-        changes the case that this thing is of has its line there, as every act has."""
+        """Somebody who holds every key, past the wall, whatever becomes of the givers; with its line in the case."""
         hoa = self.cast.hoa.worker.pk
         ring = Keyring(self.privates[hoa], self.unit_keys, self.cast.thu.anchor)
         for place, subject in enumerate(self.subjects):
