@@ -141,7 +141,9 @@ class Window:
         self._weigh_first_page()
         self._arrived()
         self.send(username=self.username, passphrase=passphrase(self.username))
-        assert self.view == "desk"
+        assert self.view in {"desk", "province"}
+        if self.view == "province":
+            self.open("desk")
 
     # Typing -------------------------------------------------------------------------------------------------------
 
