@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from casework.records.units import Unit
 from casework.records.workers import Worker
-from casework.rulebook import people
+from casework.rulebook import people, territory
 from tests.cast import Cast
 from tests.printed import ask_for_paper
 from tests.signing_in import SignedIn
@@ -59,6 +59,7 @@ TYPED = (
         "Trung tâm",
         "Lý Thị Xí",
         "Chị ấy sợ đêm",
+        "Mấy giờ có bác sĩ?",
         "Cùng một người",
         "Mấy giờ có bác sĩ?",
     ),
@@ -71,6 +72,7 @@ TYPED = (
 """What people wrote into the world of the matrix, and where they are."""
 
 OF_EVERY_PAGE = ("Tiếng Việt",)
+COMMUNE = ("commune_code", "commune_valid_from")
 
 HOLE = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}")
 SPOKEN_ATTRIBUTE = re.compile(r'\s(?:title|aria-label|placeholder|alt|data-label)="([^"]*)"')
@@ -208,6 +210,8 @@ class TestThePages:
         names = (
             *Worker.objects.values_list("display_name", flat=True),
             *Unit.objects.values_list("name", flat=True),
+            # A province knows its desks by the communes where they are.
+            *(territory.unit_at(*at).name for at in Unit.objects.exclude(commune_code="").values_list(*COMMUNE)),
             *(str(words) for _code, words in people.ETHNIC_GROUPS.choices),
             *TYPED,
         )
