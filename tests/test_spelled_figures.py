@@ -36,6 +36,8 @@ NO_RULE: Mapping[str, str] = {
     "ăn một ngày": "a rate: so much for each day",
     "trong một giờ": "a rate: so many in each hour",
     "có một giờ mở": "the same rate",
+    "vào một ngày": "some day to come, which is typed",
+    "trong bảy ngày tới": "the days of a week, as a calendar has them",
 }
 """What says a figure and is no rule of ours, each with its reason."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 
 from casework.rulebook.rows import LegalRule, Measure, Words
+
+DAY = timedelta(days=1)
 
 
 def _counted(value: int, unit: Measure) -> str:
@@ -42,6 +45,12 @@ def length(rule: LegalRule | Sequence[LegalRule]) -> Words:
 def count(value: int, unit: Measure) -> Words:
     """A figure that is no row of the rulebook: how long a worker session lasts."""
     return _lazily(value, unit)
+
+
+def long(given: timedelta) -> Words:
+    """How long a house rule gives that is a time and no row, in the largest unit that holds it whole."""
+    hours = given // timedelta(hours=1)
+    return count(hours, Measure.HOUR) if given < DAY else count(given // DAY, Measure.DAY)
 
 
 def with_lengths(words: Words, **rules: LegalRule | Sequence[LegalRule] | Words) -> Words:

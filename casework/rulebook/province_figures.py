@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts import Act
+from casework.rulebook.lengths import long, with_lengths
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import ENDED, RiskLevel, Stage
 
@@ -16,6 +17,9 @@ NEW = timedelta(days=30)
 
 PACED = timedelta(days=90)
 """Of the cases reported within so long it is told how soon somebody was there for them (house rule)."""
+
+NEW_WORDS: Words = with_lengths(_("Mới trong {long}"), long=long(NEW))
+PACED_WORDS: Words = with_lengths(_("Báo trong {long} qua"), long=long(PACED))
 
 MONTHS = 12
 """So many months back a trend goes, this one among them."""
@@ -27,16 +31,16 @@ RISKS: Sequence[str] = (*(level.value for level in reversed(RiskLevel)), UNKNOWN
 OPEN_STAGES: Sequence[Stage] = tuple(stage for stage in Stage if stage not in ENDED and stage != Stage.DRAFT)
 STAGES: Sequence[Stage] = (*OPEN_STAGES, Stage.CLOSED, Stage.GONE)
 
-BANDS: Sequence[tuple[timedelta, Words]] = (
-    (timedelta(hours=1), _("trong 1 giờ")),
-    (timedelta(hours=4), _("trong 4 giờ")),
-    (timedelta(days=1), _("trong 1 ngày")),
-    (timedelta(days=3), _("trong 3 ngày")),
-    (timedelta(days=7), _("trong 7 ngày")),
+LENGTHS: Sequence[timedelta] = (
+    *(timedelta(hours=hours) for hours in (1, 4)),
+    *(timedelta(days=days) for days in (1, 3, 7)),
+)
+BANDS: Sequence[tuple[timedelta, Words]] = tuple(
+    (each, with_lengths(_("trong {long}"), long=long(each))) for each in LENGTHS
 )
 """Each up to so long; the first that holds counts."""
 
-LATER: Words = _("lâu hơn 7 ngày")
+LATER: Words = with_lengths(_("lâu hơn {long}"), long=long(LENGTHS[-1]))
 NOT_YET: Words = _("chưa")
 
 FIRST_ACTS = frozenset(

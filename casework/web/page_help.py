@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.first_words import GOES_DARK
+from casework.rulebook.lengths import with_lengths
 from casework.rulebook.rows import Words
 from casework.web.page_help_between import BETWEEN
 
@@ -93,7 +95,9 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         PageHelp(
             _("Ghi lời cho ghi hay không cho ghi."),
             _("Chuyện của ai, người ấy quyết."),
-            _("Nói không thì chìa khoá bị bỏ sau một giờ; đổi ý trước đó thì lấy lại được."),
+            with_lengths(
+                _("Nói không thì chìa khoá bị bỏ sau {long}; đổi ý trước đó thì lấy lại được."), long=GOES_DARK
+            ),
         ),
     ),
     (

@@ -1403,6 +1403,10 @@ def _body_in(entry: object) -> bytes:
     return str(entry.get("body") if isinstance(entry, dict) else entry).encode("utf-8", "replace")
 
 
+PARTS = ("continues", "events", "history", "live", "beside", "rights")
+"""Whatever a bundle lists."""
+
+
 class BundleCheck:
     """Reads a bundle once."""
 
@@ -1415,10 +1419,14 @@ class BundleCheck:
         self.live: dict[tuple[str, str], Bound] = {}
         self.rows: dict[tuple[str, str], BoundRow] = {}
         self.placed: dict[str, int] = {}
+        self.seen: set[str] = set()
         self.unproved = 0
 
     def check(self, kept: list[tuple[str, Head]]) -> None:
-        """Check everything the bundle says."""
+        """Check everything the bundle says. Raises TypeError where a part of it is no list: it would read as empty."""
+        for part in PARTS:
+            if not isinstance(self.held.get(part, []), list):
+                raise TypeError(part)
         head = _bundle_head(self.held, self.key, self.report)
         if head is not None:
             _bundle_continues(self.held, head, kept, self.report)
@@ -1438,6 +1446,7 @@ class BundleCheck:
         place, proof = entry.get("place"), entry.get("proof")
         version, event, said_at, _, case, seq, prev, thing, changed, rows = said_in(body)
         event = as_id(event)
+        self.seen.add(event)
         self._placed(event, leaf, place, proof, head)
         if as_id(case) != self.case:
             self.report.tampered("bundle", f"event {event} is of another case")
@@ -1482,17 +1491,21 @@ class BundleCheck:
         outside = self._beside(head, last, own)
         unseen = older = 0
         for one in self.held["rights"]:
-            kind, number, said = str(one["kind"]), str(one["number"]), str(one.get("event"))
+            kind, number, said, is_older = str(one["kind"]), str(one["number"]), one["event"], one["older"]
             row = str(one["row"]).encode("utf-8", "replace")
             bound = last.pop((kind, number), None)
-            if said not in self.placed and said not in outside and one.get("event") is not None:
+            if not isinstance(is_older, bool) or not (said is None or _is_id(said)):
+                self._wrong(kind, number, f"names no event; it stands as {_shown(row)}")
+            elif said is not None and said not in self.seen | outside:
                 unseen += 1
-            elif bound is None and one.get("older") is True:
+            elif bound is None and is_older:
                 older += 1
             elif bound is None:
                 self._wrong(kind, number, f"was made by no event; it stands as {_shown(row)}")
             elif bound[0] != row_digest(row):
                 self._wrong(kind, number, _otherwise(bound, row))
+            elif is_older or said != bound[1]:
+                self._wrong(kind, number, f"is said by event {bound[1]}, and not as it names")
         for (kind, number), (digest, event, _) in last.items():
             if digest:
                 self._wrong(kind, number, f"is gone; event {as_id(event)} left it there")
@@ -1526,6 +1539,13 @@ class BundleCheck:
 
     def _wrong(self, kind: str, number: str, what: str) -> None:
         self.report.tampered("row", _named(kind, number, what))
+
+
+def _is_id(word: object) -> bool:
+    try:
+        return isinstance(word, str) and str(UUID(word)) == word
+    except ValueError:
+        return False
 
 
 def _proved(head: Head, leaf: bytes, place: object, proof: object) -> bool:

@@ -22,6 +22,8 @@ NEWEST_IS_WHOLE: dict[str, str] = {
     "journey/door.py newest()": "the server's newest pepper, and no row",
     "journey/safety/assessing.py order_by('-id')": "who assessed last, and nothing of what was said",
     "journey/renewing_statistics.py order_by('-id')": "a list of all cases, page by page",
+    "journey/province_keys.py order_by('-case_id')": "a list of all cases whose names are behind, so many at once",
+    "queries/finding.py order_by('-id')": "which cases a packet was sent of, and nothing of what stands in it",
 }
 ANSWERS_OF_HER_DANGER = {
     "rulebook/risk_factors.py",

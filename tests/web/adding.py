@@ -169,4 +169,6 @@ WITHOUT_A_PAGE = {
     "enrol_worker": "by command",
     "renew_worker": "by command",
     "appoint": "by command",
+    "certify": "by command",
+    "renew_fingerprints": "by command",
 }

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from casework.queries import province as queries
 from casework.queries.audit import alerts
 from casework.queries.province import Chosen, NoSuchDesk, ProvincePage
-from casework.rulebook.province_figures import OPEN_STAGES, UNKNOWN_RISK
+from casework.rulebook.province_figures import NEW_WORDS, OPEN_STAGES, PACED_WORDS, UNKNOWN_RISK
 from casework.rulebook.small_numbers import Shown
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.web import charts
@@ -39,6 +39,8 @@ def province(request: HttpRequest) -> HttpResponseBase:
     kept = {name: value for name, value in asked.items() if value is not None and name != "trang"}
     context = {
         "page": page,
+        "new_words": NEW_WORDS,
+        "paced_words": PACED_WORDS,
         "asked": asked,
         "narrowed": bool(kept),
         "kept": urlencode(kept),
@@ -128,7 +130,7 @@ def _lines(page: ProvincePage) -> Iterator[Sequence[object]]:
         yield _("Mức nguy cơ"), risks[chosen.risk]
     yield ()
     yield _("Đang mở"), told(page.open)
-    yield _("Mới trong 30 ngày"), told(page.new)
+    yield NEW_WORDS, told(page.new)
     yield _("Có việc quá hạn"), told(page.late)
     yield ()
     yield _("Mức nguy cơ"), _("Số hồ sơ")
@@ -140,11 +142,11 @@ def _lines(page: ProvincePage) -> Iterator[Sequence[object]]:
         yield sentence(Stage(stage).label), told(shown)
     yield ()
     heads = [sentence(risks[risk]) for risk, _shown in page.risks]
-    yield _("Xã"), _("Số người làm việc"), _("Đang mở"), _("Có việc quá hạn"), _("Mới trong 30 ngày"), *heads
+    yield _("Xã"), _("Số người làm việc"), _("Đang mở"), _("Có việc quá hạn"), NEW_WORDS, *heads
     for row in page.posts:
         yield row.name, row.people, told(row.open), told(row.late), told(row.new), *map(told, row.risks)
     yield ()
-    yield _("Báo trong 90 ngày qua"), _("Đến lúc bàn tiếp nhận nhận"), _("Đến việc đầu tiên")
+    yield PACED_WORDS, _("Đến lúc bàn tiếp nhận nhận"), _("Đến việc đầu tiên")
     for words, contact, act in page.paces:
         yield sentence(words), told(contact), told(act)
     yield ()
