@@ -143,7 +143,7 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         ),
     ),
     (
-        ("intake-consent", "intake-consent-scope", "case-consents", "consent-withdraw"),
+        ("intake-consent-scope", "case-consents", "consent-withdraw"),
         PageHelp(
             _("Người ấy cho ai biết gì, từng điều một."),
             _("Chưa hỏi không bao giờ là không."),
@@ -388,6 +388,7 @@ _BETWEEN = tuple((names, PageHelp(*said)) for names, *said in BETWEEN)
 HELP: Mapping[str, PageHelp] = {name: row for names, row in (*_ROWS, *_BETWEEN) for name in names}
 
 WITHOUT_HELP: Mapping[str, str] = {
+    "intake-consent": "each of its purposes says itself what it is for; the page is the longest a host reads",
     "case-print-paper": "is paper",
     "paper-sheet": "is the style of a paper",
     "trail-print": "is paper",
