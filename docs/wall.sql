@@ -350,6 +350,8 @@ CREATE OR REPLACE FUNCTION wall.cases_kept_from(asked bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'on'
 AS $function$
     SELECT ARRAY(
         SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = asked
@@ -387,6 +389,7 @@ CREATE OR REPLACE FUNCTION wall.cases_unread_at(at_unit bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT DISTINCT r.case_id FROM public.casework_referral r
     WHERE r.to_unit_id = at_unit AND r.stage IN ('sent', 'accepted') AND wall.sees_case(r.case_id) AND NOT EXISTS (
@@ -1549,6 +1552,7 @@ CREATE OR REPLACE FUNCTION wall.duty_facts(subject uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 BEGIN
     IF NOT wall.sees_case(subject) THEN
@@ -2497,6 +2501,7 @@ CREATE OR REPLACE FUNCTION wall.has_case(subject uuid, word text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT (EXISTS (
         SELECT 1 FROM public.casework_caseheldbyunit h JOIN public.auth_permission p ON p.id = h.permission_id
@@ -3180,6 +3185,7 @@ CREATE OR REPLACE FUNCTION wall.has_referral(subject uuid, word text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT (EXISTS (
         SELECT 1 FROM public.casework_referralheldbyunit h JOIN public.auth_permission p ON p.id = h.permission_id
@@ -3203,6 +3209,7 @@ CREATE OR REPLACE FUNCTION wall.has_shelterstay(subject uuid, word text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT (EXISTS (
         SELECT 1 FROM public.casework_shelterstayheldbyunit h JOIN public.auth_permission p ON p.id = h.permission_id
@@ -3393,6 +3400,7 @@ CREATE OR REPLACE FUNCTION wall.keeps_out_as_there(living uuid, other uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 BEGIN
     IF NOT (wall.sees_case(living) AND wall.sees_case(other) AND EXISTS (
@@ -3492,6 +3500,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_notice(copy uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_notice n JOIN wall.kept_out x ON x.case_id = n.case_id
@@ -3506,6 +3515,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_referral(subject uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT EXISTS (
         SELECT 1 FROM wall.kept_out x WHERE x.worker_id = wall.worker()
@@ -3526,6 +3536,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_shelterstay(subject uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT EXISTS (
         SELECT 1 FROM wall.kept_out x WHERE x.worker_id = wall.worker()
@@ -3659,6 +3670,7 @@ CREATE OR REPLACE FUNCTION wall.keys_said(kind text, subjects uuid[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT t.id, t.key_commitment, wall.keys_in_the_log('case', t.id, t.id), t.older_keys, t.name
     FROM public.casework_case t
@@ -5282,6 +5294,7 @@ CREATE OR REPLACE FUNCTION wall.sees_case(subject uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
     me bigint := wall.worker();
@@ -5316,6 +5329,7 @@ CREATE OR REPLACE FUNCTION wall.sees_referral(subject uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
     me bigint := wall.worker();
@@ -5351,6 +5365,7 @@ CREATE OR REPLACE FUNCTION wall.sees_shelterstay(subject uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
     me bigint := wall.worker();

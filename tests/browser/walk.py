@@ -182,7 +182,7 @@ def answer(lan: Window, deeds: Deeds, referral_id: UUID) -> None:
     lan.open("desk")
     lan.go("referral", referral_id)
     lan.go("referral-accept", referral_id)
-    lan.send()
+    lan.send(appointment_on="")
     deeds.did(Act.REFERRAL_ACCEPT)
     lan.go("referral-feedback", referral_id)
     lan.send(outcome="completed")

@@ -92,7 +92,13 @@ NOT_BY_THE_APPLICATION = {
 """What somebody else alone asks: whoever dumps the log, the sequencer, whoever sends notifications."""
 
 
-HOW_IT_IS_PLANNED = {"plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "jit=off"}
+HOW_IT_IS_PLANNED = {
+    "plan_cache_mode=force_generic_plan",
+    "enable_seqscan=off",
+    "enable_bitmapscan=off",
+    "enable_bitmapscan=on",
+    "jit=off",
+}
 """What a reader that grows with the house may fix beside its path: one plan for every case, along the indexes."""
 
 

@@ -39,8 +39,11 @@ REVOKE ALL ON wall.kept_out FROM PUBLIC;
 
 -- From which cases somebody is kept, by table or log: of herself, and to whoever asks from outside. One question for a
 -- whole list.
+-- Its plan may be from when the log was short; it must never read the whole of a long one, and the index by worker is
+-- read as a bitmap.
 CREATE FUNCTION wall.cases_kept_from(asked bigint) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = on AS $$
     SELECT ARRAY(
         SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = asked
         UNION ALL
@@ -243,3 +246,20 @@ END $$;
 
 -- Who said so and why: the wall around it. Whoever is kept out does not see the case, so not this either.
 CALL wall.guard_record('exclusionreason', workers => '{excluded_id,said_by_id}');
+
+-- The same of who made which key, by the log.
+ALTER FUNCTION wall.keys_said(text, uuid[]) SET enable_seqscan = off;
+
+-- Whoever asks by case reads the few events that keep somebody out and never all of the log, whenever the plan was made.
+DO $$
+DECLARE
+    one regprocedure;
+BEGIN
+    FOR one IN
+        SELECT p.oid FROM pg_proc p
+        WHERE p.pronamespace = 'wall'::regnamespace AND p.prosecdef AND p.prosrc LIKE '%wall.kept_out x%'
+          AND p.prorettype <> 'trigger'::regtype
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', one);
+    END LOOP;
+END $$;
