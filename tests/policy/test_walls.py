@@ -93,6 +93,9 @@ NOT_BY_THE_APPLICATION = {
 
 
 HOW_IT_IS_PLANNED = {
+    *("plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_bitmapscan=on"),
+    "jit=off",
+}
     "plan_cache_mode=force_generic_plan",
     "enable_seqscan=off",
     "enable_bitmapscan=off",
