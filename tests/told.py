@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
 
 from casework.journey.escalations import take_steps
 from casework.journey.intake.opening import open_case
@@ -37,12 +36,10 @@ def escalated(cast: Cast) -> Mapping[str, UUID | int | str]:
     """Nobody took in an arrival, and the province is to call the desk."""
     with cast.mai.acting() as mai:
         case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))
-    Clock.objects.filter(case=case, unit=cast.desk, met_at__isnull=True).update(
-        began_at=F("began_at") - DAY, due_at=F("due_at") - DAY
-    )
+    due = Clock.objects.filter(case=case, unit=cast.desk, met_at__isnull=True).earliest("due_at").due_at
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_sequencer")
-    take_steps()
+    take_steps(at=due + DAY)
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
     return {"case": case.pk, "escalation": Escalation.objects.filter(clock__case=case).latest("taken_at").pk}

@@ -40,7 +40,7 @@ def take_steps(*, at: datetime | None = None) -> int:
             )
             taken: list[tuple[UUID, int]] = cursor.fetchall()
         for step_id, province_id in taken:
-            with act_of(None, province_id, str(Act.ESCALATION_TAKE.value), at=at) as doing:
+            with act_of(None, province_id, str(Act.ESCALATION_TAKE.value)) as doing:
                 append.write(doing, Outcome.DONE, object_id=step_id)
     return len(taken)
 

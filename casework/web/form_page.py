@@ -59,7 +59,7 @@ def form_page(
     asked = _besides_sending(request, form, act, leaving_does_it=leaving_does_it)
     if asked is not None:
         return asked
-    if request.method == "POST" and not {"leave", "again"} & request.POST.keys() and form.is_valid():
+    if request.method == "POST" and not {"leave", "choose_again"} & request.POST.keys() and form.is_valid():
         if before and not _is_confirmed(request, form):
             carried.carry(request, form)
             return _with_its_mark(request, _shown(request, form, before, context or {}))

@@ -24,7 +24,9 @@ KEY = "idempotency_key"
 
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
-NOT_SAID = frozenset({"csrfmiddlewaretoken", KEY, "ticket", "kept", "leave", "drop", "send", "again", "confirmed"})
+NOT_SAID = frozenset(
+    {"csrfmiddlewaretoken", KEY, "ticket", "kept", "leave", "drop", "send", "choose_again", "confirmed"}
+)
 """Fields that a page puts into its forms, and its buttons: nobody typed them, and with them nothing else is said."""
 
 

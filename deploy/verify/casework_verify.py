@@ -1494,7 +1494,11 @@ class BundleCheck:
             kind, number, said, is_older = str(one["kind"]), str(one["number"]), one["event"], one["older"]
             row = str(one["row"]).encode("utf-8", "replace")
             bound = last.pop((kind, number), None)
-            if not isinstance(is_older, bool) or not (said is None or _is_id(said)):
+            if (
+                not isinstance(one["number"], str)
+                or not isinstance(is_older, bool)
+                or not (said is None or _is_id(said))
+            ):
                 self._wrong(kind, number, f"names no event; it stands as {_shown(row)}")
             elif said is not None and said not in self.seen | outside:
                 unseen += 1

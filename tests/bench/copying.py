@@ -59,7 +59,7 @@ WORKER_COLUMNS = frozenset(
     {"worker_id", "user_id", "granted_by", "history_user_id", "made_by_id", "by_id", "seen_by_id"}
 )
 WORKER_COLUMNS |= {column for kind in RECORDS for column in workers_of(kind)}
-PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge"})
+PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge", "key_number"})
 
 
 NAMED = frozenset(("v", "thing", *Body._fields))

@@ -55,6 +55,7 @@ OF_NO_OBJECT = {
     "wall.drop_dark()": "nothing: keys past the hour of her no go",
     "wall.takes_notices(integer)": "the staff list: which units are committees of her province",
     "wall.whom_nothing_reaches()": "the staff list of her province: to whom no message goes",
+    "wall.tells_what_is_kept(bytea)": "of a line: whether it names what is kept from whoever asks",
     "wall.keys_said(text,uuid[])": "commitments of what whoever asks holds (test_bound_rights.py)",
     "wall.log_holds(text,uuid)": "whether the log of what whoever asks holds is whole (test_bound_rights.py)",
     "wall.count_turns_owed_at(integer)": "how many, to the members of that unit and its province (test_lost_keys.py)",

@@ -96,12 +96,6 @@ HOW_IT_IS_PLANNED = {
     *("plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_bitmapscan=off", "enable_bitmapscan=on"),
     "jit=off",
 }
-    "plan_cache_mode=force_generic_plan",
-    "enable_seqscan=off",
-    "enable_bitmapscan=off",
-    "enable_bitmapscan=on",
-    "jit=off",
-}
 """What a reader that grows with the house may fix beside its path: one plan for every case, along the indexes."""
 
 
