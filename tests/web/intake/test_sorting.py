@@ -163,7 +163,7 @@ def test_a_page_before_it_says_whom_and_what_happens_and_nothing_typed_is_lost(c
     assert before.status_code == 200 and not Exclusion.objects.exists(), "nothing is done yet"
     assert "Không cho Giàng A Quý xem?" in before.text and "Không bỏ lại được" in before.text
     carried = answers_on(before.text)
-    again = client.post(address, carried | {"again": "1"})
+    again = client.post(address, carried | {"choose_again": "1"})
     assert again.status_code == 200 and not Exclusion.objects.exists()
     back = answers_on(again.text)
     assert {name: back[name] for name in ("worker_id", "origin", "reason")} == {
