@@ -24,6 +24,8 @@ from tests.web.windows import Windows
 
 FIFTY = 50
 LIST, LATER = 12_000, 6_000
+TWELVE_PURPOSES = {"intake-consent": 6_300}
+"""One question to be read aloud with all its purposes, and the numbers to call above it."""
 LISTS = frozenset(
     {
         *("desk", "case-filter", "audit", "audit-anomalies", "audit-overdue", "audit-reviewed", "audit-decoys"),
