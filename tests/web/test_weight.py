@@ -99,6 +99,6 @@ def test_every_page_is_light(prepared: Mapping[str, Ids], windows: Windows, name
     for person in sorted(row.opens_to):
         answer = windows(person).get(address_of(name, row, prepared[row.at]), follow=True)
         assert answer.status_code == 200, person
-        if (size := len(gzip.compress(answer.content))) > (LIST if name in LISTS else LATER):
+        if (size := len(gzip.compress(answer.content))) > (LIST if name in LISTS else TWELVE_PURPOSES.get(name, LATER)):
             heavy[person] = size
     assert not heavy
