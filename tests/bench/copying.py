@@ -162,6 +162,8 @@ class Told:
                 return "key", row["group_id"]
             case bytes() if name == "older_keys":
                 raise AssertionError("the bench copies no case whose key was turned")
+            case bytes() if name == "unit_mark":
+                return "as it is", None  # as in a house in which nobody has left yet
             case bytes() if name == "key_commitment":
                 return "commitment", None
             case bytes() if (table, name) == (FINGERPRINTS, "digest"):
