@@ -19,6 +19,7 @@ from casework.rulebook.refusals import InvalidValue, NotFound, SecondPersonNeede
 from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event
 from casework.trail.log import reading
+from casework.vault import keyring
 
 NEEDS_WORDS = frozenset({"acted_on", "other"})
 """Reasons that say nothing without a few words."""
@@ -74,7 +75,9 @@ def _kept(by: Worker, province: Unit, review: Review, reason: str, text: str) ->
     about = review.about_id
     # What silences a cry lies under the province's key and repeats inside what it is about: a row that somebody put
     # beside the database silences nothing.
-    if review.kind not in SHOWN_AS_ALERTS and about is not None and gate.hold_keys(by, Case, [about]):
+    under_hers = review.kind not in SHOWN_AS_ALERTS and about is not None and gate.hold_keys(by, Case, [about])
+    # Whoever oversees a case makes no next key of it: where one is owed the words have a key of their own.
+    if under_hers and about is not None and not keyring.current().is_outdated(about):
         review.locked_by = about
     else:
         review.locked_by = review.id

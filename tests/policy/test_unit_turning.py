@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.urls import reverse
 
 from casework.journey import units
 from casework.journey.intake.excluding import exclude
 from casework.journey.province_keys import turn_fingerprint_key
-from casework.policy import gate, lists, signed_context, unit_turning
+from casework.policy import gate, lists, signed_context, unit_of_work, unit_turning, viewing
 from casework.policy.certification import NotCertified
 from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
 from casework.policy.unit_keys import fingerprint_keys_of, key_of, parent_context
 from casework.queries import desk
 from casework.records.cases import Case
+from casework.records.oversight import Review
 from casework.records.referral import Referral
 from casework.records.rotation import RotationDue
 from casework.records.units import Membership, MembershipKey, Unit, UnitKey
@@ -288,3 +290,16 @@ def test_whoever_only_sees_a_case_makes_the_key_that_is_owed(cast: Cast, who: st
     assert not RotationDue.objects.filter(object_id=case.pk).exists()
     with cast.hoa.as_of_now().acting() as hoa:
         assert gate.enter(hoa, Case, case.pk, Act.CASE_LOOK).name == "Thào Thị Dợ"
+
+
+def test_what_was_looked_at_is_reviewed_though_a_key_of_the_case_is_owed(cast: Cast, signed_in: SignedIn):
+    case = taken_in(cast)
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
+        viewing.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+    look = Event.objects.filter(act="case.look").latest("id")
+    with cast.thu.acting() as thu:
+        quy = Worker.objects.get(pk=cast.quy.worker.pk)
+        units.end_membership(thu, cast.province, unit=cast.desk, worker=quy)
+    client, page = signed_in(cast.thu), reverse("review-write", args=["xem-khong-lam", look.pk])
+    assert client.post(page, {"reason": "other", "text": "Trực thay"}).status_code == 302
+    assert Review.objects.get().sealed_key is not None
