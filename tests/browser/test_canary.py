@@ -32,7 +32,7 @@ IN_ADDRESSES = {("audit", "tu"), ("audit", "den")}
 IN_THE_CLEAR = {("referral", "appointment_on"), ("desk", "until"), ("notifications", "address")}
 """Days of an appointment and of a handover, and a worker's own address: no word of hers (tests/clear_columns.txt)."""
 TYPED_ELSEWHERE = {("intake", "reason")}
-"""Why somebody is kept out: its row is read in tests/policy/test_excluded.py, by whoever is kept out and by a thief."""
+"""Why somebody is kept out: its sealed row is tried in tests/journey/intake/test_why_excluded.py."""
 
 POLICE = list(SERVICES).index("police") + 1
 NUMBERS = (phone(1), phone(2), cccd(1))
