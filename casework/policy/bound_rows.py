@@ -121,7 +121,8 @@ def _is_over(end: datetime | None) -> bool:
 def note_revived(subject: Guarded, holder: str) -> None:
     """Let the line of the act under way say that a right lives on which its log lets end; nothing was sealed to it."""
     kind, doing = KINDS[type(subject)].word, actor.acting()
-    logger.critical("a right lives on past its end: %s %s of %s", kind, subject.pk, holder)
+    # Whose, the line says: whoever reads the server's log may be the one who lost it.
+    logger.critical("a right lives on past its end: %s %s", kind, subject.pk)
     right = ["broken", kind, str(subject.pk), holder, ""]
     if doing is not None and right not in doing.rights:
         doing.rights.append(right)
