@@ -10,10 +10,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from casework.journey.safety.shelter import admit
 from casework.policy import gate
+from casework.policy.data_keys import NotItsKey
 from casework.policy.grant_tables import Guarded
 from casework.policy.table import Hold
 from casework.records.cases import Case
 from casework.records.referral import Referral
+from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
 from casework.vault import keyring
 from tests.cast import Cast
@@ -55,6 +57,26 @@ def test_who_is_kept_from_a_case_can_be_seated_where_its_stay_is_held_one_by_one
     state.everybody_agrees_with_the_model()
     state.appoint_or_end(name="lu", word="desk", at_once=False)
     state.everybody_agrees_with_the_model()
+    state.teardown()
+
+
+def test_the_unit_of_one_kept_out_who_was_seated_in_that_very_moment_gets_no_next_key(machine: type[Rights]) -> None:
+    """Nobody is seated there who is kept out; a race can. The unit then opens nothing written since, and says so,
+    until her seat has ended and the case is given again."""
+    state, case = machine(), machine.subjects[1].pk
+    state.begin()
+    state.exclude(name="hoa", which=1)
+    state.appoint_or_end(name="hoa", word="province", at_once=True)
+    state.exclude(name="lan", which=1)
+    state.everybody_agrees_with_the_model()
+    thu = state.worker("thu")
+    with state.ring_of(thu.pk), pytest.raises(NotItsKey):
+        gate.enter(thu, Case, case, Act.CASE_LOOK)
+    state.appoint_or_end(name="hoa", word="province", at_once=False)
+    state.give(which=1, word="province", hold=Hold.SEE, days=None)
+    with state.ring_of(thu.pk):
+        gate.enter(thu, Case, case, Act.CASE_LOOK)
+        assert keyring.current().data_key(case) == state.keys[case]
     state.teardown()
 
 
