@@ -4692,6 +4692,7 @@ BEGIN
         SELECT t.worker_id, 'news', n.id
         FROM public.casework_news n JOIN told t ON t.unit_id = n.unit_id
         WHERE ordinary AND n.seen_at IS NULL AND n.at > as_of - kept AND n.by_id IS DISTINCT FROM t.worker_id
+          AND (n.to_id IS NULL OR n.to_id = t.worker_id)
           AND wall.could_open(t.worker_id, t.unit_id, n.case_id, n.object_id, as_of)
         UNION ALL
         -- What a committee was sent is its own copy, which leads to no case; who is kept from that case is not told.

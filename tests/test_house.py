@@ -207,6 +207,36 @@ def test_a_form_answered_by_hand_would_be_found():
     assert asks_how_it_came("casework/web/door/views.py", planted) == ["casework/web/door/views.py:ask"]
 
 
+WHO = {"holder", "worker", "user", "username", "unit", "province", "desk", "by", "name", "account", "address"}
+"""Words for who somebody is, and through which place she holds something."""
+
+
+def whom_it_logs(tree: ast.AST) -> list[str]:
+    """What is handed to a logger and says who it is."""
+    made = (node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call))
+    logs = {called(node.targets[0]) for node in made if called(node.value.func) == "getLogger"}  # type: ignore[attr-defined]
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    return [
+        named
+        for call in calls
+        if called(call.func.value) in logs  # type: ignore[attr-defined]
+        for handed in (*call.args, *(one.value for one in call.keywords))
+        for named in map(called, ast.walk(handed))
+        if not named.startswith("__") and WHO & set(named.split("_"))
+    ]
+
+
+def test_the_log_of_the_server_names_nobody():
+    """Whoever reads it may be the one who is kept out, or looking for who holds her case: that the trail says."""
+    trees = {relative(path): ast.parse(path.read_text(encoding="utf-8")) for path in python_files()}
+    assert {path: found for path, tree in trees.items() if (found := whom_it_logs(tree))} == {}
+
+
+def test_a_name_in_the_log_would_be_found():
+    planted = ast.parse('log = logging.getLogger("casework")\nlog.error("not its own: %s %s", object_id, one.unit_id)')
+    assert whom_it_logs(planted) == ["unit_id"]
+
+
 def test_migrations_are_letters_to_a_stranger():
     for path in (HOUSE / "migrations").glob("*.py"):
         ours = {module for module, _ in imports_of(path) if module.startswith("casework")}

@@ -149,7 +149,7 @@ def _count_alone(by: Worker, unit_id: int, alone: Iterable[bytes], counted: Coun
             data_key = named.get(sealing.number_of(sealed), newest)
             clear = sealing.unseal(data_key, sealed, purpose=STATISTICS.purpose, guarded=object_id, row=object_id)
         except VaultError:
-            logger.error("the statistics of a case did not open: %s through unit %s", object_id, unit_id)
+            logger.error("the statistics of a case did not open: %s", object_id)
             counted.unopened[desk] += 1
             continue
         counted.texts[desk, clear.decode(errors="replace")] += 1

@@ -162,8 +162,8 @@ def chain_of(kind: GuardedType, object_id: UUID) -> bytes:
 
 
 _SAID = {
-    Whose.FOREIGN: ("foreign", "a key is not its object's own: %s %s of %s"),
-    Whose.HALF_SAID: ("broken", "row and log do not both say which key is its own: %s %s of %s"),
+    Whose.FOREIGN: ("foreign", "a key is not its object's own: %s %s"),
+    Whose.HALF_SAID: ("broken", "row and log do not both say which key is its own: %s %s"),
 }
 
 
@@ -172,7 +172,8 @@ def note_foreign(kind: GuardedType, found: Iterable[tuple[UUID, str]], whose: Wh
     nobody can say so any more."""
     doing, (word, message) = actor.acting(), _SAID[whose]
     for object_id, holder in sorted(found, key=str):
-        logger.critical(message, kind.word, object_id, holder)
+        # Whose, the line says: whoever reads the server's log may be looking for who holds it.
+        logger.critical(message, kind.word, object_id)
         right = [word, kind.word, str(object_id), holder, ""]
         if doing is not None and right not in doing.rights:
             doing.rights.append(right)

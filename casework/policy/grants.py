@@ -291,8 +291,11 @@ def expire(subject: Guarded, unit: Unit, at: datetime, *, disclosure: Disclosure
     note_right("end", kind, subject.pk, f"unit:{unit.pk}", instant(at))
     units = kind.by_unit._default_manager.filter(later, group_id=unit.pk, content_object_id=subject.pk)
     units.update(expires_at=at)
-    persons = kind.by_worker._default_manager.filter(later, through_unit=unit, content_object_id=subject.pk)
-    persons.update(expires_at=at)
+    persons = kind.by_worker._default_manager.filter(through_unit=unit, content_object_id=subject.pk)
+    if persons.filter(later).update(expires_at=at):
+        # The log said of each until when, as it was given: of each it says so now.
+        for worker_id in sorted(set(persons.filter(expires_at=at).values_list("user_id", flat=True))):
+            note_right("end", kind, subject.pk, f"worker:{worker_id}", instant(at))
     if subject.older_keys and at > timezone.now():
         turning.bring_up_to_date(subject, unit)
 

@@ -147,7 +147,7 @@ def list_named(by: Worker, *, act: Act, before: UUID | None = None, limit: int) 
             told: str | None = name((object_id, unit_id, personal, wrapped), sealed)
         except VaultError:
             told = None
-            logger.error("a name did not open: case %s of unit %s", object_id, unit_id)
+            logger.error("a name did not open: case %s", object_id)
         named.append(Named(object_id, unit_id, told, code or ""))
     return named
 
@@ -312,7 +312,7 @@ def take_up(by: Worker, record: type[Guarded], rows: Iterable[Copy], *, when_rea
         try:
             return keys.open_copy(object_id, wrapped, unit_id=unit_id, personal=personal)
         except VaultError:
-            logger.error("a wrapped key did not open: %s %s of unit %s", kind.word, object_id, unit_id)
+            logger.error("a wrapped key did not open: %s %s", kind.word, object_id)
             raise
 
     in_her_name: dict[UUID, bytes] = {}

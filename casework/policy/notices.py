@@ -68,5 +68,5 @@ def open_copies(unit_id: int, rows: list[CommitteeNotice]) -> dict[UUID, tuple[s
             ring.hold(row.pk, opened_by_pair(unit_id, bytes(row.sealed_key), context=context, pair=pair))
             opened[row.pk] = tuple(row.words)
         except VaultError:
-            logger.error("a notice did not open: %s of unit %s", row.pk, unit_id)
+            logger.error("a notice did not open: %s", row.pk)
     return opened

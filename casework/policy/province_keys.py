@@ -41,7 +41,7 @@ def take_up(province_id: int, rows: Iterable[tuple[UUID, bytes]]) -> frozenset[U
                 ring.hold(row_id, _opened(bytes(wrapped), row_id, province_id, province))
             opened.add(row_id)
         except VaultError:
-            logger.error("a key of the province's own did not open: row %s of unit %s", row_id, province_id)
+            logger.error("a key of the province's own did not open: row %s", row_id)
     return frozenset(opened)
 
 

@@ -22,7 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from casework.vault.aead import VERSION, cipher_for
-from casework.vault.errors import Tampered, UnknownVersion
+from casework.vault.errors import BadKey, Tampered, UnknownVersion
 from casework.vault.padding import unpad
 from casework.vault.sealing import purpose_prefix
 from casework.vault.wrapping import Older, context_around
@@ -78,7 +78,13 @@ def _opener(holder_key: bytes, older: Older[bytes]) -> Callable[[bytes, bytes, b
     """What opens a wrapped key under the holder's key, or under one she had before: where the newest opens, it costs
     nothing more."""
     newest = cipher_for(holder_key).decrypt
-    before = cache(lambda: [cipher_for(key).decrypt for key in older()])
+
+    @cache
+    def before() -> list[Callable[[bytes, bytes, bytes], bytes]]:
+        try:
+            return [cipher_for(key).decrypt for key in older()]
+        except (BadKey, Tampered, UnknownVersion):
+            return []  # a damaged chain leads to no key: what lies under one does not open, and all else does
 
     def opened(nonce: bytes, wrapped: bytes, bound_to: bytes) -> bytes:
         try:

@@ -11,6 +11,7 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from casework.journey.alarms import call_desk, raise_alarm
+from casework.journey.assigning import assign
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
@@ -20,13 +21,15 @@ from casework.management import sending
 from casework.management.sending import NotSent, PutBack, StateFile
 from casework.policy import gate, unit_of_work
 from casework.records.cases import Case, Clock
-from casework.records.notifications import Notification, NotificationAddress, NotificationWay
+from casework.records.news import News
+from casework.records.notifications import Notification, NotificationAddress, NotificationWay, NotifiedOf
 from casework.rulebook import alarms, notifications
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.stages import Stage
 from tests.cast import Cast, Person
+from tests.policy.certification.owner import newcomer
 from tests.states import arrived, case_at, sent
 
 NIGHT = datetime(2026, 11, 30, 2, 0, tzinfo=VIETNAM)
@@ -194,6 +197,20 @@ def test_a_partner_is_told_of_its_packet(cast: Cast, post: Callable[..., int], w
     sent(cast)
     post(notifications.last_hour(timezone.now() + timedelta(days=1)))
     assert went == ["lan@example.vn"]
+
+
+def test_a_case_given_to_one_officer_is_told_to_that_one_alone(cast: Cast, post: Callable[..., int]):
+    told_at(cast.hoa, "hoa@example.vn")
+    told_at(cast.quy, "quy@example.vn")
+    dua = newcomer(cast)
+    NotificationAddress.objects.create(worker=dua, way="email", address="dua@example.vn", set_at=timezone.now())
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        assign(hoa, case, worker_id=cast.quy.worker.pk, expected_version=case.version)
+    post(notifications.last_hour(timezone.now() + timedelta(days=1)))
+    given = News.objects.filter(act="case.assign").values("id")
+    told = NotifiedOf.objects.filter(thing="news", thing_id__in=given).values_list("worker_id", flat=True)
+    assert list(told) == [cast.quy.worker.pk]
 
 
 def test_what_did_not_go_is_tried_again_and_says_why(cast: Cast, post: Callable[..., int], went: list[str]):

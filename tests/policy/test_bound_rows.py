@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from casework.journey import units
 from casework.journey.intake.excluding import exclude
-from casework.journey.safety.shelter import admit
+from casework.journey.intake.hearing import ask_consent
+from casework.journey.safety.shelter import admit, extend
 from casework.policy import bound_rows, gate, grants, unit_of_work
-from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
+from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker, ShelterStayHeldByWorker
 from casework.policy.kept_out import LogBroken
 from casework.policy.table import Hold
 from casework.records.cases import Case
@@ -30,6 +31,7 @@ from casework.trail.proof.signed_notes import NoteSigner, NoteVerifier
 from casework.trail.proof.verification import Fault, examine, said_by
 from casework.trail.sequencer.placing import Sequencer
 from casework.vault.signing import SigningKey
+from tests.answers import in_days
 from tests.cast import Cast
 from tests.states import case_at, taken_in
 
@@ -172,3 +174,18 @@ def test_until_when_something_is_given_stands_in_the_line_that_gives_it(cast: Ca
             assert doing.rights[-1][:4] == ["end", "case", str(case.pk), f"unit:{cast.province.pk}"]
             append.write(doing, Outcome.DONE, case_id=case.pk)
     assert not bound_rows.Ends(case).unit_is_over(cast.province.pk)
+
+
+def test_a_stay_that_is_prolonged_ends_later_for_who_holds_it_in_her_own_name_too(cast: Cast):
+    """Or the next key of it would not be hers from the day on which it was first to end."""
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, case, answers={"shelter": "given"}, method="signature")
+        stay = admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=in_days(2), host_sees=True)
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+        stay.refresh_from_db()
+        stay = extend(hoa, stay, expected_version=stay.version, until=in_days(9), why="Chưa yên")
+    mai = cast.mai.worker.pk
+    ends = set(ShelterStayHeldByWorker.objects.filter(user=mai).values_list("expires_at", flat=True))
+    assert len(ends) == 1
+    assert bound_rows.Ends(stay).of_worker(mai, cast.address.pk) == ends.pop()

@@ -9,14 +9,17 @@ import pytest
 
 from casework.vault import batch, sealing, wrapping
 from casework.vault.aead import new_key
+from casework.vault.key_chain import older_keys
 
 UNIT_KEY, HOLDER, PURPOSE = new_key(), "unit:7", "statistics.text"
 LABEL = (5).to_bytes(4, "big")
 
 
-def piece(text: str, *, subject: UUID | None = None, purpose: str = PURPOSE, holder: str = HOLDER) -> bytes:
+def piece(
+    text: str, *, subject: UUID | None = None, purpose: str = PURPOSE, holder: str = HOLDER, unit_key: bytes = UNIT_KEY
+) -> bytes:
     subject, data_key = subject or uuid4(), new_key()
-    wrapped = wrapping.wrap(UNIT_KEY, data_key, context=wrapping.context_for("case", subject, holder))
+    wrapped = wrapping.wrap(unit_key, data_key, context=wrapping.context_for("case", subject, holder))
     sealed = sealing.seal(data_key, text.encode(), purpose=purpose, guarded=subject, row=subject)
     return LABEL + subject.bytes + wrapped + sealed
 
@@ -57,6 +60,18 @@ def test_a_piece_under_a_key_that_the_unit_had_before_is_opened_as_well_and_no_o
     assert found.texts == Counter({(LABEL, b"a"): 1, (LABEL, b"b"): 1})
     lost = batch.tally(block, holder_key=next_key, older=lambda: [stranger], **turned)
     assert lost.unopened == Counter({LABEL: 2})
+
+
+def test_a_damaged_chain_of_the_units_keys_spoils_what_lies_under_them_and_nothing_else():
+    next_key, broken = new_key(), bytes(61)
+    turned = {"kind": "case", "holder": HOLDER, "purpose": PURPOSE}
+    found = batch.tally(
+        piece("a") + piece("b", unit_key=next_key) + piece("a"),
+        holder_key=next_key,
+        older=lambda: [key for _, key in older_keys(broken, next_key, UUID(int=7))],
+        **turned,
+    )
+    assert (found.texts, found.unopened) == (Counter({(LABEL, b"b"): 1}), Counter({LABEL: 2}))
 
 
 def test_the_ids_of_a_block_are_those_of_its_pieces():
