@@ -67,8 +67,7 @@ def exclude(case: Case, worker: Worker, *, origin: str, reason: str = "") -> Non
         }
         ends = bound_rows.Ends(subject) if held else None
         for unit in Unit.objects.filter(pk__in=held).order_by("pk"):
-            if ends is not None and ends.unit_is_over(unit.pk):
-                bound_rows.note_revived(subject, f"unit:{unit.pk}")
+            if ends is not None and ends.revived_unit(unit.pk):
                 continue
             holds, expires = held[unit.pk]
             note_right("take", kind, subject.pk, f"unit:{unit.pk}", "")
