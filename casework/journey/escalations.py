@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
+from casework.policy import unit_of_work
 from casework.records.escalations import Escalation
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -63,3 +64,17 @@ def answer_escalation(by: Worker, unit: Unit, *, escalation_id: UUID, answer: st
         raise WrongStage("escalation_over")
     step.refresh_from_db()
     return step
+
+
+def answer_for_place(by: Worker, unit: Unit, *, escalation_id: UUID, answer: str) -> Escalation:
+    """One call is about all that is late at a place: what came of it is said of each step that waits for that place,
+    as far as she sees them; of all or of none. Raises the same."""
+    with unit_of_work.transaction_as(by):
+        # Locked in one order, so that of two people who called one answers for all and the other is told so.
+        steps = Escalation.objects.filter(unit=unit, answered_at__isnull=True, ended_at__isnull=True)
+        waiting = dict(steps.select_for_update().order_by("id").values_list("id", "about_id"))
+        step = answer_escalation(by, unit, escalation_id=escalation_id, answer=answer)
+        for other, about in waiting.items():
+            if other != step.pk and about == step.about_id:
+                answer_escalation(by, unit, escalation_id=other, answer=answer)
+        return step

@@ -77,6 +77,7 @@ class Ends:
     """When each hold on an object ends, as its log says: the last word on each holder counts."""
 
     def __init__(self, subject: Guarded) -> None:
+        self._subject = subject
         self._ends: dict[str, tuple[int, datetime]] = {}
         self._given: dict[str, int] = {}
         with connection.cursor() as cursor:
@@ -90,13 +91,20 @@ class Ends:
             else:
                 self._ends[holder] = (place, datetime.fromisoformat(until))
 
-    def unit_is_over(self, unit_id: int) -> bool:
-        """Whether the hold of this unit has ended by now."""
-        return _is_over(self._end(f"unit:{unit_id}", since=-1))
+    def revived_unit(self, unit_id: int) -> bool:
+        """Whether this unit's hold, whose row lives, has ended by now: then the line of the act says so, and nothing is
+        sealed to it."""
+        return self._is_revived(f"unit:{unit_id}", self._end(f"unit:{unit_id}", since=-1))
 
-    def worker_is_over(self, worker_id: int, through: int) -> bool:
-        """The same of somebody in her own name."""
-        return _is_over(self.of_worker(worker_id, through))
+    def revived_worker(self, worker_id: int, through: int) -> bool:
+        """The same of somebody's hold in her own name."""
+        return self._is_revived(f"worker:{worker_id}", self.of_worker(worker_id, through))
+
+    def _is_revived(self, holder: str, end: datetime | None) -> bool:
+        over = end is not None and end <= timezone.now()
+        if over:
+            _note_revived(self._subject, holder)
+        return over
 
     def of_worker(self, worker_id: int, through: int) -> datetime | None:
         """When her own hold ends, if at all; what ends for the unit ends for whoever held it through the unit then."""
@@ -114,11 +122,7 @@ class Ends:
         return at if place > since else None
 
 
-def _is_over(end: datetime | None) -> bool:
-    return end is not None and end <= timezone.now()
-
-
-def note_revived(subject: Guarded, holder: str) -> None:
+def _note_revived(subject: Guarded, holder: str) -> None:
     """Let the line of the act under way say that a right lives on which its log lets end; nothing was sealed to it."""
     kind, doing = KINDS[type(subject)].word, actor.acting()
     # Whose, the line says: whoever reads the server's log may be the one who lost it.

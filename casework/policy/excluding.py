@@ -41,8 +41,9 @@ def exclude(case: Case, worker: Worker, *, origin: str, reason: str = "") -> Non
 
     Each unit whose key a key of hers opens - one where she sits, and those below it - and that holds the case, its
     referrals or its shelter stays loses its row; its other members get rows of their own, with the next key of each
-    (turning). The caller must hold the keys of what is re-wrapped. The database itself takes the rows, hers and those
-    units', with the word against her: whoever does this may be naming herself, and find nothing any more after it.
+    (turning). Where she answered for the case, nobody does any more. The caller must hold the keys of what is
+    re-wrapped. The database itself takes the rows, hers and those units', with the word against her: whoever does this
+    may be naming herself, and find nothing any more after it.
     """
     doing = actor.acting()
     if doing is None or doing.worker_id is None:
@@ -50,6 +51,8 @@ def exclude(case: Case, worker: Worker, *, origin: str, reason: str = "") -> Non
     hers = Membership.objects.filter(worker=worker, ended_at__isnull=True).values_list("unit_id", flat=True)
     units = unit_keys.opened_by(list(hers))
     bound_rows.check_desk(case)
+    if case.assigned_id == worker.pk:
+        case.update(assigned_id=None)
     kept_out = {*kept_from(case), worker.pk}
     subjects: list[Guarded] = [case, *case.referrals.all(), *case.shelter_stays.all()]
     for subject in subjects:
@@ -67,8 +70,7 @@ def exclude(case: Case, worker: Worker, *, origin: str, reason: str = "") -> Non
         }
         ends = bound_rows.Ends(subject) if held else None
         for unit in Unit.objects.filter(pk__in=held).order_by("pk"):
-            if ends is not None and ends.unit_is_over(unit.pk):
-                bound_rows.note_revived(subject, f"unit:{unit.pk}")
+            if ends is not None and ends.revived_unit(unit.pk):
                 continue
             holds, expires = held[unit.pk]
             note_right("take", kind, subject.pk, f"unit:{unit.pk}", "")

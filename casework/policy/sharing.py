@@ -132,7 +132,7 @@ def _fill(
             # Said in the log of the server; a case whose log has a hole must not keep a whole unit from signing in.
             grants.note_right("broken", kind, subject.pk, f"unit:{unit.pk}", "")
             continue
-        if _is_over(kind, subject, unit):
+        if _has_ended(kind, subject, unit):
             continue
         for worker_id in wanting[subject.pk] - kept_out:
             hold, until = subjects[subject.pk]
@@ -142,16 +142,11 @@ def _fill(
     return given
 
 
-def _is_over(kind: GuardedType, subject: Guarded, unit: Unit) -> bool:
-    """Whether the log lets end what is held through this unit; a row that lives on all the same is named, and nothing
-    is given on by it."""
+def _has_ended(kind: GuardedType, subject: Guarded, unit: Unit) -> bool:
+    """Whether the log lets end all that people hold through this unit: then nothing is given on by a row that lives."""
     ends = bound_rows.Ends(subject)
     rows = kind.by_worker._default_manager.filter(
         unexpired_q(timezone.now()), through_unit=unit, content_object_id=subject.pk, sealed_key__isnull=False
     )
-    people = set(rows.values_list("user_id", flat=True))
-    if not people or not all(ends.worker_is_over(one, unit.pk) for one in people):
-        return False
-    for one in sorted(people):
-        bound_rows.note_revived(subject, f"worker:{one}")
-    return True
+    revived = [ends.revived_worker(one, unit.pk) for one in sorted(set(rows.values_list("user_id", flat=True)))]
+    return bool(revived) and all(revived)

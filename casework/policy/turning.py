@@ -216,15 +216,13 @@ def _copies(
     units = Unit.objects.in_bulk(set(of_units.values()))
     copies: dict[int, CopyForUnit] = {}
     for row, unit_id in of_units.items():
-        if ends.unit_is_over(unit_id):
-            bound_rows.note_revived(subject, f"unit:{unit_id}")
-        elif not unit_keys.is_opened_by_any(units[unit_id], kept_out):
+        if not ends.revived_unit(unit_id) and not unit_keys.is_opened_by_any(units[unit_id], kept_out):
             copies[row] = copy_for_unit(kind, subject.pk, units[unit_id], key)
     persons = kind.by_worker._default_manager.filter(living, **held)
     staying = [
         row
         for row in persons.exclude(user_id__in={*without_workers, *kept_out})
-        if not _is_over(subject, ends, row.user_id, row.through_unit_id)
+        if not ends.revived_worker(row.user_id, row.through_unit_id)
     ]
     of_workers = _for_persons(kind, subject, staying, key)
     with connection.cursor() as cursor:
@@ -238,14 +236,6 @@ def _copies(
         )
         if cursor.fetchone()[0] != len(copies) + len(of_workers):
             raise RuntimeError("a copy of a turned key found no right")
-
-
-def _is_over(subject: Guarded, ends: bound_rows.Ends, worker_id: int, through: int) -> bool:
-    """Whether her own hold has ended by the log, while its row lives on: the line of the act says so."""
-    over = ends.worker_is_over(worker_id, through)
-    if over:
-        bound_rows.note_revived(subject, f"worker:{worker_id}")
-    return over
 
 
 def _for_persons(kind: GuardedType, subject: Guarded, rows: Iterable[HeldByWorker], key: bytes) -> dict[int, bytes]:

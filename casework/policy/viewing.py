@@ -7,7 +7,7 @@ after all shows nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -96,13 +96,16 @@ class Viewing:
         """Let the line say more: ids, counts and act words only."""
         self.details |= details
 
-    def along(self, record: type[Guarded], columns: tuple[str, ...]) -> list[Listed]:
-        """The whole list this worker may see, to its end; what it showed stands in the line as count and digest."""
+    def along(
+        self, record: type[Guarded], columns: tuple[str, ...], *, shown: Callable[[Listed], bool] = lambda row: True
+    ) -> list[Listed]:
+        """The whole list this worker may see, to its end, or those of it that are shown; they stand in the line as
+        count and digest."""
         rows: list[Listed] = []
         before: UUID | None = None
         while True:
             page = lists.list_visible(self.by, record, columns, act=self.act, before=before, limit=READ_AT_ONCE)
-            rows += page
+            rows += filter(shown, page)
             if len(page) < READ_AT_ONCE:
                 break
             before = page[-1].id

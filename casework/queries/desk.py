@@ -355,7 +355,8 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
 
 def _found_otherwise(by: Worker, memberships: Sequence[ActiveMembership], typed: str, words: str) -> list[Listed]:
     """What has the number that was typed, or went to the partner whose name it is; the newest first."""
-    ids = finding.by_number(memberships, typed) | finding.by_partner(memberships, words)
+    searching = memberships_for(memberships, Act.CASE_SEARCH)
+    ids = finding.by_number(searching, typed) | finding.by_partner(searching, words)
     if not ids:
         return []
     columns = columns_of_list(memberships)

@@ -35,10 +35,16 @@ ANY = "EXISTS (SELECT FROM casework_escalation e WHERE e.answered_at IS NULL AND
 
 
 def on_desk(memberships: Sequence[ActiveMembership]) -> tuple[EscalationRow, ...]:
-    """What waits for a call of this worker's units, the oldest first."""
+    """Whom this worker's units are to call, the oldest first: each place once, whatever is late there, with the first
+    that waits. Its answer is that of all (`journey.escalations.answer_for_place`)."""
     units = {one.unit_id for one in memberships_for(memberships, Act.ESCALATION_ANSWER)}
+    if not units:
+        return ()
     waiting = Escalation.objects.filter(unit__in=units, answered_at__isnull=True, ended_at__isnull=True)
-    return tuple(_row(one) for one in waiting.select_related("about").order_by("taken_at", "id")) if units else ()
+    first: dict[tuple[int, int], Escalation] = {}
+    for one in waiting.select_related("about").order_by("taken_at", "id"):
+        first.setdefault((one.unit_id, one.about_id), one)
+    return tuple(_row(one) for one in first.values())
 
 
 def to_answer(by: Worker, escalation_id: UUID, *, sent: bool) -> EscalationRow:

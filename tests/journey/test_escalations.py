@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from casework.journey.escalations import answer_escalation, take_steps
+from casework.journey.escalations import answer_escalation, answer_for_place, take_steps
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
@@ -151,6 +151,28 @@ def test_whoever_called_says_what_came_of_it(cast: Cast, called: Escalation):
     called.refresh_from_db()
     assert (called.answer, called.answered_by_id) == ("called", cast.thu.worker.pk)
     assert read(cast.thu, queries.desk).escalations == ()
+
+
+def test_one_call_answers_all_that_is_late_at_a_place(cast: Cast, later: Callable[[datetime], int]):
+    for name in ("Thào Thị Dợ", "Sùng Thị Mai", "Lý Thị Pà"):
+        with cast.mai.acting() as mai:
+            submit_to_desk(mai, open_case(mai, cast.address, name=name))
+    later(Clock.objects.filter(unit=cast.desk, met_at__isnull=True).latest("due_at").due_at + HOUR)
+    with cast.lu.acting() as lu:
+        open_case(lu, cast.other_address, name="Giàng Thị Say")
+    later(first_due(cast.other_address) + HOUR)
+    waiting = Escalation.objects.filter(unit=cast.province, about=cast.desk)
+    assert waiting.count() > 2
+    rows = {row.about: row for row in read(cast.thu, queries.desk).escalations}
+    assert len(rows) == len(read(cast.thu, queries.desk).escalations) == 2, "each place stands once"
+    assert rows[cast.desk.name].at == waiting.earliest("taken_at").taken_at
+    with cast.thu.acting() as thu:
+        for _again in range(2):
+            answer_for_place(thu, cast.province, escalation_id=rows[cast.desk.name].id, answer="called")
+    assert {(one.answer, one.answered_by_id) for one in waiting} == {("called", cast.thu.worker.pk)}
+    lines = Event.objects.filter(act=Act.ESCALATION_ANSWER.value, outcome="done").values_list("object_id", flat=True)
+    assert set(lines) == {one.pk for one in waiting}, "each step has its line"
+    assert [row.about for row in read(cast.thu, queries.desk).escalations] == [cast.other_address.name]
 
 
 def test_once_the_duty_is_met_nobody_need_call(cast: Cast, called: Escalation):

@@ -173,7 +173,7 @@ def test_until_when_something_is_given_stands_in_the_line_that_gives_it(cast: Ca
             grants.give(case, cast.province, Hold.SEE, expires_at=end)
             assert doing.rights[-1][:4] == ["end", "case", str(case.pk), f"unit:{cast.province.pk}"]
             append.write(doing, Outcome.DONE, case_id=case.pk)
-    assert not bound_rows.Ends(case).unit_is_over(cast.province.pk)
+    assert not bound_rows.Ends(case).revived_unit(cast.province.pk)
 
 
 def test_a_stay_that_is_prolonged_ends_later_for_who_holds_it_in_her_own_name_too(cast: Cast):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from casework.journey.intake.hearing import note_person
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
-from casework.journey.safety.shelter import admit, extend
+from casework.journey.safety.shelter import admit, discharge, extend
 from casework.policy import gate
 from casework.queries.case_records import WORKER
 from casework.queries.safety import assessing, moves, planning, shelter, wallet
@@ -21,6 +21,8 @@ from casework.rulebook.acts import Act
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.stages import Stage
+from casework.trail.events import Event
+from casework.trail.log import encoding
 from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.cast import Cast
 from tests.queries.reading import only, read, read_section
@@ -168,6 +170,16 @@ class TestWhereSheIs:
         assert read(cast.mai, shelter.stays) == ()
         with pytest.raises(NotAllowed):
             read(cast.lan, shelter.stays)
+
+    def test_a_stay_that_has_ended_stands_among_those_that_last_no_more(
+        self, cast: Cast, case: Case, stay: ShelterStay
+    ):
+        assert [row.id for row in read(cast.hoa, shelter.stays)] == [stay.pk]
+        with cast.hoa.acting() as hoa:
+            discharge(hoa, stay, expected_version=stay.version, how="left_unannounced")
+        assert read(cast.hoa, shelter.stays) == () == read(cast.lu, shelter.stays)
+        line = Event.objects.filter(act="shelter.look").latest("id")
+        assert encoding.said(bytes(line.body))["shown"] == 0, "nor does the line say that it was shown"
 
 
 def test_the_section_has_the_last_word_on_each_and_no_place(cast: Cast, case: Case):

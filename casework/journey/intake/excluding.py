@@ -46,8 +46,6 @@ def exclude(by: Worker, case: Case, *, worker_id: int, origin: str = SURVIVOR, r
         raise Blocked("last_supervisor")
     gate.hold_keys(by, Referral, case.referrals.values_list("id", flat=True))
     gate.hold_keys(by, ShelterStay, case.shelter_stays.values_list("id", flat=True))
-    if case.assigned_id == worker.pk:
-        case.update(assigned_id=None)
     try:
         if carrier.pk != case.desk_id:
             pass_on(case, carrier)

@@ -58,7 +58,7 @@ def _warn(by: Worker, case_id: UUID, referral: Referral | None) -> ContactWarnin
 
 def another_way(by: Worker, case: Case, before: Mapping[str, object], now: Mapping[str, object]) -> None:
     """Part of the act that notes how she can be reached: where that is another way, or none, the warning ends."""
-    same = before.get("channel") == now.get("channel") and before.get("phone") == now.get("phone")
+    same = all(before.get(key) == now.get(key) for key in ("channel", "phone", "through_whom"))
     if not same or now.get("channel") == NO_CONTACT:
         standing = ContactWarning.objects.filter(case=case, ended_at__isnull=True)
         standing.update(ended_at=timezone.now(), ended_by_id=by.pk)

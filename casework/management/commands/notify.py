@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from casework.management import sending
 from casework.management.signed_in import signed_in_as
+from casework.management.told_to_stop import told_to_stop
 
 
 class Command(BaseCommand):
@@ -55,16 +55,9 @@ class Command(BaseCommand):
                     sent = sending.go_round(state, ways, at=timezone.now())
                     self.stdout.write(f"Sent {sent}.")
                 else:
-                    sending.keep_sending(state, ways, stop or _told_to_stop())
+                    sending.keep_sending(state, ways, stop or told_to_stop())
             except sending.PutBack:
                 raise CommandError(
                     "Nothing was sent: this server was not told to send, or its database was put back to an earlier "
                     "point, or another server sends. Where this is the living database: manage.py notify --allow"
                 ) from None
-
-
-def _told_to_stop() -> threading.Event:
-    stop = threading.Event()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: stop.set())
-    return stop

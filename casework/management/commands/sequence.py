@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from argparse import ArgumentParser
 from getpass import getpass
@@ -15,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from casework.journey import door, escalations
 from casework.journey.new_log import BECAUSE, say_new_log
 from casework.management.signed_in import signed_in_as
+from casework.management.told_to_stop import told_to_stop
 from casework.policy import her_word
 from casework.records.units import Unit, UnitKind
 from casework.rulebook.refusals import Refused
@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
     def _run(self, sequencer: Sequencer, stop: threading.Event | None, options: dict[str, Any]) -> None:
         if not options["once"]:
-            keep_sequencing(sequencer, stop or _told_to_stop(), beside=_what_falls_due)
+            keep_sequencing(sequencer, stop or told_to_stop(), beside=_what_falls_due)
             return
         with alone():
             placed = sequencer.step()
@@ -173,10 +173,3 @@ def _what_falls_due() -> int:
     """What happens by the clock alone, whether or not anybody signs in; how many lines of the trail it wrote."""
     her_word.drop_what_is_dark()
     return escalations.take_steps() + row_binding.say_unsaid()
-
-
-def _told_to_stop() -> threading.Event:
-    stop = threading.Event()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: stop.set())
-    return stop

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from casework.policy import grants, viewing
+from casework.policy.lists import Listed
 from casework.policy.memberships import memberships_of
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
@@ -188,7 +189,7 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
 
 @dataclass(frozen=True)
 class ShelterStayRow:
-    """One stay in a host's list: how long, nothing more."""
+    """One stay that lasts, in the list of a host or a desk: how long, nothing more."""
 
     id: UUID
     case_id: UUID
@@ -197,10 +198,16 @@ class ShelterStayRow:
 
 
 def stays(by: Worker) -> tuple[ShelterStayRow, ...]:
-    """The stays this worker was given sight of, newest first. Raises NotAllowed for who is never given any."""
+    """The stays this worker has sight of and that have not ended, newest first; one that has ended stands with its case
+    alone. Raises NotAllowed for who is never given any."""
     memberships = memberships_of(by)
     if not memberships_for(memberships, Act.SHELTER_LOOK):
         raise NotAllowed
     with viewing.view_access(by, Act.SHELTER_LOOK, memberships=memberships) as access:
-        rows = access.along(ShelterStay, ("case_id", "admitted_at", "until"))
-        return tuple(ShelterStayRow(row.id, **row.columns) for row in rows)
+        columns = ("case_id", "admitted_at", "until")
+        rows = access.along(ShelterStay, (*columns, "stage"), shown=_lasts)
+        return tuple(ShelterStayRow(row.id, **{name: row.columns[name] for name in columns}) for row in rows)
+
+
+def _lasts(row: Listed) -> bool:
+    return ShelterStage(row.columns["stage"]) in SHELTER_OPEN

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from casework.journey.escalations import answer_escalation
+from casework.journey.escalations import answer_for_place
 from casework.queries import escalations as queries
 from casework.records.units import Unit
 from casework.rulebook.escalations import ANSWERS
@@ -35,7 +35,7 @@ def answer(request: HttpRequest, escalation_id: UUID) -> HttpResponseBase:
     return form_page(
         request,
         form,
-        lambda: answer_escalation(by, unit, escalation_id=escalation_id, **form.answers()),
+        lambda: answer_for_place(by, unit, escalation_id=escalation_id, **form.answers()),
         template="desk/escalation.html",
         then=reverse("desk"),
         context={"row": row},

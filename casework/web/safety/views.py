@@ -173,7 +173,7 @@ def stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase
 
 @require_GET
 def stays(request: HttpRequest) -> HttpResponseBase:
-    """The stays a trusted address was given sight of."""
+    """The stays that last now: at a desk, and those a trusted address was given sight of."""
     query_params(request)
     return render(request, "safety/stays.html", {"stays": shelter.stays(worker(request))})
 

@@ -7,6 +7,7 @@ import random
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from casework.journey.assigning import assign
 from casework.journey.intake import setting_aside
 from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
@@ -210,6 +211,7 @@ def test_a_desk_that_was_told_the_code_asks_and_the_province_decides(cast: Cast)
 def test_whom_she_kept_from_the_one_file_does_not_read_its_words_in_the_other(cast: Cast):
     living, case = taken_in(cast), told_at(cast, cast.mai, "Hôm qua anh ấy bóp cổ")
     with cast.hoa.acting() as hoa:
+        assign(hoa, living, worker_id=cast.quy.worker.pk, expected_version=living.version)
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
         ask_duplicate(hoa, case, of_case=living.pk, why="Cùng một người")
     with cast.thu.acting() as thu:
@@ -221,6 +223,7 @@ def test_whom_she_kept_from_the_one_file_does_not_read_its_words_in_the_other(ca
     with cast.hoa.acting() as hoa:
         decide_set_aside(hoa, case, approve=True, answer="", expected_version=1)
     assert Exclusion.objects.filter(case=living, worker=cast.quy.worker).exists()
+    assert fresh(living).assigned_id is None, "nor does he answer for it"
     with cast.quy.acting() as quy, pytest.raises(NotFound):
         ask_out_of_scope(quy, living, why="x")
 

@@ -100,6 +100,23 @@ def test_another_way_ends_it_and_the_old_number_is_never_a_way_again(cast: Cast)
         assert (SafeContact.objects.get(case=case).ways or {})["unsafe"] == [OLD], "and stays on record"
 
 
+def test_word_through_somebody_else_is_another_way(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+
+    def through(whom: str) -> None:
+        with cast.hoa.acting() as hoa:
+            version = SafeContact.objects.get(case=case).version
+            note_contact(hoa, case, expected_version=version, ways={"channel": "through", "through_whom": whom})
+
+    through("cô Ba")
+    warned(cast.hoa, case)
+    through("cô Ba")
+    assert ContactWarning.objects.filter(ended_at__isnull=True).exists()
+    through("chị Tư")
+    assert not ContactWarning.objects.filter(ended_at__isnull=True).exists()
+    assert not Clock.objects.filter(case=case, rule="contact", met_at__isnull=True).exists()
+
+
 def test_a_packet_sent_before_still_says_the_old_number_and_says_not_to_call_it(cast: Cast, signed_in: SignedIn):
     packet = sent_with_number(cast)
     case = Case.objects.get(pk=packet.case_id)

@@ -9,7 +9,10 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import note_person
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.units import appoint, found_unit
 from casework.records.cases import Case
+from casework.records.units import UnitKind
+from casework.records.workers import Role
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import at_the_clinic
@@ -43,6 +46,16 @@ def test_her_number_is_found_however_it_is_written(cast: Cast, signed_in: Signed
 def test_another_number_and_half_a_number_find_nobody(cast: Cast, signed_in: SignedIn, typed: str):
     case = numbered(cast)
     assert str(case.pk) not in found(signed_in, cast, "hoa", typed)
+
+
+def test_who_works_at_a_partner_as_well_searches_from_her_desk(cast: Cast, signed_in: SignedIn):
+    """A partner compares no numbers, and hers may stand first among her units."""
+    with cast.thu.acting() as thu:
+        kind, phone = UnitKind.COMMUNE_DESK, "02133111222"
+        desk = found_unit(thu, cast.province, kind=kind, name="Bàn mới", parent=cast.province, place=None, phone=phone)
+        appoint(thu, cast.province, unit=desk, worker=cast.lan.worker, role=Role.OFFICER)
+    assert cast.health.pk < desk.pk
+    assert str(numbered(cast).pk) not in found(signed_in, cast, "lan", "0912345678")
 
 
 def test_the_partner_it_was_sent_to_leads_to_it(cast: Cast, signed_in: SignedIn):
