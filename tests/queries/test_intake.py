@@ -69,7 +69,7 @@ def test_a_form_starts_from_what_stands(cast: Cast, draft: Case):
         assert (case.pk, editing.version) == (draft.pk, version)
     with cast.mai.acting() as mai:
         heard = telling.to_note(mai, draft.pk, Act.INTAKE_INCIDENT, "incident")[1].page
-        assert (heard.name, heard.is_draft, heard.story) == ("Thào Thị Dợ", True, "Anh ấy uống rượu")
+        assert (heard.name, heard.stage, heard.story) == ("Thào Thị Dợ", "draft", "Anh ấy uống rượu")
         assert heard.incident["weapon"] == "yes" and heard.home[0] == "03390"
         heard = telling.to_note(mai, draft.pk, Act.INTAKE_CONTACT, "safecontact")[1].page
         assert heard.ways["whose_phone"] == "shared"

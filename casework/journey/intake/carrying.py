@@ -106,7 +106,7 @@ def _told(other: Case) -> Iterator[str]:
 def _lines(sheet: Sheet, answers: dict[str, object]) -> Iterator[str]:
     said: list[Said] = [one for part in sheet.said_in_parts(answers).values() for one in part]
     for one in said:
-        yield f"{one.label}: {one.words}"
+        yield f"{one.label}: {one.words}" if one.label else str(one.words)
 
 
 def _keep_out_whom_she_kept_out(by: Worker, living: Case, other: Case, *, at: datetime) -> None:

@@ -34,7 +34,13 @@ class DemoDoor:
 
 ROUND: tuple[tuple[str, Words], ...] = (
     ("mai", _("Vào bằng mai, bấm “Có người đến”, trả lời như một người đang kể, rồi gửi cho xã.")),
-    ("hoa", _("Vào bằng hoa: hồ sơ vừa gửi ở đầu danh sách. Mở ra, bấm “Tiếp nhận”, rồi “Đánh giá nguy cơ”.")),
+    (
+        "hoa",
+        _(
+            "Vào bằng hoa: hồ sơ vừa gửi ở đầu danh sách. "
+            "Mở ra, bấm “Tiếp nhận hồ sơ”, xác nhận, rồi “Đánh giá nguy cơ”."
+        ),
+    ),
     ("hoa", _("Vẫn là hoa: mở một hồ sơ đang hỗ trợ, bấm “Chuyển gửi”, chọn y tế, xem đúng phần sẽ gửi đi, rồi gửi.")),
     ("lan", _("Vào bằng lan: phiếu vừa gửi ở đó. Nhận, hoặc từ chối và nói vì sao.")),
     ("hoa", _("Vào lại bằng hoa: câu trả lời của lan nằm ở “Tin mới”.")),

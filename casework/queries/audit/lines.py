@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from casework.queries import redaction
 from casework.queries.history import Change, ChangedFields
@@ -31,6 +32,11 @@ SLIPS = frozenset(
     }
 )
 """Refusals that say "not like this" to somebody who may do it; the others say that she may not."""
+
+OF_NOBODY = frozenset({Act.ESCALATION_TAKE, Act.RIGHTS_BIND})
+"""What the product does by itself: there is no person to ask. Who changed the shape of the database is not known."""
+
+THE_PRODUCT = _("phần mềm tự làm")
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,8 @@ def midnight(day: date) -> datetime:
 
 
 def _who(entry: Entry, people: Names, unnamed: Collection[UUID]) -> str:
+    if entry.worker_id is None and Act.of(entry.act) in OF_NOBODY:
+        return str(THE_PRODUCT)
     return str(redaction.PERSON) if entry.id in unnamed else people[entry.worker_id]
 
 

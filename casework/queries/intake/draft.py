@@ -63,11 +63,6 @@ class Heard:
         return self._records.one(Incident)
 
     @property
-    def is_draft(self) -> bool:
-        """Whether the first telling is still under way."""
-        return self.stage == Stage.DRAFT
-
-    @property
     def name(self) -> str:
         return self._case.name or ""
 

@@ -294,12 +294,6 @@ class ViolenceActsForm(PartForm):
 
     asks = hearing.INCIDENT.part("violence")
 
-    def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
-        super().__init__(posted, editing)
-        widget = self.fields["violence_acts"].widget
-        if not editing.page.is_draft and isinstance(widget, fields.Checkboxes):
-            widget.hints = {term.code: term.label for term in hearing.VIOLENCE_ACTS}
-
 
 class CircumstancesForm(PartForm):
     """Who did it, when, with what, and what it left behind."""

@@ -11,7 +11,7 @@ from casework.journey.assigning import assign
 from casework.journey.intake import setting_aside
 from casework.journey.intake.carrying import read_report
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import add_note
+from casework.journey.intake.hearing import add_note, note_person
 from casework.journey.intake.same_person import tell_desk
 from casework.journey.intake.setting_aside import ask_duplicate, ask_out_of_scope, decide_set_aside
 from casework.journey.intake.submitting import register
@@ -111,6 +111,17 @@ def test_two_files_are_not_set_aside_in_favour_of_each_other(cast: Cast):
         assert held.value.code == "carries_another"
         with pytest.raises(Blocked):
             ask_out_of_scope(hoa, other, why="Việc khác")
+
+
+def test_an_answer_that_needs_no_name_is_carried_without_one(cast: Cast):
+    living, case = taken_in(cast), told_at(cast, cast.mai)
+    with cast.mai.acting() as mai:
+        note_person(mai, case, expected_version=1, details={"sex": "female", "language": "hmn"})
+    set_aside(cast, case, of=living)
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, living.pk, Act.CASE_LOOK)
+        told = CarriedReport.objects.get(case=living).told.splitlines()
+    assert "Nữ" in told and not [line for line in told if line.startswith(":")]
 
 
 def test_asked_both_ways_before_either_is_decided_one_is_told_no(cast: Cast):

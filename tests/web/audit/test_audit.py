@@ -18,6 +18,7 @@ from casework.trail.log import append
 from casework.trail.sequencer import schema_watch
 from tests.cast import Cast
 from tests.signing_in import SignedIn
+from tests.told import escalated
 
 
 def arrived(cast: Cast) -> Case:
@@ -186,6 +187,13 @@ def test_every_section_of_the_file_has_its_words():
     assert all(section.label and section.discreet for section in Section)
     assert [str(Section.words(section.value)) for section in Section] == [str(section.label) for section in Section]
     assert Section.words("attic") == "attic"
+
+
+def test_what_the_product_does_by_itself_is_put_down_to_it_and_not_to_somebody_unknown(cast: Cast, signed_in: SignedIn):
+    escalated(cast)
+    line = read(signed_in(cast.thu).get("/nhat-ky/")).partition("Nhắc nơi trên khi việc quá hạn")[0]
+    assert "phần mềm tự làm" in line.rpartition('role="rowheader"')[2]
+    assert "không rõ ai" not in line.rpartition('role="rowheader"')[2]
 
 
 def test_a_change_of_the_databases_shape_is_read_by_supervisors_alone(cast: Cast, signed_in: SignedIn):

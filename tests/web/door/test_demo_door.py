@@ -13,12 +13,16 @@ from django.utils import translation
 
 from casework.management.demo.door import ROUND, at_the_door
 from casework.management.demo.people import FIRST, PASSPHRASE, STAFF
+from casework.rulebook.acts import Act
+from casework.web.wording import sentence
 from config import everywhere
 from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[3]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOOR = "casework.management.demo.door.at_the_door"
+OF_THE_FRAME = {"Tin mới", "Cả tỉnh", "Nhật ký tỉnh"}
+"""What stands on the pages and is no button of an act."""
 
 
 @pytest.fixture
@@ -68,3 +72,15 @@ def test_the_readme_tells_the_same_round_in_both_languages():
             for who, words in ROUND:
                 assert who in {one.username for one in at_the_door().people}
                 assert str(words) in plain, (language, str(words))
+
+
+def test_whatever_the_round_says_to_press_is_called_so_on_the_pages():
+    for _who, words in ROUND:
+        named = re.findall("“([^”]+)”", str(words))
+        called = [[act for act in Act if sentence(act) == name] for name in named]
+        assert [name for name, acts in zip(named, called, strict=True) if not acts and name not in OF_THE_FRAME] == []
+        with translation.override("en"):
+            english = re.findall("“([^”]+)”", str(words))
+            assert len(english) == len(named)
+            for name, acts, said in zip(named, called, english, strict=True):
+                assert said in (set(map(sentence, acts)) or {translation.gettext(name)}), name

@@ -40,6 +40,22 @@ def test_with_her_consent_one_button_takes_the_case_in(cast: Cast, signed_in: Si
     assert code and code in client.get(at("case", case)).text
 
 
+def test_whoever_sorts_a_case_reads_age_and_sex_in_the_line_that_says_both(cast: Cast, signed_in: SignedIn):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        note_person(mai, case, expected_version=1, details={"sex": "female"})
+        submit_to_desk(mai, case)
+    for name in ("case-register", "case-duplicate", "case-out_of_scope"):
+        row = signed_in(cast.hoa).get(at(name, case)).text.partition("Tuổi, giới tính")[2].partition("Nơi ở")[0]
+        assert "Nữ" in row and "chưa ghi" not in row, name
+
+
+def test_an_answer_is_offered_once_to_whoever_tells_more(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    spoken = "Chửi mắng, làm nhục, nói nặng lời"
+    assert signed_in(cast.mai).get(at("intake-incident", case)).text.count(spoken) == 1
+
+
 def test_without_it_a_ground_and_a_reason_are_asked_for(cast: Cast, signed_in: SignedIn):
     case = arrived(cast)
     client, address = signed_in(cast.hoa), at("case-register", case)
