@@ -140,7 +140,7 @@ _PURPOSES = (
     Purpose(
         "other",
         _("Nơi khác"),
-        gettext_noop("Chị có đồng ý để báo nơi chị vừa chọn những gì cần để giúp chị không?"),
+        gettext_noop("Chị có đồng ý để báo một nơi khác mà chị chọn những gì cần để giúp chị không?"),
     ),
 )
 
@@ -148,6 +148,7 @@ PURPOSES: dict[str, Purpose] = {purpose.code: purpose for purpose in _PURPOSES}
 PURPOSE_CHOICES: list[tuple[str, Words]] = [(purpose.code, purpose.label) for purpose in _PURPOSES]
 
 _RETIRED = (
+    "Chị có đồng ý để báo nơi chị vừa chọn những gì cần để giúp chị không?",
     "Chị có đồng ý cho ghi âm lời chị kể không? Bản ghi âm được giữ kín như hồ sơ.",
     "Chị có đồng ý cho chụp ảnh vết thương, giấy tờ không? Ảnh được giữ kín như hồ sơ.",
 )

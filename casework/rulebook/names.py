@@ -29,6 +29,7 @@ class Dirt(StrEnum):
     INVISIBLE = "invisible"
     MARKS = "marks"
     UNREADABLE = "unreadable"
+    NUMBER = "number"
     TOO_LONG = "too_long"
 
 
@@ -90,6 +91,15 @@ def clean(text: str, *, longest: int = LONGEST_NAME) -> str:
     """A name or other one-line text, settled, with single spaces; raises Unclean."""
     _check(text, longest)
     return _short(_SPACE.sub(" ", settled(text)).strip(), longest)
+
+
+def clean_name(text: str, *, longest: int = LONGEST_NAME) -> str:
+    """A person's name, or a word for one that is not known, clean like any line; raises Unclean, for a number too: that
+    was meant for another box."""
+    name = clean(text, longest=longest)
+    if any(sign.isdigit() for sign in name) and not any(sign.isalpha() for sign in name):
+        raise Unclean(Dirt.NUMBER)
+    return name
 
 
 def clean_note(text: str, *, longest: int = LONGEST_NOTE) -> str:

@@ -100,6 +100,7 @@ NOTE = Sheet(
     Ask(
         "told",
         _("Đã báo cho ai"),
+        AnswerKind.NAME,
         asked=_("Đã báo cho ai ở Uỷ ban?"),
         help=_("Tên và chức vụ. Để trống khi gửi trên máy."),
         longest=LONGEST_NAME,

@@ -27,6 +27,8 @@ class AnswerKind(StrEnum):
 
     LINE = "line"
     """One line of text."""
+    NAME = "name"
+    """A person's name in one line, and beside it what it takes to find that person."""
     WORDS = "words"
     """A text of many lines, in her or the worker's words."""
     COUNT = "count"
@@ -331,7 +333,7 @@ class Sheet:
                 yield from ((row.packet.section, line) for line in row.in_packet(found))
 
 
-_TEXTS = frozenset({AnswerKind.LINE, AnswerKind.WORDS, AnswerKind.PHONE, AnswerKind.IDENTITY_CARD})
+_TEXTS = frozenset({AnswerKind.LINE, AnswerKind.NAME, AnswerKind.WORDS, AnswerKind.PHONE, AnswerKind.IDENTITY_CARD})
 
 
 def terms_of(choices: type[TextChoices]) -> Terms:

@@ -11,6 +11,7 @@ from casework.rulebook.people import YES_NO
 from casework.rulebook.rows import Terms
 from casework.rulebook.sheets import AnswerKind, Ask, Scale, Sheet
 from casework.web import fields
+from casework.web.typed_text import NameField
 from casework.web.wording import Words
 
 type Common = dict[str, Any]
@@ -58,6 +59,7 @@ def _of_number(row: Ask, common: Common) -> forms.Field:
 
 _MADE: dict[AnswerKind, Callable[[Ask, Common], forms.Field]] = {
     AnswerKind.LINE: lambda row, common: forms.CharField(max_length=row.longest, **common),
+    AnswerKind.NAME: lambda row, common: NameField(max_length=row.longest, **common),
     AnswerKind.WORDS: lambda row, common: fields.NoteField(max_length=row.longest, rows=row.lines, **common),
     AnswerKind.COUNT: _of_number,
     AnswerKind.NUMBER: _of_number,

@@ -12,11 +12,20 @@ from casework.rulebook import names
 from casework.web import wording
 
 
+class NameField(forms.CharField):
+    """A person's name, as it is told; whoever's name is not known is called by some word."""
+
+    def __init__(self, *, max_length: int | None = names.LONGEST_NAME, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+
 def tidy(field: forms.CharField, value: str) -> str:
     """A text as it is kept: without dirty characters, of many lines where its box has them. Raises ValidationError."""
     try:
         if isinstance(field.widget, forms.Textarea):
             value = names.clean_note(value, longest=field.max_length or names.LONGEST_NOTE)
+        elif isinstance(field, NameField):
+            value = names.clean_name(value, longest=field.max_length or names.LONGEST_NAME)
         else:
             value = names.clean(value, longest=field.max_length or names.LONGEST_NAME)
     except names.Unclean as dirt:

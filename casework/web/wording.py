@@ -332,6 +332,7 @@ TYPED: dict[str, Words] = {
     "text.direction": _("Có ký tự đổi chiều chữ. Hãy xoá đi và gõ lại."),
     "text.invisible": _("Có ký tự không nhìn thấy được. Hãy xoá đi và gõ lại."),
     "text.marks": _("Có quá nhiều dấu chồng lên một chữ. Hãy gõ lại."),
+    "text.number": _("Chỉ có chữ số thì chưa phải tên. Hãy ghi tên; chưa biết tên thì ghi một tên gọi."),
     "text.too_long": _("Đoạn này quá dài. Hãy viết ngắn hơn."),
     "date.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/2026."),
     "birth.unreadable": _("Không đọc được ngày này. Hãy gõ như 05/03/1990, 1990 hoặc khoảng 30 tuổi."),

@@ -93,6 +93,20 @@ def test_it_may_be_pressed_while_her_no_stands(cast: Cast):
     assert pressed(cast, Case.objects.get(pk=case.pk)).file_id == case.pk
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_pressed_on_a_page_of_a_case_taken_from_her_meanwhile_it_calls_all_the_same(
+    cast: Cast, signed_in: SignedIn, hidden: bool
+):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.mai.worker.pk)
+    pressed_at = case.pk if hidden else "0" * 8 + "-0000-7000-8000-" + "0" * 12
+    answer = signed_in(cast.mai).post(reverse("alarm-raise", args=[pressed_at]))
+    alarm = Alarm.objects.get()
+    assert answer["Location"] == reverse("alarm-look", args=[alarm.pk])
+    assert alarm.file_id is None and calling(cast.hoa) == [alarm.pk]
+
+
 def test_who_is_kept_from_the_case_does_not_learn_of_it(cast: Cast, signed_in: SignedIn):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:

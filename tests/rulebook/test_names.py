@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.rulebook.names import LONGEST_NAME, Dirt, Unclean, clean, clean_note, fold, matches, sort_key
+from casework.rulebook.names import LONGEST_NAME, Dirt, Unclean, clean, clean_name, clean_note, fold, matches, sort_key
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 names = st.lists(st.text(VIETNAMESE + VIETNAMESE.upper(), min_size=1, max_size=7), min_size=1, max_size=5).map(" ".join)
@@ -56,6 +56,19 @@ def test_what_is_refused_and_why(typed, why, door):
         door(typed)
     assert refused.value.code is why
     assert time.process_time() - began < 0.05
+
+
+@pytest.mark.parametrize("typed", ["12345", " 0912 345 678 ", "2", "12-3.4", "(+84) 912", "１２３", "១២៣"])
+def test_a_number_is_nobodys_name(typed):
+    with pytest.raises(Unclean) as refused:
+        clean_name(typed)
+    assert refused.value.code is Dirt.NUMBER
+    assert clean(typed), "other lines take it"
+
+
+@pytest.mark.parametrize("name", ["Lý Thị Mỷ", "Hoa 2", "Mỷ, 3 con", "không biết tên", "?", "—", "王", "សុខ", "A", ""])
+def test_who_is_known_by_any_word_or_not_at_all_has_a_name(name):
+    assert clean_name(name) == name
 
 
 def test_a_name_of_the_greatest_length_passes_in_either_form():

@@ -57,6 +57,8 @@ class Row:
     at: str = "now"
     takes: tuple[str, ...] = ()
     methods: frozenset[str] = READ_AND_SEND
+    heard: frozenset[str] = frozenset()
+    """Whoever is answered of what is not hers as well, and learns nothing by it."""
 
 
 def address_of(name: str, row: Row, ids: Mapping[str, UUID | int | str]) -> str:
@@ -188,7 +190,8 @@ MATRIX: dict[str, Row] = {
     "case-out_of_scope": of_case(DESK, "reported"),
     "case-set_aside": of_case(FILE, "aside_asked"),
     "report-read": of_case(DESK, "carried", "report"),
-    "alarm-raise": of_case(HEARERS, "alarmed", methods=SEND),
+    # Of a case that is not hers she is heard as well: as if she had pressed where none is open.
+    "alarm-raise": Row(HEARERS | {"lu"}, "alarmed", ("case",), SEND, heard=HEARERS | {"lu"}),
     "alarm-call": Row(frozenset({"mai", "lu"}), methods=SEND),
     "alarm-look": Row(HEARERS, "alarmed", ("alarm_raised",), methods=READ),
     "alarm-mistake": Row(HEARERS, "alarmed", ("alarm_raised",), methods=SEND),

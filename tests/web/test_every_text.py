@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 import unicodedata
 from collections.abc import Iterator
 from copy import deepcopy
@@ -17,6 +18,8 @@ import casework.web
 from casework.rulebook.names import LONGEST_NAME, LONGEST_NOTE, length, settled
 from casework.web import fields
 from casework.web.forms import Form
+from casework.web.typed_text import NameField
+from casework.web.wording import typed as typed_words
 
 LOOK_ALIKES = "\u00d0\u00f0\u0189\u0256"
 
@@ -39,11 +42,37 @@ def texts() -> dict[str, django_forms.CharField]:
         if isinstance(field, django_forms.CharField)
         and not isinstance(field, fields.Passphrase | fields._Typed)
         and not field.widget.is_hidden
-        and type(field).__name__ in {"CharField", "NoteField"}
+        and type(field).__name__ in {"CharField", "NameField", "NoteField"}
     }
 
 
 TEXTS = texts()
+
+
+NAMES = {name: field for name, field in TEXTS.items() if isinstance(field, NameField)}
+"""The boxes that take a person's name."""
+
+OTHER_LINES = {
+    "address": "a place, or where a worker is told",
+    "beside": "whoever is there, and be it how many",
+    "code_word": "agreed with her: a number will do",
+    "commune_name": "a commune: some are called by a number",
+    "debts_to": "whoever lent, a bank as well",
+    "hand_note": "a reason",
+    "land": "how much, and in whose name",
+    "of_code": "the code of a case",
+    "text": "what comes of a milestone",
+    "through_whom": "a name or a number",
+    "typed": "what is searched for: a number as well",
+    "username": "what one signs in with",
+    "what": "a thing, or work",
+    "when": "a time",
+    "where": "a place",
+    "writing_why": "a reason",
+    "ChildReportForm.told": "a name, or the number of a hotline's note",
+    "SearchedForm.name": "what was searched for: a code as well",
+}
+"""Other boxes of one line with what they take: by the name of the field, or of its form and the field."""
 
 
 def given_to(field: django_forms.CharField, typed: str) -> Form:
@@ -91,6 +120,26 @@ def test_all_that_the_box_lets_one_type_is_taken(name: str):
     assert not form.is_valid(), "one more than the box lets one type"
     if longest > 1:
         assert not given_to(field, "e" * (longest - 1) + "😀").is_valid(), "the box counts this sign twice"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_number_is_nobodys_name_and_any_word_is(name: str):
+    for number in ("12345", "0912 345 678"):
+        refused = given_to(NAMES[name], number)
+        assert refused.errors["text"] == [typed_words("text.number")], number
+    for called in ("Lý Thị Mỷ", "Hoa 2", "không biết tên", "?"):
+        assert kept(NAMES[name], called) == called
+
+
+def test_each_box_of_one_line_takes_a_name_or_says_what_else():
+    lines = {
+        name
+        for name, field in TEXTS.items()
+        if not isinstance(field.widget, django_forms.Textarea) and name not in NAMES
+    }
+    said = {name for name in lines if {name, re.sub(r"^\w+\.|_\d$", "", name)} & OTHER_LINES.keys()}
+    assert lines - said == set()
+    assert len(NAMES) > 10
 
 
 @settings(max_examples=30)

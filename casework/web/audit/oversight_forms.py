@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.anomalies import GOOD_REASONS
-from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.stated_reasons import LONGEST_REASON
 from casework.web.fields import LongList, NoteField, OneOf
 from casework.web.forms import Form
+from casework.web.typed_text import NameField
 
 
 class ReviewForm(Form):
@@ -42,12 +41,11 @@ class DecoyForm(Form):
     """A made-up person at a desk, and the made-up officer who heard her."""
 
     desk = LongList(label=_("Bàn tiếp nhận"))
-    name = forms.CharField(
+    name = NameField(
         label=_("Tên người bịa"),
         help_text=_("Một tên nghe như người thật ở xã đó, nhưng không phải của ai."),
-        max_length=LONGEST_NAME,
     )
-    keeper = forms.CharField(
+    keeper = NameField(
         label=_("Tên cán bộ bịa đã ghi hồ sơ"),
         help_text=_("Như một cán bộ tăng cường đã thôi việc. Người này được ghi vào vị trí rồi thôi ngay."),
         max_length=120,

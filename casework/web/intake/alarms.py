@@ -14,9 +14,11 @@ from casework.policy import gate, viewing
 from casework.queries import alarms as queries
 from casework.records.cases import Case
 from casework.records.units import Unit
+from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.alarms import ANSWERS
 from casework.rulebook.refusals import NotFound
+from casework.vault.errors import VaultError
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
@@ -39,12 +41,22 @@ def _raised(alarm_id: UUID) -> HttpResponseBase:
     return redirect(reverse(for_act(Act.ALARM_LOOK), args=[alarm_id]))
 
 
+def _called(by: Worker) -> HttpResponseBase:
+    raised = [call_desk(by, address) for address in gate.units_for(by, Act.ALARM_CALL)]
+    if not raised:
+        raise NotFound
+    return _raised(raised[0].pk)
+
+
 @require_POST
 def of_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """Pressed on a page of a case."""
+    """Pressed on a page of a case; one that is not hers any more is not named, and she is heard all the same."""
     query_params(request)
     by = worker(request)
-    case = viewing.enter(by, Case, case_id, Act.ALARM_RAISE)
+    try:
+        case = viewing.enter(by, Case, case_id, Act.ALARM_RAISE)
+    except (NotFound, VaultError):
+        return _called(by)
     return _raised(raise_alarm(by, case).pk)
 
 
@@ -52,9 +64,7 @@ def of_case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def call(request: HttpRequest) -> HttpResponseBase:
     """Pressed where no case is open: every address she works at calls its desk."""
     query_params(request)
-    by = worker(request)
-    raised = [call_desk(by, address) for address in gate.units_for(by, Act.ALARM_CALL)]
-    return _raised(raised[0].pk)
+    return _called(worker(request))
 
 
 @require_GET

@@ -20,6 +20,7 @@ from casework.rulebook.rows import Words
 from casework.web import fields
 from casework.web.forms import VersionedForm
 from casework.web.intake.forms import Posted
+from casework.web.typed_text import NameField
 from casework.web.wording import refusal
 
 HOW = ("agreed_by", "method", "witness", "beside", "interpreter", "language")
@@ -48,10 +49,9 @@ class AskingForm(VersionedForm):
         help_text=_("Đồng ý bằng lời thì cần người làm chứng; không đồng ý thì nói là đủ."),
         required=False,
     )
-    witness = django_forms.CharField(
+    witness = NameField(
         label=_("Người làm chứng"),
         help_text=_("Cần khi chị ấy đồng ý bằng lời, ra dấu hoặc lăn tay."),
-        max_length=LONGEST_NAME,
         required=False,
     )
     beside = django_forms.CharField(
@@ -60,7 +60,7 @@ class AskingForm(VersionedForm):
         max_length=LONGEST_NAME,
         required=False,
     )
-    interpreter = django_forms.CharField(label=_("Người phiên dịch lúc hỏi"), max_length=LONGEST_NAME, required=False)
+    interpreter = NameField(label=_("Người phiên dịch lúc hỏi"), required=False)
     language = fields.LongList(LANGUAGES, label=_("Hỏi bằng tiếng nào?"), required=False)
 
     def ask_who_agrees(self, whose_yes: frozenset[Consenter]) -> None:

@@ -15,11 +15,11 @@ from casework.queries.intake.first_words import KindPage, ReadersPage
 from casework.queries.intake.opening import Start
 from casework.rulebook.case_kinds import CASE_KINDS, Kinds, is_answer, kinds_among
 from casework.rulebook.first_words import HOW_SAID, MAY_WRITE, MISTAKEN, SHORT, WRITING, Writing
-from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.people import YES_NO
 from casework.web import fields
 from casework.web.forms import Form, VersionedForm
 from casework.web.intake.forms import Posted
+from casework.web.typed_text import NameField
 
 SAFE = _("Lúc này người đến có an toàn không?")
 KIND = _("Là chuyện gì?")
@@ -62,11 +62,7 @@ class StartForm(BeforeHerYes):
     writing_why = django_forms.CharField(
         label=_("Vì sao chưa hỏi được?"), help_text=_("Một câu ngắn, như “đang ngất”."), max_length=SHORT
     )
-    name = django_forms.CharField(
-        label=_("Ai đến?"),
-        help_text=_("Tên như người đến nói, hoặc một tên gọi khác. Một ô là đủ."),
-        max_length=LONGEST_NAME,
-    )
+    name = NameField(label=_("Ai đến?"), help_text=_("Tên như người đến nói, hoặc một tên gọi khác. Một ô là đủ."))
 
     def __init__(self, posted: Posted, start: Start) -> None:
         super().__init__(posted)

@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import Heard, ToAskDanger
 from casework.rulebook import hearing, people, risk, territory
-from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.territory import old_names
 from casework.web import fields, wording
 from casework.web.forms import CARRIED, Form, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
+from casework.web.typed_text import NameField
 
 type Posted = QueryDict | None
 
@@ -82,7 +82,7 @@ class PartForm(VersionedForm):
 class PersonForm(PartForm):
     """Her name, her age as far as known, her sex."""
 
-    name = django_forms.CharField(label=_("Tên"), max_length=LONGEST_NAME)
+    name = NameField(label=_("Tên"))
     birth = fields.PartialBirthField("birth", label=_("Sinh năm nào, hoặc khoảng bao nhiêu tuổi?"), required=False)
 
     asks = hearing.PERSON.part("person")

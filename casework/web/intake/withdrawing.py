@@ -25,6 +25,7 @@ from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import VersionedForm
 from casework.web.intake.forms import Posted
+from casework.web.typed_text import NameField
 from casework.web.wording import day, sentence
 
 LEAD = _(
@@ -51,7 +52,7 @@ class WithdrawConsentForm(VersionedForm):
         max_length=LONGEST_NAME,
         required=False,
     )
-    interpreter = django_forms.CharField(label=_("Người phiên dịch"), max_length=LONGEST_NAME, required=False)
+    interpreter = NameField(label=_("Người phiên dịch"), required=False)
 
     def __init__(self, posted: Posted, editing: Editing[Withdrawable]) -> None:
         super().__init__(posted, editing)

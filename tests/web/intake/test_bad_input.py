@@ -87,7 +87,7 @@ def test_every_text_has_an_end() -> None:
         OutOfScopeForm,
     ):
         for name, field in form.base_fields.items():
-            if type(field).__name__ in {"CharField", "Note"}:
+            if type(field).__name__ in {"CharField", "NameField", "NoteField"}:
                 assert getattr(field, "max_length", None), f"{form.__name__}.{name}"
 
 

@@ -42,6 +42,15 @@ def test_the_numbers_to_call_are_on_the_first_page(cast: Cast, signed_in: Signed
         assert f'href="tel:{number}"' in page
 
 
+def test_a_number_is_no_name_and_who_will_not_say_hers_is_written_all_the_same(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    said = {**YES, "unit": str(cast.address.pk)}
+    answer = client.post(START, {**said, "name": "12345"})
+    assert answer.status_code == 422 and "Chỉ có chữ số thì chưa phải tên" in answer.text
+    assert 'value="12345"' in answer.text and not Case.objects.exists()
+    assert client.post(START, {**said, "name": "chưa biết tên"}).status_code == 302
+
+
 def test_without_a_name_nothing_is_opened_and_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn):
     answer = signed_in(cast.mai).post(START, {**YES, "name": "   ", "unit": str(cast.address.pk)})
     assert answer.status_code == 422 and "Hãy điền “Ai đến?”" in answer.text

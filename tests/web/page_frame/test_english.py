@@ -173,7 +173,7 @@ def without(text: str, names: tuple[str, ...]) -> str:
 def said(page: str) -> Iterator[str]:
     """Everything a page shows or reads aloud."""
     page = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
-    # What is quoted as it is sent or read aloud says itself that it is Vietnamese.
+    # What is quoted as it is sent, read aloud or handed over on paper says itself that it is Vietnamese.
     page = re.sub(r'<(p|article) [^>]*lang="vi"[^>]*>.*?</\1>', "", page, flags=re.DOTALL)
     yield from (html.unescape(words) for words in SPOKEN_ATTRIBUTE.findall(page))
     yield from (html.unescape(words).strip() for words in re.split(r"<[^>]*>", page))
