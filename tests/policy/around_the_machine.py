@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -50,3 +51,18 @@ def move_expiries(by: timedelta) -> None:
         for table in (kind.by_unit, kind.by_worker):
             with connection.cursor() as cursor:
                 cursor.execute(f"UPDATE {table._meta.db_table} SET expires_at = expires_at - %s::interval", [str(by)])
+
+
+def right_rows() -> set[tuple[Any, ...]]:
+    """What stands in the six tables: for whom, on what, which word, through what, lapsed, with a key."""
+    found: set[tuple[Any, ...]] = set()
+    for kind in KINDS.values():
+        for table, holder in ((kind.by_unit, "group_id, 0"), (kind.by_worker, "user_id, through_unit_id")):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {holder}, content_object_id, p.codename, coalesce(expires_at <= now(), false),"
+                    f" sealed_key IS NOT NULL FROM {table._meta.db_table} h"
+                    " JOIN auth_permission p ON p.id = h.permission_id"
+                )
+                found |= set(cursor.fetchall())
+    return found

@@ -52,6 +52,7 @@ from tests.policy.around_the_machine import (
     Seen,
     leading_units,
     move_expiries,
+    right_rows,
 )
 from tests.policy.model_of_rights import FOR_EVER, Model, Right, Subject
 
@@ -72,6 +73,7 @@ class Rights(RuleBasedStateMachine):
     def begin(self) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
+        self.subjects, self.keys = list(self.subjects), dict(self.keys)
         memberships = Membership.objects.filter(ended_at__isnull=True)
         case_of: dict[Subject, Subject] = {
             subject.pk: subject.pk if isinstance(subject, Case) else subject.case_id for subject in self.subjects
@@ -321,20 +323,6 @@ class Rights(RuleBasedStateMachine):
             for subject in self.subjects
         )
 
-    def right_rows(self) -> set[tuple[Any, ...]]:
-        """What stands in the six tables: for whom, on what, which word, through what, lapsed, with a key."""
-        found: set[tuple[Any, ...]] = set()
-        for kind in KINDS.values():
-            for table, holder in ((kind.by_unit, "group_id, 0"), (kind.by_worker, "user_id, through_unit_id")):
-                with connection.cursor() as cursor:
-                    cursor.execute(
-                        f"SELECT {holder}, content_object_id, p.codename, coalesce(expires_at <= now(), false),"
-                        f" sealed_key IS NOT NULL FROM {table._meta.db_table} h"
-                        " JOIN auth_permission p ON p.id = h.permission_id"
-                    )
-                    found |= set(cursor.fetchall())
-        return found
-
     def expected_rows(self) -> set[tuple[Any, ...]]:
         rights = [(unit, 0, subject, right) for (unit, subject), right in self.model.by_unit.items()]
         rights += [(who, unit, subject, right) for (who, subject), (unit, right) in self.model.personal.items()]
@@ -350,7 +338,7 @@ class Rights(RuleBasedStateMachine):
         if not hasattr(self, "model"):
             return
         type(self).steps += 1
-        assert self.right_rows() == self.expected_rows()
+        assert right_rows() == self.expected_rows()
         for subject in self.subjects:
             number = self.number(subject.pk)
             for who in self.privates:

@@ -179,7 +179,8 @@ class TestWhereSheIs:
             discharge(hoa, stay, expected_version=stay.version, how="left_unannounced")
         assert read(cast.hoa, shelter.stays) == () == read(cast.lu, shelter.stays)
         line = Event.objects.filter(act="shelter.look").latest("id")
-        assert encoding.said(bytes(line.body))["shown"] == 0, "nor does the line say that it was shown"
+        said = encoding.said(bytes(line.body))
+        assert said is not None and said["shown"] == 0, "nor does the line say that it was shown"
 
 
 def test_the_section_has_the_last_word_on_each_and_no_place(cast: Cast, case: Case):
