@@ -22,7 +22,7 @@ DOING = set(
         """
         answering arriving asking assessing assigning earning excluding finding hearing opening overseeing placing
         planning protecting
-        reading renewing returning reviewing sealing sending sharing signing sorting submitting supplying telling
+        reading renewing returning reviewing sealing sending sharing signing sorting stopping submitting supplying telling
         viewing visiting wording wrapping
         """,
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from casework.management import sending
 from casework.management.signed_in import signed_in_as
-from casework.management.told_to_stop import told_to_stop
+from casework.management.stopping import told_to_stop
 
 
 class Command(BaseCommand):

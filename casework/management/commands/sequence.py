@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from casework.journey import door, escalations
 from casework.journey.new_log import BECAUSE, say_new_log
 from casework.management.signed_in import signed_in_as
-from casework.management.told_to_stop import told_to_stop
+from casework.management.stopping import told_to_stop
 from casework.policy import her_word
 from casework.records.units import Unit, UnitKind
 from casework.rulebook.refusals import Refused
