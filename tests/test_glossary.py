@@ -22,8 +22,8 @@ DOING = set(
         """
         answering arriving asking assessing assigning earning excluding finding hearing opening overseeing placing
         planning protecting
-        reading renewing returning reviewing sealing sending sharing signing sorting stopping submitting supplying telling
-        viewing visiting wording wrapping
+        reading renewing returning reviewing sealing sending sharing signing sorting stopping submitting supplying
+        telling viewing visiting wording wrapping
         """,
     )
 )
