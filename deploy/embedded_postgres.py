@@ -326,13 +326,16 @@ class EmbeddedPostgres:
 
 
 @contextlib.contextmanager
-def throwaway() -> Iterator[EmbeddedPostgres]:
-    """A server in a new temporary directory, in memory where there is room, gone with all its data at the end."""
+def throwaway(*, like: str = "") -> Iterator[EmbeddedPostgres]:
+    """A server in a new temporary directory, in memory where there is room, gone at the end; begun as `like`."""
     _sweep_up()
     base = Path(tempfile.mkdtemp(prefix="casework-pg-", dir=in_memory()))
     base.chmod(0o755 if os.geteuid() == 0 else 0o700)
     server = EmbeddedPostgres(base / "home", options=THROWAWAY)
     try:
+        if like:
+            server._make_home()
+            subprocess.run(["cp", "-a", f"{like}/.", server.home], check=True)
         server.start()
         yield server
     finally:

@@ -1,19 +1,25 @@
 """One embedded PostgreSQL for the whole run of pytest; each xdist worker makes its own test database in it."""
 
 import contextlib
+import gc
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from casework.policy import signed_context, stated_reasons
+from casework.policy import stated_reasons
+from casework.queries.audit import alerts
+from casework.trail.proof.leaves import PendingEvent
 from config.environment import database_from
 from deploy.embedded_postgres import throwaway
+from tests import database
 from tests.cast import Cast
 from tests.database import TestPostgres
 from tests.signing_in import signed_in
@@ -32,13 +38,32 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server before anything opens a database; a worker inherits its address from the environment."""
     if hasattr(config, "workerinput"):
         return
-    server = _running.enter_context(throwaway())
+    server = _running.enter_context(throwaway(like=os.environ.get("CASEWORK_TEST_SEED", "")))
     server.create_database("casework")
     # The tests look on from outside the wall; whatever the application does happens as casework_app (below).
     os.environ["DATABASE_URL"] = server.url("casework", role="postgres")
     os.environ["CASEWORK_TEST_POSTGRES"] = f"{server.data}|{server.bin}|{server.url('postgres', role='postgres')}"
     # Django read its settings before this file was loaded; no connection has been opened yet.
     settings.DATABASES["default"].update(database_from(os.environ["DATABASE_URL"]), CONN_MAX_AGE=0)
+
+
+LONGEST = (
+    *("tests/deploy/test_demo.py", "tests/faults/test_faults.py", "tests/management/test_load_demo.py"),
+    *("tests/policy/test_rights_machine.py", "tests/policy/test_passed_desk.py"),
+)
+"""Files of which one test takes as long as hundreds of others: begun last, it would run on alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; what is handed from one worker to another at the end is small."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What stands from here to the end, ten thousand tests and all the house, is looked through for rubbish no more."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 20)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -68,7 +93,16 @@ def django_db_setup(
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with django_db_blocker.unblock():
         _gathered.append(postgres_server.with_the_cast(f"test_{worker}"))
-    yield
+        came = PendingEvent.objects.earliest("id").event_id
+    unsigned_since = alerts._unsigned_since
+
+    def signed_but_for_the_tests(signed_at: datetime | None, first: UUID | None) -> datetime | None:
+        return None if first == came else unsigned_since(signed_at, first)
+
+    with pytest.MonkeyPatch.context() as patch:
+        # The cast came when this run began. Whether that is a quarter of an hour ago already is no news to any page.
+        patch.setattr(alerts, "_unsigned_since", signed_but_for_the_tests)
+        yield
     with django_db_blocker.unblock():
         connections.close_all()
 
@@ -76,21 +110,7 @@ def django_db_setup(
 @pytest.fixture(autouse=True, scope="session")
 def behind_the_wall() -> Iterator[None]:
     """What the application does, it does as casework_app; the tests themselves look on from outside, as superuser."""
-    introduce, forget = signed_context.introduce, signed_context.forget
-
-    def as_the_application(worker_id: int | None) -> None:
-        introduce(worker_id)
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE casework_app")
-
-    def from_outside() -> None:
-        forget()
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(signed_context, "introduce", as_the_application)
-        patch.setattr(signed_context, "forget", from_outside)
+    with database.behind_the_wall():
         yield
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import psycopg
@@ -19,6 +21,7 @@ from django.db import connection
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from casework.policy import signed_context
 from deploy.embedded_postgres import APP, EmbeddedPostgres
 from tests.cast import Cast, gather
 
@@ -62,6 +65,16 @@ class TestPostgres:
 
     def with_the_cast(self, name: str) -> Cast:
         """A database of this name for this process, with everybody in it; Django stands in it from here on."""
+        words = self.words_of_the_cast()
+        with psycopg.connect(self.superuser_url, autocommit=True) as super_:
+            super_.execute(_copy(name, WITH_THE_CAST))
+            super_.execute(_rights_of_its_own(name))
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        return Cast.from_words(words)
+
+    def words_of_the_cast(self) -> dict[str, Any]:
+        """Who everybody is, from whoever gathered them; the first to ask does."""
         with psycopg.connect(self.superuser_url, autocommit=True) as super_:
             # One process makes the first; the others wait for it here.
             super_.execute("SELECT pg_advisory_lock(1)")
@@ -74,11 +87,8 @@ class TestPostgres:
                     words = gather().to_words()
                 kept = (words,)
                 super_.execute("INSERT INTO gathered VALUES (%s)", [Jsonb(words)])
-            super_.execute(_copy(name, WITH_THE_CAST))
-            super_.execute(_rights_of_its_own(name))
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        return Cast.from_words(kept[0])
+            found: dict[str, Any] = kept[0]
+            return found
 
 
 APPLICATION_ROLES = (
@@ -115,3 +125,25 @@ def standing_in(name: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own
+
+
+@contextmanager
+def behind_the_wall() -> Iterator[None]:
+    """Inside, what the application does it does as casework_app; whoever looks on looks from outside, as superuser."""
+    introduce, forget = signed_context.introduce, signed_context.forget
+
+    def as_the_application(worker_id: int | None) -> None:
+        introduce(worker_id)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE casework_app")
+
+    def from_outside() -> None:
+        forget()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+    with (
+        patch.object(signed_context, "introduce", as_the_application),
+        patch.object(signed_context, "forget", from_outside),
+    ):
+        yield

@@ -179,8 +179,9 @@ def watched_over(everyone: Everyone) -> None:
     """What a supervisor writes and asks: why something was right, a decoy's person and words, a name, a checkpoint."""
     thu = everyone.person("thu")
     thu.open("decoy-plant")
-    # The made-up officer's name is a worker's, and workers' names stand in the open.
-    thu.send(desk=thu.form.locator("select option").nth(1).get_attribute("value"), keeper="Trần Thị Hiền")
+    # The made-up officer's name is a worker's, and workers' names stand in the open. She stays for the rest of the run,
+    # and no two decoys of a province have one keeper: hers is nobody else's (tests/states.py, test_oversight.py).
+    thu.send(desk=thu.form.locator("select option").nth(1).get_attribute("value"), keeper="Bùi Thị Ngát")
     with psycopg.connect(everyone.server.database_from_outside) as database:
         looked = "SELECT id FROM casework_event WHERE act = 'case.look' ORDER BY id DESC LIMIT 1"
         (look,) = database.execute(looked).fetchone() or (None,)

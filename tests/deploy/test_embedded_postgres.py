@@ -238,6 +238,18 @@ def test_a_throwaway_server_leaves_nothing() -> None:
     assert not sockets.exists()
 
 
+def test_a_throwaway_server_begins_as_another_one_ended(place: Path) -> None:
+    with EmbeddedPostgres(place / "home", options=THROWAWAY) as first:
+        first.create_database("kept")
+        write_a_row(first.url("kept", role=OWNER))
+    with throwaway(like=str(first.home)) as second:
+        assert second.password(OWNER) == first.password(OWNER) and second.home != first.home
+        with psycopg.connect(second.url("kept", role=OWNER)) as connection:
+            tables = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        assert tables == (1,)
+    assert (first.home / "data" / "PG_VERSION").exists() and not second.home.exists()
+
+
 def test_what_a_killed_run_left_is_swept_up_an_hour_later() -> None:
     with throwaway() as running:
         in_use = running.home.parent

@@ -41,6 +41,7 @@ from casework.rulebook.anomalies import AnomalyKind
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import ReferralStage, Stage
 from casework.trail.events import Event, Outcome
+from casework.trail.ids import moment_of, uuid7
 
 OFFICER_AT = {"03390": "hoa", "03405": "binh", "03430": "dung"}
 
@@ -146,6 +147,11 @@ def test_ids_follow_the_dates_so_that_newest_first_is_latest_first(demo):
     assert times == sorted(times)
     assert times[0] < timezone.now() - timedelta(days=300)
     assert times[-1] < timezone.now()
+
+
+def test_no_story_goes_past_the_present(demo):
+    """Else whatever people do in the first minutes would stand below what was told, and end before it began."""
+    assert moment_of(uuid7()) < timezone.now() + timedelta(seconds=1)
 
 
 def test_between_its_steps_it_is_now():
