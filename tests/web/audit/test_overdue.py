@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from casework.journey.clocks import start
+from casework.queries.audit.overdue import A_PAGE
 from casework.records.cases import Clock
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -44,13 +45,13 @@ class TestWhatIsOverdue:
             assert read(client, f"/nhat-ky/qua-han/?don_vi={unit.pk}").count("files__marks") == 2
 
     def test_it_can_be_narrowed_and_pages_by_key(self, cast: Cast, signed_in: SignedIn):
-        cases = [arrived(cast) for _ in range(53)]
+        cases = [arrived(cast) for _ in range(A_PAGE + 3)]
         Clock.objects.filter(case__in=cases).update(due_at=timezone.now() - timedelta(days=3))
         client = signed_in(cast.thu)
         first = read(client, f"/nhat-ky/qua-han/?don_vi={cast.desk.pk}&loai=D02")
         below = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
         second = read(client, "/nhat-ky/qua-han/" + below)
-        assert first.count("files__marks") == 50 and second.count("files__marks") == 3
+        assert first.count("files__marks") == A_PAGE and second.count("files__marks") == 3
         assert "Không có việc nào" in read(client, f"/nhat-ky/qua-han/?don_vi={cast.other_desk.pk}")
         for asked in ("don_vi=999999", "loai=x", "sau=1", "sau=1.0", "sau=999999999999999999.1"):
             assert client.get(f"/nhat-ky/qua-han/?{asked}").status_code == 400, asked
