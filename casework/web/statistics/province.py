@@ -42,7 +42,6 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "new_words": NEW_WORDS,
         "paced_words": PACED_WORDS,
         "asked": asked,
-        "narrowed": bool(kept),
         "kept": urlencode(kept),
         "chart": _chart(page),
         "stages": [(stage.value, stage.label) for stage in OPEN_STAGES],

@@ -16,7 +16,7 @@ from casework.journey.assigning import assign, hand_over
 from casework.journey.escalations import take_steps
 from casework.journey.flags import set_flag
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import add_note, note_contact
+from casework.journey.intake.hearing import add_note, note_person
 from casework.journey.referral.answering import accept_referral
 from casework.journey.referral.asking import ask_question
 from casework.journey.reintegration.visiting import schedule_visits
@@ -47,8 +47,8 @@ def addresses(cast: Cast) -> list[str]:
     ]
 
 
-SOUGHT = ("Thào Thị Dợ", "thao", "0912 345 678", "Trạm Y tế")
-"""What is typed to find her: her name, a part of it, her number, the partner that has her packet."""
+SOUGHT = ("Thào Thị Dợ", "thao", "0912 345 678", "c1234567", "Trạm Y tế")
+"""What is typed to find her: her name, a part of it, her number and her paper, the partner that has her packet."""
 
 
 def of_the_province(cast: Cast) -> list[str]:
@@ -83,8 +83,8 @@ def everything_happens(cast: Cast, packet: Referral) -> None:
         add_note(mai, Case.objects.get(pk=packet.case_id), text="Chị ấy lại đến")
     with cast.hoa.acting() as hoa:
         case = Case.objects.get(pk=packet.case_id)
-        ways = {"channel": "call", "phone": "+84912345678", "hours": ["morning"]}
-        note_contact(hoa, case, expected_version=1, ways=ways)
+        hers = {"phone": "+84912345678", "paper_kind": "passport", "paper_number": "C1234567"}
+        note_person(hoa, case, expected_version=1, details=hers)
         set_flag(hoa, case, words="Gọi lại", due_on=day)
         schedule_visits(hoa, case, start=timezone.localdate())
         case.refresh_from_db()
@@ -119,7 +119,7 @@ def test_nothing_of_an_exclusion_shows_on_any_list(cast: Cast, signed_in: Signed
         cursor.execute("SELECT count(*) FROM casework_news WHERE case_id = %s", [packet.case_id])
         assert cursor.fetchone()[0] > 2
     found = read(hers, addresses(cast))
-    assert all(str(packet.case_id).encode() in found[typed] for typed in SOUGHT)
+    assert [typed for typed in SOUGHT if str(packet.case_id).encode() not in found[typed]] == []
 
 
 def test_nothing_of_an_exclusion_shows_to_a_supervisor_who_is_kept_out(cast: Cast, signed_in: SignedIn):
