@@ -41,8 +41,7 @@ LOOK_AHEAD = timedelta(days=14)
 """How far ahead a duty shows on the desk; what falls due later stands in its case."""
 
 SOON = 10
-"""So many duties and so many arrivals on one desk; how many there are beyond is said, with the way to them: who works
-there reads it on a telephone with somebody waiting."""
+"""So many duties and so many arrivals on one desk; how many there are beyond is said, with the way to them."""
 
 NEWEST = 5
 """So many cases stand below what waits, on the desk of who works there; the list goes on from them."""
@@ -147,8 +146,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         opens = _any_may(memberships, Act.CASE_OPEN)
-        works = opens and _any_may(memberships, Act.CASE_FILTER)
-        many = min(NEWEST, A_PAGE) if works and below is None else A_PAGE
+        filters = _any_may(memberships, Act.CASE_FILTER)
+        many = min(NEWEST, A_PAGE) if opens and filters and below is None else A_PAGE
         found = _first(by, memberships, now, many) if below is None else _further(by, memberships, below)
         cases, more = found.cases[:many], len(found.cases) > many
         access.showed(
@@ -189,7 +188,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             news_left=found.news_left,
             alarms=alarms.on_desk(memberships, now=now) if calls else (),
             escalations=escalations.on_desk(memberships) if late else (),
-            filters=_any_may(memberships, Act.CASE_FILTER),
+            filters=filters,
         )
 
 

@@ -42,7 +42,7 @@ from casework.rulebook.rounded_counts import STEP, Place, RoundedCounts
 from casework.rulebook.rows import Words, day_of
 from casework.rulebook.small_numbers import Shown
 
-A_PAGE = 20
+A_PAGE = 15
 """Communes on a page: each is a card on a telephone."""
 
 

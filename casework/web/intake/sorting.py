@@ -58,7 +58,7 @@ def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     asked = query_params(request, tra_loi=key, phieu=key)
     answered, packet = asked["tra_loi"], asked["phieu"]
     case = viewing.enter(by, Case, case_id, Act.NOTE_ADD)
-    about = _("Phiếu %(number)s: ") % {"number": packet_number(packet)} if packet else ""
+    about = _("Phiếu %(number)s:") % {"number": packet_number(packet)} + " " if packet else ""
     form = NoteForm(posted(request), initial={"answers_id": answered, "text": about})
     return form_page(
         request,
