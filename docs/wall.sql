@@ -4580,6 +4580,9 @@ BEGIN
         WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id = ANY (ARRAY(
             SELECT u.group_id FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
         ))
+    ), packets AS (
+        SELECT r.case_id, array_agg(DISTINCT r.stage::text ORDER BY r.stage::text) AS stages
+        FROM public.casework_referral r WHERE r.sent_at > months_since GROUP BY 1
     ), counted AS (
         SELECT c.desk_id, c.stage::text AS stage, coalesce(c.risk_level, '')::text AS risk,
             c.stage <> ALL ('{closed,gone}'::text[]) AS open, l.case_id IS NOT NULL AS late, c.reported_at > new_since AS new,
@@ -4591,17 +4594,20 @@ BEGIN
             CASE WHEN c.reported_at > paced_since THEN coalesce(width_bucket(extract(epoch FROM (
                 SELECT min(e.at) FROM public.casework_event e
                 WHERE e.case_id = c.id AND e.outcome = 'done' AND e.act = ANY (first_acts)
-            ) - c.reported_at)::float8, bands)::text, 'none') END AS act
+            ) - c.reported_at)::float8, bands)::text, 'none') END AS act,
+            p.stages AS sent
         FROM held JOIN public.casework_case c ON c.id = held.id LEFT JOIN late l ON l.case_id = c.id
+        LEFT JOIN packets p ON p.case_id = c.id
         WHERE c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[]) AND c.id <> ALL (without)
           AND c.id <> ALL (ARRAY(SELECT x.case_id FROM wall.kept_out x WHERE x.worker_id = me))
     ), grouped AS (
         -- Old cases fall together: what each figure needs is made of few rows.
-        SELECT c.desk_id, c.stage, c.risk, c.open, c.late, c.new, c.came, c.closed, c.contact, c.act, count(*) AS n
-        FROM counted c GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        SELECT c.desk_id, c.stage, c.risk, c.open, c.late, c.new, c.came, c.closed, c.contact, c.act, c.sent, count(*) AS n
+        FROM counted c GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
     )
     SELECT k.kind, c.desk_id, c.stage, c.risk, k.bucket, sum(c.n)::bigint
-    FROM grouped c CROSS JOIN LATERAL (VALUES
+    FROM grouped c CROSS JOIN LATERAL (SELECT 'sent', s, true FROM unnest(c.sent) s
+        UNION ALL VALUES ('ended', c.stage, NOT c.open),
         ('open', '', c.open), ('late', '', c.open AND c.late), ('new', '', c.new), ('came', c.came, c.came IS NOT NULL),
         ('closed', c.closed, c.closed IS NOT NULL), ('contact', c.contact, c.contact IS NOT NULL),
         ('act', c.act, c.act IS NOT NULL)

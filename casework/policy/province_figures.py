@@ -24,6 +24,8 @@ class Figure(NamedTuple):
 OPEN, LATE, CAME_LATELY = Figure("open"), Figure("late"), Figure("new")
 CAME, CLOSED = "came", "closed"
 CONTACT, ACT = "contact", "act"
+SENT, ENDED = "sent", "ended"
+"""Of how many cases a packet stands so, and how many ended so."""
 NEVER = "none"
 """The bucket of what has not happened."""
 

@@ -21,7 +21,7 @@ from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import ReasonNeeded
 from casework.rulebook.rows import day_of
-from casework.rulebook.stated_reasons import BEHIND_A_REASON, TAKEN_OUT_WITH_A_REASON
+from casework.rulebook.stated_reasons import ASKED_WITH_A_REASON, BEHIND_A_REASON, TAKEN_OUT_WITH_A_REASON
 from casework.vault import keyring
 from casework.vault.fields import SealedField
 
@@ -55,8 +55,8 @@ def overseen_by(memberships: Iterable[ActiveMembership]) -> frozenset[int]:
 
 
 def needed(act: Act, sections: Iterable[str]) -> bool:
-    """Whether who oversees needs a reason to open these sections, or to take this out."""
-    return act in TAKEN_OUT_WITH_A_REASON or not _SECTIONS.isdisjoint(sections)
+    """Whether who oversees needs a reason to open these sections, to take this out, or to ask among them."""
+    return act in TAKEN_OUT_WITH_A_REASON | ASKED_WITH_A_REASON or not _SECTIONS.isdisjoint(sections)
 
 
 def ask_for(by: Worker, case_id: UUID) -> None:

@@ -40,8 +40,11 @@ A_PAGE = 50
 LOOK_AHEAD = timedelta(days=14)
 """How far ahead a duty shows on the desk; what falls due later stands in its case."""
 
-SOON = 30
+SOON = 10
 """So many duties and so many arrivals on one desk; how many there are beyond is said, with the way to them."""
+
+NEWEST = 5
+"""So many cases stand below what waits, on the desk of who works there; the list goes on from them."""
 
 COLUMNS = ("code", "stage", "risk_level", "received_at", "desk", "name")
 NAME: SealedField = Case._meta.get_field("name")
@@ -142,8 +145,11 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives, notices=notices)
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
-        found = _first(by, memberships, now) if below is None else _further(by, memberships, below)
-        cases, more = found.cases[:A_PAGE], len(found.cases) > A_PAGE
+        opens = _any_may(memberships, Act.CASE_OPEN)
+        filters = _any_may(memberships, Act.CASE_FILTER)
+        many = min(NEWEST, A_PAGE) if opens and filters and below is None else A_PAGE
+        found = _first(by, memberships, now, many) if below is None else _further(by, memberships, below)
+        cases, more = found.cases[:many], len(found.cases) > many
         access.showed(
             dict.fromkeys(
                 row.id
@@ -160,7 +166,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         signs, calls, late = json.loads(found.beside) if found.beside else (None, below is None, below is None)
         return Desk(
             seated=True,
-            opens=_any_may(memberships, Act.CASE_OPEN),
+            opens=opens,
             keeps=True,
             due=tuple(_due_row(duty, read) for duty in found.due),
             arrived=tuple(read.row(row) for row in found.arrived),
@@ -182,7 +188,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             news_left=found.news_left,
             alarms=alarms.on_desk(memberships, now=now) if calls else (),
             escalations=escalations.on_desk(memberships) if late else (),
-            filters=_any_may(memberships, Act.CASE_FILTER),
+            filters=filters,
         )
 
 
@@ -198,7 +204,7 @@ def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
     return COLUMNS if watching else tuple(name for name in COLUMNS if name != "desk")
 
 
-def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -> Overview:
+def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime, many: int) -> Overview:
     beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY})")
     return overview(
         by,
@@ -208,7 +214,7 @@ def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime) -
         arrivals=_any_may(memberships, Act.CASE_REGISTER),
         news=_any_may(memberships, Act.CASE_REGISTER),
         soon=SOON,
-        limit=A_PAGE + 1,
+        limit=many + 1,
         beside=beside,
         values={**values, **alarms.asked_along(now)},
     )

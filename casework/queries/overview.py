@@ -99,7 +99,7 @@ DECIDED: Mapping[str, type[Model]] = {"closure": ClosureReview, "plan": Liveliho
 """What a second person decides, each by the word that a page knows it by."""
 
 DUE, ARRIVED, LISTED, TOLD = "due", "new", "all", "news"
-MOST_NEWS = 8
+MOST_NEWS = 5
 """So many lines of news stand on a desk; the rest stands behind them."""
 
 SOON_ENOUGH = timedelta(days=1)

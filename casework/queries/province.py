@@ -15,7 +15,20 @@ from django.utils.crypto import salted_hmac
 
 from casework.policy import gate, province_figures, viewing
 from casework.policy.memberships import memberships_of
-from casework.policy.province_figures import ACT, CAME, CAME_LATELY, CLOSED, CONTACT, LATE, NEVER, OPEN, Cells, Figure
+from casework.policy.province_figures import (
+    ACT,
+    CAME,
+    CAME_LATELY,
+    CLOSED,
+    CONTACT,
+    ENDED,
+    LATE,
+    NEVER,
+    OPEN,
+    SENT,
+    Cells,
+    Figure,
+)
 from casework.queries import alarms, escalations
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
@@ -24,12 +37,12 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import names, territory
 from casework.rulebook.acts import Act
-from casework.rulebook.province_figures import BANDS, LATER, MONTHS, NOT_YET, OPEN_STAGES, RISKS, STAGES
+from casework.rulebook.province_figures import BANDS, LATER, MONTHS, NOT_YET, OPEN_STAGES, OVER, PACKETS, RISKS, STAGES
 from casework.rulebook.rounded_counts import STEP, Place, RoundedCounts
 from casework.rulebook.rows import Words, day_of
 from casework.rulebook.small_numbers import Shown
 
-A_PAGE = 20
+A_PAGE = 15
 """Communes on a page: each is a card on a telephone."""
 
 
@@ -76,6 +89,10 @@ class ProvincePage:
     months: tuple[tuple[date, Shown, Shown], ...]
     page: int
     pages: int
+    packets: tuple[tuple[str, Shown], ...] = ()
+    over: tuple[tuple[str, Shown], ...] = ()
+    """Of how many cases a packet of the last months stands so, and how many cases ended so; of a stage that is asked
+    for, none ended."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +161,8 @@ def of_province(by: Worker, *, chosen: Chosen, page: int = 1, whole: bool = Fals
         ),
         page=page,
         pages=pages,
+        packets=tuple((one.value, figures.told(Figure(SENT, one.value), at)) for one in PACKETS),
+        over=tuple((one.value, figures.told(Figure(ENDED, one.value), at)) for one in OVER if chosen.stage is None),
     )
 
 
@@ -164,9 +183,13 @@ class _Figures:
         return self._made[figure].told(place)
 
     def _threshold(self, figure: Figure, place: Place) -> int:
-        """Drawn from the server's own secret: the same for every supervisor and every day, and nobody's to guess."""
-        drawn = salted_hmac("casework.province-figures", repr((self._province_id, *figure, *place)), algorithm="sha256")
-        return int.from_bytes(drawn.digest()[:8], "big") % STEP
+        return threshold(self._province_id, figure, place)
+
+
+def threshold(province_id: int, figure: Figure, place: Place) -> int:
+    """Drawn from the server's own secret: the same for every supervisor and every day, and nobody's to guess."""
+    drawn = salted_hmac("casework.province-figures", repr((province_id, *figure, *place)), algorithm="sha256")
+    return int.from_bytes(drawn.digest()[:8], "big") % STEP
 
 
 def _desks(province_id: int) -> dict[int, tuple[str, int]]:

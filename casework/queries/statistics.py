@@ -8,14 +8,17 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from casework.policy import counting, gate, her_word, viewing
 from casework.policy.counting import Counted
+from casework.policy.province_figures import Figure
 from casework.queries.audit import alerts
+from casework.queries.province import threshold
 from casework.records.first_words import HerNo
 from casework.records.intake import Incident
 from casework.records.people import Survivor
@@ -26,6 +29,8 @@ from casework.rulebook.acts import Act
 from casework.rulebook.acts_of_violence import ViolenceForm
 from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
 from casework.rulebook.first_words import MISTAKEN
+from casework.rulebook.people import AGE_BANDS
+from casework.rulebook.rounded_counts import RoundedCounts
 from casework.rulebook.rows import Words
 from casework.rulebook.small_numbers import Hidden, Shown
 from casework.vault.errors import VaultError
@@ -33,6 +38,7 @@ from casework.vault.errors import VaultError
 logger = logging.getLogger("casework")
 
 FORMS = tuple(ViolenceForm)
+NO_AGE: Words = _("chưa rõ tuổi")
 A_PAGE = 25
 """Communes a supervisor reads on a telephone, where each is a card, before she asks for the next."""
 
@@ -64,6 +70,9 @@ class StatisticsPage:
     page: int
     pages: int
     noes: NoesCounted
+    ages: tuple[tuple[Words, Shown], ...] = ()
+    """How old she was when she was heard; of the whole province, told in fives, so that no sum of them tells what the
+    table of the communes keeps back (`rounded_counts`)."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,20 @@ def of_province(by: Worker, *, page: int = 1) -> StatisticsPage:
         places, known = _by_place(counted, forms, _names(province_id))
         unopened = bool(counted.unopened) or None in forms.values()
         noes = _noes(province_id)
-        return _shown(places, known, page, noes, behind=_behind(counted.without_statistics), unopened=unopened)
+        behind = _behind(counted.without_statistics)
+        shown = _shown(places, known, page, noes, behind=behind, unopened=unopened)
+        return replace(shown, ages=_ages(counted, province_id) if shown.total else ())
+
+
+def _ages(counted: Counted, province_id: int) -> tuple[tuple[Words, Shown], ...]:
+    bands: Counter[tuple[str, ...]] = Counter()
+    for (_desk_id, text), times in counted.texts.items():
+        bands[statistics.age_in(text),] += times
+    bands["",] += sum(counted.untold.values()) + sum(counted.unopened.values())
+    codes = [*(band.code for band in AGE_BANDS), ""]
+    figures = RoundedCounts(bands, (codes,), lambda at: threshold(province_id, Figure("age"), at))
+    words = [*(band.label for band in AGE_BANDS), NO_AGE]
+    return tuple((word, figures.told((code,))) for word, code in zip(words, codes, strict=True))
 
 
 def _noes(province_id: int) -> NoesCounted:
@@ -132,7 +154,7 @@ def _names(province_id: int) -> Mapping[int, str]:
 def _forms(counted: Counted) -> dict[str, frozenset[ViolenceForm] | None]:
     """The forms that each text tells; None for one that this release cannot read."""
     found: dict[str, frozenset[ViolenceForm] | None] = {}
-    for told in {statistics.of_forms(text) for _, text in counted.texts}:
+    for told in {statistics.of_forms(text) for _desk_id, text in counted.texts}:
         try:
             found[told] = statistics.forms_told(told)
         except ValueError:

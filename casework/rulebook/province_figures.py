@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.acts import Act
 from casework.rulebook.lengths import long, with_lengths
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import ENDED, RiskLevel, Stage
+from casework.rulebook.stages import ENDED, ReferralStage, RiskLevel, Stage
 
 NEW = timedelta(days=30)
 """A case is new for so long after it was reported (house rule)."""
@@ -22,14 +22,21 @@ NEW_WORDS: Words = with_lengths(_("Mới trong {long}"), long=long(NEW))
 PACED_WORDS: Words = with_lengths(_("Báo trong {long} qua"), long=long(PACED))
 
 MONTHS = 12
-"""So many months back a trend goes, this one among them."""
+"""So many months back a trend goes, this one among them, and what came of packets."""
 
 UNKNOWN_RISK = ""
 RISKS: Sequence[str] = (*(level.value for level in reversed(RiskLevel)), UNKNOWN_RISK)
 """Danger, the greatest first; a case that nobody assessed has none."""
 
 OPEN_STAGES: Sequence[Stage] = tuple(stage for stage in Stage if stage not in ENDED and stage != Stage.DRAFT)
-STAGES: Sequence[Stage] = (*OPEN_STAGES, Stage.CLOSED, Stage.GONE)
+OVER: Sequence[Stage] = (Stage.CLOSED, Stage.GONE)
+STAGES: Sequence[Stage] = (*OPEN_STAGES, *OVER)
+
+PACKETS: Sequence[ReferralStage] = (
+    *(ReferralStage.SENT, ReferralStage.ACCEPTED, ReferralStage.COMPLETED, ReferralStage.NO_SHOW),
+    *(ReferralStage.DECLINED, ReferralStage.STOPPED, ReferralStage.WITHDRAWN),
+)
+"""How a packet stands: on its way first, then what came of it."""
 
 LENGTHS: Sequence[timedelta] = (
     *(timedelta(hours=hours) for hours in (1, 4)),

@@ -12,4 +12,7 @@ TAKEN_OUT_WITH_A_REASON = frozenset({Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.CASE
 """What leaves the screen, whatever stands in it; the list of who looked is hers to have and says nothing of her. A
 reason holds for one case and one day."""
 
+ASKED_WITH_A_REASON = frozenset({Act.NOTE_ADD})
+"""What she asks the desk in a case stands among its notes, whose answer she comes back to read."""
+
 LONGEST_REASON = 2000

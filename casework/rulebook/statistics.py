@@ -93,6 +93,8 @@ _PEOPLE_TO = 7
 _RELATIONSHIP_AT = _PEOPLE_TO + [name for name, _letters in FIELDS].index("relationship")
 FORMS_END = _RELATIONSHIP_AT + 1
 """So much of a text says which acts were told, and who did them to whom."""
+_AGE_AT = _PEOPLE_TO + [name for name, _letters in FIELDS].index("age")
+_AGES = {letter: band for band, letter in _AGE.items()}
 _KIND_AT = _PEOPLE_TO + [name for name, _letters in FIELDS].index("kind")
 _FIRST_FIELDS = 9
 """How many fields the oldest texts have: of those a later field is not known."""
@@ -160,6 +162,11 @@ def read(text: str) -> Statistics:
 def of_forms(text: str) -> str:
     """So much of a text as says which forms were told: the acts, who did them to whom, the kinds of case."""
     return text[:FORMS_END] + text[_KIND_AT : _KIND_AT + 1]
+
+
+def age_in(text: str) -> str:
+    """The band of age of a text (`people.AGE_BANDS`), without reading the rest of it; empty where it is not known."""
+    return _AGES.get(text[_AGE_AT : _AGE_AT + 1], "") if text[:1] == VERSION else ""
 
 
 def forms_in(text: str) -> frozenset[ViolenceForm]:

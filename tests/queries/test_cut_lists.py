@@ -58,8 +58,9 @@ TOLD: dict[str, tuple[str, str]] = {
     "week.py: found[:MOST]": ("desk/week.html", "page.more"),
     "week.py: LIMIT": ("desk/week.html", "page.more"),
     "desk.py: soon=SOON": ("desk/desk.html", "page.due_left"),
+    "desk.py: limit=many + 1": ("desk/desk.html", "page.older"),
     "desk.py: limit=A_PAGE + 1": ("desk/desk.html", "page.older"),
-    "desk.py: found.cases[:A_PAGE]": ("desk/desk.html", "page.older"),
+    "desk.py: found.cases[:many]": ("desk/desk.html", "page.older"),
     "desk.py: limit=A_PAGE": ("desk/desk.html", "page.arrived_left"),
     "desk.py: hits[:A_PAGE]": ("desk/find.html", "found.more"),
     "statistics.py: lines[(page - 1) * A_PAGE:page * A_PAGE]": ("statistics/statistics.html", "page.pages > 1"),
@@ -137,6 +138,7 @@ def test_the_page_of_a_cut_list_says_that_it_goes_on(cut: str, told: tuple[str, 
 
 IN_TEMPLATES: dict[str, str] = {
     "audit/_proof.html: [:10]": 'href="?sai=1"',
+    "audit/overdue.html: [:shown]": "by_unit(page.units[shown:]",
     "casefile/front.html: [:3]": "duties(due[3:])",
 }
 """Each list that a template itself cuts, and what in it leads to the rest."""

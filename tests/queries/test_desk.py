@@ -79,6 +79,18 @@ def test_a_long_list_goes_on_where_the_page_ended(cast: Cast, monkeypatch: pytes
     assert ([row.id for row in rest.cases], rest.older, rest.arrived, rest.due) == (cases[2:], None, (), ())
 
 
+def test_an_officers_desk_has_few_of_her_cases_and_goes_on_and_a_list_that_is_all_has_a_page(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(desk, "NEWEST", 1)
+    cases = [arrived(cast, name).pk for name in ("Thào Thị Dợ", "Lý Thị Xí")][::-1]
+    page = read(cast.hoa, desk.desk)
+    assert ([row.id for row in page.cases], page.older) == (cases[:1], cases[0])
+    assert [row.id for row in read(cast.hoa, desk.desk, before=page.older).cases] == cases[1:]
+    for person in (cast.thu, cast.mai):
+        assert [row.id for row in read(person, desk.desk).cases] == cases, person.username
+
+
 def running_on(case: Case, risk: RiskLevel | None, hours: int, cast: Cast) -> Case:
     """Nothing runs on the case but one duty, so many hours from now."""
     now = timezone.now()

@@ -11,16 +11,32 @@ from django.utils import timezone
 
 from casework.journey import decoys
 from casework.journey.intake.excluding import exclude
+from casework.journey.referral.answering import decline_referral
 from casework.journey.units import appoint, enrol_worker
 from casework.policy import province_figures
-from casework.policy.province_figures import ACT, CAME, CAME_LATELY, CLOSED, CONTACT, LATE, NEVER, OPEN, Figure
+from casework.policy.province_figures import (
+    ACT,
+    CAME,
+    CAME_LATELY,
+    CLOSED,
+    CONTACT,
+    ENDED,
+    LATE,
+    NEVER,
+    OPEN,
+    SENT,
+    Figure,
+)
 from casework.policy.signed_context import known_to_the_database
 from casework.queries import province as queries
 from casework.queries.audit import alerts
 from casework.queries.province import Chosen, NoSuchDesk, ProvincePage
+from casework.records.referral import Referral
 from casework.records.workers import Role, Worker
+from casework.rulebook.province_figures import PACKETS
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.small_numbers import Hidden
+from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.vault import keyring
 from tests.cast import Cast, Person
@@ -53,6 +69,21 @@ def test_what_the_wall_counts(cast: Cast):
     assert found[Figure(CONTACT, "0")] == found[Figure(CONTACT, NEVER)] == 1
     assert found[Figure(ACT, NEVER)] == 2
     assert Figure(CLOSED, month) not in found
+
+
+def test_packets_are_counted_by_what_came_of_them_and_ends_by_how(cast: Cast):
+    packet = at_the_clinic(cast)
+    again = Referral.objects.get(pk=packet.pk)
+    assert counted(cast.thu)[Figure(SENT, "sent")] == 1 and Figure(ENDED, "gone") not in counted(cast.thu)
+    with cast.lan.acting() as lan:
+        decline_referral(lan, again, expected_version=again.version, reason="full", text="")
+    with cast.hoa.acting() as hoa:
+        changed(hoa, packet.case, stage=Stage.GONE)
+    found = counted(cast.thu)
+    assert found[Figure(SENT, "declined")] == found[Figure(ENDED, "gone")] == 1 and Figure(SENT, "sent") not in found
+    shown = page(cast.thu)
+    assert {told for _word, told in (*shown.packets, *shown.over)} == {FEW}, "one is nobody's to read"
+    assert [word for word, _told in shown.packets] == list(PACKETS) and page(cast.thu, stage="active").over == ()
 
 
 def test_a_case_is_late_once_however_many_duties_are(cast: Cast):

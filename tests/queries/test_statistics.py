@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -28,6 +28,7 @@ from casework.records.intake import Incident
 from casework.records.statistics import CaseStatistics
 from casework.records.workers import Role
 from casework.rulebook.case_kinds import Kinds
+from casework.rulebook.dates import Birth, Precision
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.small_numbers import Hidden
 from casework.trail.events import Event
@@ -75,6 +76,19 @@ def test_each_case_is_one_however_many_forms_were_told(cast: Cast):
     }
     assert not page.behind and not page.unopened and not page.few
     assert page.unknown is FEW
+
+
+def test_ages_are_told_in_fives_and_bound_no_total_that_is_kept_back(cast: Cast):
+    cases = came(cast, 8)
+    at_ta_leng(cast, 2)
+    assert counted(cast.thu).ages[-1][1] == 10, "of ten nobody knows how old they are"
+    with cast.mai.acting() as mai:
+        for case in cases[:6]:
+            note_person(
+                mai, case, expected_version=1, birth=Birth(Precision.YEAR, date(1990, 1, 1), date(1990, 12, 31))
+            )
+    told = {str(words): shown for words, shown in counted(cast.thu).ages}
+    assert told.pop("từ 35 đến 44 tuổi") in (5, 10) and set(told.values()) == {FEW}
 
 
 def test_a_small_figure_is_hidden_and_so_is_every_total_with_it(cast: Cast):

@@ -200,7 +200,7 @@ MATRIX: dict[str, Row] = {
     "addition-tell": of_case(HEARERS, "active", "service"),
     "addition-take": of_case(DESK, "added", "addition"),
     "contact-warn": of_case(WRITERS, "active", methods=SEND),
-    "note-add": of_case(WRITERS, "active"),
+    "note-add": of_case(KEEPERS, "active"),
     "entry-strike": of_case(DESK, "noted", "entry"),
     "flag-set": of_case(DESK, "active"),
     "flag-resolve": of_case(DESK, "flagged", "flag"),

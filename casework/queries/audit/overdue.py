@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +25,10 @@ from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
 
-A_PAGE = 50
+A_PAGE = 20
+
+UNITS_SHOWN = 10
+"""So many units stand open above the others, which are folded behind their number."""
 
 NOTICES_LEFT_SHOWN = timedelta(days=30)
 """So long the province reads that something was left untold (house rule)."""
@@ -52,6 +56,17 @@ class Group:
     what: Words
     count: int
     oldest: datetime
+
+
+@dataclass(frozen=True)
+class LateUnit:
+    """All that is late at one unit: how many duties, since when the oldest, and each kind of them."""
+
+    unit_id: int
+    unit: str
+    count: int
+    oldest: datetime
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,20 @@ class OverduePage:
     without_stand_by: tuple[str, ...] = ()
     notices_left: tuple[NoticeLeft, ...] = ()
     left_shown: timedelta = NOTICES_LEFT_SHOWN
+
+    @property
+    def units(self) -> tuple[LateUnit, ...]:
+        """The groups by their units, those with the most late duties first."""
+        of_unit: dict[int, list[Group]] = defaultdict(list)
+        for group in self.groups:
+            of_unit[group.unit_id].append(group)
+        rows = [
+            LateUnit(
+                unit_id, found[0].unit, sum(one.count for one in found), min(one.oldest for one in found), tuple(found)
+            )
+            for unit_id, found in of_unit.items()
+        ]
+        return tuple(sorted(rows, key=lambda one: (-one.count, one.oldest)))
 
 
 class NoSuchUnit(ValueError):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
-from casework.policy import grants, viewing
+from casework.policy import grants, lists, viewing
 from casework.policy.lists import Listed
-from casework.policy.memberships import memberships_of
+from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
+from casework.queries.desk import CaseRow, Reader
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import standing_in
 from casework.records.cases import Case
@@ -30,6 +31,8 @@ from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Citation, LegalRule, Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
+
+COLUMNS = ("code", "stage", "risk_level", "received_at", "name")
 
 
 @dataclass(frozen=True)
@@ -189,15 +192,25 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
 
 @dataclass(frozen=True)
 class ShelterStayRow:
-    """One stay that lasts, in the list of a host or a desk: how long, nothing more."""
+    """One stay that lasts, in the list of a host or a desk: how long, and for an officer whose; to a host nothing more,
+    for her telephone lies open on a table."""
 
     id: UUID
     case_id: UUID
     admitted_at: datetime
     until: datetime
+    case: CaseRow | None = None
 
 
-def stays(by: Worker) -> tuple[ShelterStayRow, ...]:
+@dataclass(frozen=True)
+class Stays:
+    """All of them; `of_desk` where their reader is the one who finds places, and not a trusted address."""
+
+    rows: tuple[ShelterStayRow, ...]
+    of_desk: bool
+
+
+def stays(by: Worker) -> Stays:
     """The stays this worker has sight of and that have not ended, newest first; one that has ended stands with its case
     alone. Raises NotAllowed for who is never given any."""
     memberships = memberships_of(by)
@@ -206,7 +219,26 @@ def stays(by: Worker) -> tuple[ShelterStayRow, ...]:
     with viewing.view_access(by, Act.SHELTER_LOOK, memberships=memberships) as access:
         columns = ("case_id", "admitted_at", "until")
         rows = access.along(ShelterStay, (*columns, "stage"), shown=_lasts)
-        return tuple(ShelterStayRow(row.id, **{name: row.columns[name] for name in columns}) for row in rows)
+        cases = _cases(by, memberships, {row.columns["case_id"] for row in rows})
+        access.showed(cases)
+        return Stays(
+            tuple(
+                ShelterStayRow(
+                    row.id, **{name: row.columns[name] for name in columns}, case=cases.get(row.columns["case_id"])
+                )
+                for row in rows
+            ),
+            bool(memberships_for(memberships, Act.SHELTER_ADMIT)),
+        )
+
+
+def _cases(by: Worker, memberships: Sequence[ActiveMembership], ids: Collection[UUID]) -> dict[UUID, CaseRow]:
+    """Whose stays they are, for who reads whole names in her lists anyway."""
+    if not ids or not memberships_for(memberships, Act.CASE_FILTER):
+        return {}
+    read = Reader(memberships)
+    found = lists.among(by, Case, COLUMNS, ids, act=Act.CASE_FILTER)
+    return {row.id: read.row(row) for row in found}
 
 
 def _lasts(row: Listed) -> bool:

@@ -42,6 +42,7 @@ def overdue(request: HttpRequest) -> HttpResponseBase:
     kept = {name: query[name] for name in ("don_vi", "loai") if query[name] is not None}
     context = {
         "page": page,
+        "shown": queries.UNITS_SHOWN,
         "narrowed": bool(kept),
         "further": query["sau"] is not None,
         "older": urlencode({**kept, "sau": spelled(page.older)}),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.journey.intake.excluding import exclude as exclude_worker
@@ -15,6 +16,7 @@ from casework.journey.intake.warning import warn_of_contact
 from casework.policy import viewing
 from casework.queries.intake import arrival as arrivals
 from casework.queries.intake import excluding
+from casework.queries.referral.packet import packet_number
 from casework.records.cases import Case
 from casework.rulebook.acts import Act
 from casework.web import flash
@@ -53,9 +55,11 @@ def warn(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def note(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """A few words beside the case, or an answer to such words."""
     by = worker(request)
-    answered = query_params(request, tra_loi=key)["tra_loi"]
+    asked = query_params(request, tra_loi=key, phieu=key)
+    answered, packet = asked["tra_loi"], asked["phieu"]
     case = viewing.enter(by, Case, case_id, Act.NOTE_ADD)
-    form = NoteForm(posted(request), initial={"answers_id": answered})
+    about = _("Phiếu %(number)s:") % {"number": packet_number(packet)} + " " if packet else ""
+    form = NoteForm(posted(request), initial={"answers_id": answered, "text": about})
     return form_page(
         request,
         form,

@@ -175,7 +175,7 @@ def stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase
 def stays(request: HttpRequest) -> HttpResponseBase:
     """The stays that last now: at a desk, and those a trusted address was given sight of."""
     query_params(request)
-    return render(request, "safety/stays.html", {"stays": shelter.stays(worker(request))})
+    return render(request, "safety/stays.html", {"page": shelter.stays(worker(request))})
 
 
 @require_http_methods(["GET", "POST"])

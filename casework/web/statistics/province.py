@@ -21,7 +21,7 @@ from casework.queries.audit import alerts
 from casework.queries.province import Chosen, NoSuchDesk, ProvincePage
 from casework.rulebook.province_figures import NEW_WORDS, OPEN_STAGES, PACED_WORDS, UNKNOWN_RISK
 from casework.rulebook.small_numbers import Shown
-from casework.rulebook.stages import RiskLevel, Stage
+from casework.rulebook.stages import ReferralStage, RiskLevel, Stage
 from casework.web import charts
 from casework.web.form_page import worker
 from casework.web.query_params import Read, number, one_of, query_params
@@ -42,13 +42,13 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "new_words": NEW_WORDS,
         "paced_words": PACED_WORDS,
         "asked": asked,
-        "narrowed": bool(kept),
         "kept": urlencode(kept),
         "chart": _chart(page),
         "stages": [(stage.value, stage.label) for stage in OPEN_STAGES],
         "risks": _risk_choices(),
         "risk_words": _risk_words(),
         "stage_words": {stage.value: stage.label for stage in Stage},
+        "packet_words": {stage.value: stage.label for stage in ReferralStage},
         "alerts": alerts.alerts(worker(request)),
         "to_call": queries.to_call(worker(request)),
     }
@@ -139,6 +139,15 @@ def _lines(page: ProvincePage) -> Iterator[Sequence[object]]:
     yield ()
     yield _("Giai đoạn"), _("Số hồ sơ")
     for stage, shown in page.stages:
+        yield sentence(Stage(stage).label), told(shown)
+    yield ()
+    yield _("Phiếu chuyển gửi trong %(n)s tháng") % {"n": len(page.months)}, _("Số hồ sơ")
+    for stage, shown in page.packets:
+        yield sentence(ReferralStage(stage).label), told(shown)
+    if page.over:
+        yield ()
+        yield _("Hồ sơ đã xong"), _("Số hồ sơ")
+    for stage, shown in page.over:
         yield sentence(Stage(stage).label), told(shown)
     yield ()
     heads = [sentence(risks[risk]) for risk, _shown in page.risks]

@@ -14,7 +14,7 @@ from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import Stage
 from tests.cast import Cast
 from tests.signing_in import SignedIn
-from tests.states import case_at
+from tests.states import at_the_clinic, case_at
 
 
 def test_a_note_is_answered_and_marked_and_the_page_says_both(cast: Cast, signed_in: SignedIn):
@@ -48,3 +48,31 @@ def test_a_plain_note_is_neither(cast: Cast):
     with cast.hoa.acting() as hoa:
         note = add_note(hoa, case, text="Gọi lại")
     assert note.important is None and note.answers_id is None
+
+
+def test_a_supervisor_asks_the_desk_about_a_packet_with_her_reason_and_reads_the_answer(
+    cast: Cast, signed_in: SignedIn
+):
+    """The key of a packet lies with the two who share it: she asks in the case, which she oversees."""
+    packet = at_the_clinic(cast)
+    case_id, thu, hoa = packet.case_id, signed_in(cast.thu), signed_in(cast.hoa)
+    there = f"{reverse('note-add', args=[case_id])}?phieu={packet.pk}"
+    shut = thu.get(there)
+    assert shut.status_code == 302 and shut["Location"].startswith(reverse("reason-state", args=[case_id]))
+    thu.post(shut["Location"], {"words": "Trạm y tế chưa trả lời"})
+    assert unescape(there) in unescape(thu.get(reverse("case-referrals", args=[case_id])).text)
+    assert there not in unescape(hoa.get(reverse("case-referrals", args=[case_id])).text)
+    number = packet.pk.hex[-6:].upper()
+    assert f"Phiếu {number}: " in thu.get(there).text
+    assert thu.post(there, {"text": f"Phiếu {number}: đã gọi trạm chưa?"}).status_code == 302
+    asked = Note.objects.get(case_id=case_id)
+    news = unescape(hoa.get(reverse("desk")).text)
+    assert "Có lời ghi thêm vào hồ sơ" in news and "Nguyễn Thị Thu" in news
+    assert (
+        hoa.post(reverse("note-add", args=[case_id]), {"text": "Đã gọi", "answers_id": str(asked.pk)}).status_code
+        == 302
+    )
+    read = unescape(thu.get(reverse("case-person", args=[case_id])).text)
+    assert "Trả lời Nguyễn Thị Thu," in read and "Đã gọi" in read
+    for page in ("referral", "question-ask"):
+        assert thu.get(reverse(page, args=[packet.pk])).status_code == 404, "the packet itself is not hers"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.utils import timezone
 
 from casework.journey.clocks import start
+from casework.queries.audit import overdue as queries
+from casework.queries.audit.overdue import A_PAGE
 from casework.records.cases import Clock
 from tests.cast import Cast
+from tests.many_cases import came
 from tests.signing_in import SignedIn
 from tests.states import arrived
 from tests.web.audit.reading import read
@@ -44,13 +48,27 @@ class TestWhatIsOverdue:
             assert read(client, f"/nhat-ky/qua-han/?don_vi={unit.pk}").count("files__marks") == 2
 
     def test_it_can_be_narrowed_and_pages_by_key(self, cast: Cast, signed_in: SignedIn):
-        cases = [arrived(cast) for _ in range(53)]
+        cases = [arrived(cast) for _ in range(A_PAGE + 3)]
         Clock.objects.filter(case__in=cases).update(due_at=timezone.now() - timedelta(days=3))
         client = signed_in(cast.thu)
         first = read(client, f"/nhat-ky/qua-han/?don_vi={cast.desk.pk}&loai=D02")
         below = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
         second = read(client, "/nhat-ky/qua-han/" + below)
-        assert first.count("files__marks") == 50 and second.count("files__marks") == 3
+        assert first.count("files__marks") == A_PAGE and second.count("files__marks") == 3
         assert "Không có việc nào" in read(client, f"/nhat-ky/qua-han/?don_vi={cast.other_desk.pk}")
         for asked in ("don_vi=999999", "loai=x", "sau=1", "sau=1.0", "sau=999999999999999999.1"):
             assert client.get(f"/nhat-ky/qua-han/?{asked}").status_code == 400, asked
+
+    def test_a_place_is_one_line_the_latest_first_and_the_rest_is_folded(
+        self, cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(queries, "UNITS_SHOWN", 1)
+        came(cast, 2)
+        came(cast, 1, by=cast.lu, at=cast.other_address)
+        Clock.objects.update(due_at=timezone.now() - timedelta(days=3))
+        text = read(signed_in(cast.thu), "/nhat-ky/qua-han/")
+        open_, _, folded = text[text.index("Theo nơi và theo việc") :].partition("<details")
+        most, other = f'?don_vi={cast.desk.pk}"', f'?don_vi={cast.other_desk.pk}"'
+        assert open_.count(most) == 1 and other not in open_
+        assert "nơi nữa" in folded and folded.count(other) == 1 and most not in folded
+        assert f"?don_vi={cast.desk.pk}&loai=D02" in open_.replace("&amp;", "&")

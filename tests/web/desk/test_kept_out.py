@@ -7,19 +7,23 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey import clocks
 from casework.journey.assigning import assign, hand_over
+from casework.journey.escalations import take_steps
 from casework.journey.flags import set_flag
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import add_note
+from casework.journey.intake.hearing import add_note, note_person
 from casework.journey.referral.answering import accept_referral
 from casework.journey.referral.asking import ask_question
 from casework.journey.reintegration.visiting import schedule_visits
+from casework.journey.units import appoint, enrol_worker
 from casework.records.cases import Case
 from casework.records.referral import Referral
+from casework.records.workers import Role
 from casework.rulebook.stages import Stage
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -43,6 +47,30 @@ def addresses(cast: Cast) -> list[str]:
     ]
 
 
+SOUGHT = ("Thào Thị Dợ", "thao", "0912 345 678", "c1234567", "Trạm Y tế")
+"""What is typed to find her: her name, a part of it, her number and her paper, the partner that has her packet."""
+
+
+def of_the_province(cast: Cast) -> list[str]:
+    """Every page on which a supervisor reads of all cases at once, and every way it is narrowed."""
+    there, late = reverse("province"), reverse("audit-overdue")
+    return [
+        *(there + more for more in ("", f"?xa={cast.desk.pk}", "?gd=active", "?muc=high", "?muc=chua")),
+        *(late + more for more in ("", f"?don_vi={cast.desk.pk}", "?loai=risk")),
+        reverse("statistics"),
+        *(reverse("desk") + more for more in ("", "?viec=0")),
+        *(reverse("case-filter") + more for more in ("", "?gd=every", "?han=late")),
+    ]
+
+
+def read(client: Client, addresses: list[str]) -> dict[str, bytes]:
+    """Each of these pages, and what each search finds, without what differs between any two answers."""
+    found = {there: client.get(there) for there in addresses}
+    found |= {typed: client.post(reverse("case-search"), {"typed": typed}) for typed in SOUGHT}
+    assert {one.status_code for one in found.values()} == {200}, {a: b.status_code for a, b in found.items()}
+    return {there: MARKS.sub(b"", one.content) for there, one in found.items()}
+
+
 def everything_happens(cast: Cast, packet: Referral) -> None:
     """Each thing that a list of a desk tells of."""
     day = timezone.localdate() + timedelta(days=1)
@@ -55,6 +83,8 @@ def everything_happens(cast: Cast, packet: Referral) -> None:
         add_note(mai, Case.objects.get(pk=packet.case_id), text="Chị ấy lại đến")
     with cast.hoa.acting() as hoa:
         case = Case.objects.get(pk=packet.case_id)
+        hers = {"phone": "+84912345678", "paper_kind": "passport", "paper_number": "C1234567"}
+        note_person(hoa, case, expected_version=1, details=hers)
         set_flag(hoa, case, words="Gọi lại", due_on=day)
         schedule_visits(hoa, case, start=timezone.localdate())
         case.refresh_from_db()
@@ -71,9 +101,7 @@ def test_nothing_of_an_exclusion_shows_on_any_list(cast: Cast, signed_in: Signed
     client = signed_in(cast.quy)
 
     def pages() -> dict[str, bytes]:
-        found = {there: client.get(there) for there in addresses(cast)}
-        assert {one.status_code for one in found.values()} == {200}
-        return {there: MARKS.sub(b"", one.content) for there, one in found.items()}
+        return read(client, addresses(cast))
 
     pages()
     without = pages()
@@ -90,3 +118,31 @@ def test_nothing_of_an_exclusion_shows_on_any_list(cast: Cast, signed_in: Signed
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM casework_news WHERE case_id = %s", [packet.case_id])
         assert cursor.fetchone()[0] > 2
+    found = read(hers, addresses(cast))
+    assert [typed for typed in SOUGHT if str(packet.case_id).encode() not in found[typed]] == []
+
+
+def test_nothing_of_an_exclusion_shows_to_a_supervisor_who_is_kept_out(cast: Cast, signed_in: SignedIn):
+    """The same of every page of the province: what is open, late and new, the lists, the counts and the search."""
+    case_at(cast, Stage.ACTIVE, name="Lý Thị Xí")
+    with cast.thu.acting() as thu:
+        words = "sau con de leo len nui"
+        kim = enrol_worker(thu, cast.province, username="kim", display_name="Vũ Thị Kim", passphrase=words)
+        appoint(thu, cast.province, unit=cast.province, worker=kim, role=Role.SUPERVISOR)
+    client = signed_in(cast.thu)
+    read(client, of_the_province(cast))
+    without = read(client, of_the_province(cast))
+    packet = at_the_clinic(cast)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, packet.case, worker_id=cast.thu.worker.pk)
+    everything_happens(cast, packet)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE casework_sequencer")
+    take_steps()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    with_it = read(client, of_the_province(cast))
+    assert [there for there in without if without[there] != with_it[there]] == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM casework_escalation")
+        assert cursor.fetchone()[0] > 0, "somebody is told that it is late"

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
-from casework.journey.safety.shelter import admit
+from casework.journey.safety.shelter import admit, discharge
 from casework.records.cases import Case
 from casework.trail.events import Event
 from tests.answers import ALL_NO, STRANGLED, in_days
@@ -130,6 +131,26 @@ def test_a_place_is_found_lasts_longer_and_ends(cast: Cast, case: Case, signed_i
     assert "Chưa yên" in text_of(client.get(stay))
     assert client.post(f"{stay}ket-thuc/", {"how": "left_unannounced", "note": "", "version": "3"}).status_code == 302
     assert "rời chỗ ở mà không báo" in text_of(client.get(f"/ho-so/{case.pk}/"))
+
+
+def test_the_desk_is_led_to_who_stays_where_by_name_and_a_host_reads_how_long_alone(
+    cast: Cast, case: Case, signed_in: SignedIn
+):
+    there = reverse("shelter-stays")
+    client = signed_in(cast.hoa)
+    assert f'href="{there}"' in client.get(reverse("desk")).text
+    assert "Bố trí chỗ ở trong hồ sơ" in text_of(client.get(there))
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), host_sees=True)
+        name, code = str(case.name), str(case.code)
+    page = text_of(client.get(there))
+    assert name in page and code in page
+    host = signed_in(cast.lu)
+    read = text_of(host.get(there))
+    assert f"/cho-o/{stay.pk}/" in read and name not in read and code not in read
+    with cast.hoa.acting() as hoa:
+        discharge(hoa, stay, expected_version=1, how="home_safe")
+    assert f"/cho-o/{stay.pk}/" not in text_of(client.get(there)) + text_of(host.get(there))
 
 
 def test_the_province_and_strangers_get_the_same_404_for_a_stay(cast: Cast, case: Case, signed_in: SignedIn):

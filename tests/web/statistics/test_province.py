@@ -79,6 +79,8 @@ def test_the_filters_stay_in_the_address_and_on_every_link(cast: Cast, signed_in
     answer = signed_in(cast.thu).get(reverse("province"), asked)
     assert answer.status_code == 200
     assert answer.text.count(" selected>") == 3
+    said = re.search(r"<strong>([^<]+)</strong> <a[^>]*>Bỏ lọc</a>", answer.text)
+    assert said and said[1] == "Xã Bình Lư · Đã báo xã, chờ tiếp nhận · Chưa đánh giá"
     assert f"?xa={cast.desk.pk}&amp;gd=reported&amp;muc=chua" in answer.text
     assert f"{reverse('audit-overdue')}?don_vi={cast.desk.pk}" in answer.text
 

@@ -1,0 +1,15 @@
+"""A province also counts what came of the packets, and how cases ended."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("casework", "0045_news_to_one"),
+    ]
+
+    operations = [migrations.RunSQL((SQL / "0048_province_sent.sql").read_text(encoding="utf-8"))]
