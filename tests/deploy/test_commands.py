@@ -102,9 +102,7 @@ def test_a_python_named_beside_an_environment_that_stands_is_said(machine: Machi
     other = machine.pretend("python3.13", "echo another one")
     (checkout / ".venv" / "bin").mkdir(parents=True)
     shutil.copy(machine.pretend("mine", "echo mine"), checkout / ".venv" / "bin" / "python")
-    asked = machine.run(
-        str(checkout / "deploy/find-python"), "--stands", str(checkout / ".venv"), PYTHON=str(other)
-    )
+    asked = machine.run(str(checkout / "deploy/find-python"), "--stands", str(checkout / ".venv"), PYTHON=str(other))
     assert asked.returncode == 0 and "run make clean first" in in_one_sentence(asked.stdout)
     same = machine.run(
         str(checkout / "deploy/find-python"), "--stands", str(checkout / ".venv"), PYTHON=str(machine.programs / "mine")

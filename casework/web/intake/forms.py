@@ -111,7 +111,7 @@ class PlaceForm(PartForm):
     commune_name = django_forms.CharField(
         label=_("Nếu là xã khác: tên xã, phường"),
         help_text=_(
-            "Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được, như TT Tam Đường."
+            "Gõ không dấu, hoặc tên cũ trước 1/7/2025, cũng tìm được."
         ),
         max_length=80,
         required=False,
