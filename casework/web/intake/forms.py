@@ -110,9 +110,7 @@ class PlaceForm(PartForm):
     commune = fields.OneOf((), label=_("Chị ấy ở xã nào?"), required=False)
     commune_name = django_forms.CharField(
         label=_("Nếu là xã khác: tên xã, phường"),
-        help_text=_(
-            "Gõ không dấu, hoặc tên cũ trước 1/7/2025, cũng tìm được."
-        ),
+        help_text=_("Gõ không dấu, hoặc tên cũ trước 1/7/2025, cũng tìm được."),
         max_length=80,
         required=False,
     )
