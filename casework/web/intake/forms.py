@@ -302,6 +302,11 @@ class CircumstancesForm(PartForm):
 
     asks = hearing.INCIDENT.part("circumstances")
 
+    def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
+        super().__init__(posted, editing)
+        if editing.page.never_a_weapon and not editing.page.incident.get("weapon"):
+            del self.fields["weapon"]
+
 
 class StoryForm(PartForm):
     """The story in her words, and what she needs most."""
