@@ -14,6 +14,11 @@ IN := $(VENV)/bin
 export PYTHONPATH :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# A Python that is named once the environment stands changes nothing: that is said.
+ifneq ($(and $(PYTHON),$(wildcard $(VENV)/pyvenv.cfg)),)
+$(info $(shell PYTHON="$(PYTHON)" deploy/find-python --stands $(VENV)))
+endif
+
 .PHONY: help demo test machine attack guards lint wall landed hooks css bench bench-seed bench-check faults walk screenshots lock messages clean .venv
 
 help: ## this list
@@ -101,11 +106,9 @@ $(VENV)/pyvenv.cfg:
 	@python=$$(deploy/find-python) && rm -rf $(VENV) && "$$python" -m venv $(VENV)
 
 $(VENV)/demo.stamp: $(VENV)/pyvenv.cfg requirements-demo.lock
-	@[ $(VENV)/dev.stamp -nt requirements-demo.lock ] 2>/dev/null || \
-	  { echo "Installing (once)..."; $(IN)/python -m pip install --quiet --require-hashes --requirement requirements-demo.lock; }
+	@[ $(VENV)/dev.stamp -nt requirements-demo.lock ] 2>/dev/null || $(IN)/python deploy/install.py requirements-demo.lock
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/pyvenv.cfg requirements-dev.lock
-	@echo "Installing (once)..."
-	@$(IN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@$(IN)/python deploy/install.py requirements-dev.lock
 	@touch $@

@@ -100,7 +100,7 @@ def show(port: int, kept: Path) -> None:
                 "Đang tạo người và hồ sơ mẫu (chỉ một lần)... / Making the demo people and their cases (once)...",
                 flush=True,
             )
-            call_command("load_demo", verbosity=0)
+            call_command("load_demo")
             loaded.touch()
         collect_static(kept / "static.seen")
         server = server_for(utf8.application(), host=HOST, port=port, sign_in=reverse("sign-in"))

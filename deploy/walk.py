@@ -6,56 +6,22 @@ costs more than it may ends with a failure.
 """
 
 import argparse
-import math
-import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Locator, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from deploy.screenshots import PHONE, ROOT, demo, signed_in
+from deploy.walker import Cost, Walker
 
-SWIPE = 600
-"""Pixels that one movement of a thumb brings up."""
-
-KB = 1000
 PATIENCE = 20_000
 """Milliseconds."""
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASKED_OF_AXE = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
-SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-"""Each page is looked at as it is at night and by day."""
-
-HEADS = ("taps", "letters", "swipes", "pages", "words", "tallest px", "heaviest kB", "axe")
-
-
-@dataclass
-class Cost:
-    """What one task costs whoever does it."""
-
-    taps: int = 0
-    letters: int = 0
-    swipes: int = 0
-    pages: int = 0
-    words: int = 0
-    tallest: int = 0
-    heaviest: float = 0.0
-    axe: int = 0
-    arrived: bool = True
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The figures in the order of the table."""
-        whole = (self.taps, self.letters, self.swipes, self.pages, self.words, self.tallest)
-        return (*map(str, whole), f"{self.heaviest:.1f}", str(self.axe))
+HEADS = ("taps", "letters", "swipes", "pages", "words", "folded", "tallest px", "heaviest kB", "axe")
 
 
 @dataclass(frozen=True)
@@ -64,103 +30,13 @@ class Task:
 
     name: str
     by: str
-    walk: Callable[["Walker"], None]
+    walk: Callable[[Walker], None]
     taps: int
     kilobytes: float = 6.0
     tallest: int | None = None
+    words: int | None = None
     before: str = "not there"
     """What the first walk of the product found (at d6c4586), or that it could not be done."""
-
-
-class Walker:
-    """Somebody at her phone: whatever she taps, types or scrolls is counted, and so is each page that comes."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.cost = Cost()
-        self._axe = Axe()
-        self._came: Response | None = None
-        page.on("response", self._answered)
-
-    def _answered(self, answer: Response) -> None:
-        if answer.request.resource_type == "document" and not 300 <= answer.status < 400:
-            self._came = answer
-
-    # Moving -----------------------------------------------------------------------------------------------------------
-
-    def open(self, path: str) -> None:
-        """Begin on this page: typed by nobody, so that it costs no tap."""
-        at = urlsplit(self.page.url)
-        self.page.goto(f"{at.scheme}://{at.netloc}{path}")
-        self._came = None
-
-    @property
-    def path(self) -> str:
-        """Where she is."""
-        return urlsplit(self.page.url).path
-
-    def tap(self, target: str | Locator, *, leads: bool = True) -> None:
-        """Bring something up and tap it; `leads` where a page comes of it."""
-        spot = (self.page.locator(target) if isinstance(target, str) else target).first
-        self._bring_up(spot)
-        self.cost.taps += 1
-        if not leads:
-            spot.click()
-            return
-        with self.page.expect_navigation():
-            spot.click()
-        self._arrived()
-
-    def press(self, words: str) -> None:
-        """Tap the button with these words."""
-        self.tap(self.page.locator("main").get_by_role("button", name=words, exact=True))
-
-    def follow(self, words: str) -> None:
-        """Tap the link with these words."""
-        self.tap(self.page.get_by_role("link", name=re.compile(words)))
-
-    def choose(self, name: str, value: str) -> None:
-        """Tick one answer."""
-        box = self.page.locator(f'[name="{name}"][value="{value}"]')
-        self.tap(self.page.locator(f'label[for="{box.first.get_attribute("id")}"]'), leads=False)
-
-    def answer(self, name: str, value: str) -> None:
-        """One press: the button of an answer."""
-        self.tap(f'main button[name="{name}"][value="{value}"]')
-
-    def type(self, name: str, text: str) -> None:
-        """Tap into a field and type."""
-        field = self.page.locator(f'main [name="{name}"]').first
-        self.tap(field, leads=False)
-        field.fill(text)
-        self.cost.letters += len(text)
-
-    def _bring_up(self, spot: Locator) -> None:
-        where = "one => { const box = one.getBoundingClientRect(); return [box.top, box.bottom, innerHeight]; }"
-        top, bottom, room = spot.evaluate(where)
-        if bottom <= room and top >= 0:
-            return
-        far = bottom - room if bottom > room else -top
-        self.cost.swipes += math.ceil(far / SWIPE)
-        spot.scroll_into_view_if_needed()
-
-    # Seeing -----------------------------------------------------------------------------------------------------------
-
-    def _arrived(self) -> None:
-        self.page.wait_for_load_state()
-        assert self._came is not None, self.page.url
-        assert self._came.status == 200, f"{self.page.url} answered {self._came.status}"
-        text, height = self.page.evaluate("[document.body.innerText, document.documentElement.scrollHeight]")
-        cost = self.cost
-        cost.pages += 1
-        cost.words += len(text.split())
-        cost.tallest = max(cost.tallest, height)
-        cost.heaviest = max(cost.heaviest, self._came.request.sizes()["responseBodySize"] / KB)
-        for scheme in SCHEMES:
-            self.page.emulate_media(color_scheme=scheme)
-            for found in self._axe.run(self.page, options=ASKED_OF_AXE).response["violations"]:
-                cost.axe += 1
-                print(f"axe: {found['id']} at {self.path} ({scheme})", file=sys.stderr)
 
 
 # The tasks ------------------------------------------------------------------------------------------------------------
@@ -304,7 +180,14 @@ def begin(somebody: Walker) -> None:
 
 TASKS = (
     Task("host: somebody came, to handed in", "mai", receive, taps=14, before="15 taps with nothing answered"),
-    Task("host: the whole of it", "mai", receive_whole, taps=35, before="69 taps, 38 swipes, 15 pages, 2,600 words"),
+    Task(
+        "host: the whole of it",
+        "mai",
+        receive_whole,
+        taps=35,
+        words=2_600,
+        before="69 taps, 38 swipes, 15 pages, 2,600 words",
+    ),
     Task("host: the same in danger, sent from there", "mai", receive_in_danger, taps=10, before="page 10 of 11"),
     Task("officer: from a due line to its form", "hoa", take_in, taps=1, before="3 taps"),
     Task("officer: a case on her telephone", "hoa", open_a_case, taps=1, tallest=2_220, before="8,511 px"),
@@ -358,14 +241,16 @@ def walked(browser: Browser, address: str, task: Task) -> Cost:
 def too_dear(task: Task, cost: Cost) -> bool:
     """Whether a task does not arrive, takes more taps or a heavier page than it may, or axe found something."""
     tall = task.tallest is not None and cost.tallest > task.tallest
-    return not cost.arrived or cost.taps > task.taps or cost.heaviest > task.kilobytes or cost.axe > 0 or tall
+    wordy = task.words is not None and cost.words > task.words
+    heavy = cost.heaviest > task.kilobytes
+    return not cost.arrived or cost.taps > task.taps or heavy or cost.axe > 0 or tall or wordy
 
 
 def page_of(costs: list[tuple[Task, Cost]]) -> str:
     """The page docs/walk.md: each task with what it costs, what it may cost, and what it cost before."""
     rows = [
-        f"| {task.name} | {task.before} | {' | '.join(cost.cells)} | {task.taps} taps, {task.kilobytes:.0f} kB"
-        f"{f', {task.tallest:,} px' if task.tallest else ''} | {'dear' if too_dear(task, cost) else 'held'} |"
+        f"| {task.name} | {task.before} | {' | '.join(cost.cells)} | {', '.join(_may(task))} |"
+        f" {'dear' if too_dear(task, cost) else 'held'} |"
         for task, cost in costs
     ]
     return "\n".join(
@@ -373,7 +258,9 @@ def page_of(costs: list[tuple[Task, Cost]]) -> str:
             "# The product walked",
             "",
             "Each task in a real Chromium at 360 x 740 px, on the demo, as `make walk` walks it, which writes",
-            "this page. A swipe brings up 600 px. kB are gzipped. axe is asked by day and by night.",
+            "this page. A swipe brings up 600 px. kB are gzipped. axe is asked by day and by night. Words are those",
+            "that stand before whoever looks; folded are those behind a press or in a list that is not open, and",
+            "those for the ear alone. Whether the first walk counted these is not known.",
             "",
             f"| task | before | {' | '.join(HEADS)} | may cost | |",
             f"|{'---|' * (len(HEADS) + 4)}",
@@ -381,6 +268,14 @@ def page_of(costs: list[tuple[Task, Cost]]) -> str:
             "",
         )
     )
+
+
+def _may(task: Task) -> Iterator[str]:
+    yield from (f"{task.taps} taps", f"{task.kilobytes:.0f} kB")
+    if task.words:
+        yield f"{task.words:,} words"
+    if task.tallest:
+        yield f"{task.tallest:,} px"
 
 
 def table(costs: list[tuple[Task, Cost]]) -> str:

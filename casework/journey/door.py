@@ -32,12 +32,14 @@ from casework.policy.unit_keys import credential_context
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Credential, CredentialKind, SignInFailure, Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import TooManyAttempts, WrongSignIn
+from casework.rulebook.refusals import InvalidValue, TooManyAttempts, WrongSignIn
 from casework.trail.events import Outcome
 from casework.trail.log import append
 from casework.vault import credentials, keyring
+from casework.vault.certificates import Anchor
 from casework.vault.credentials import SealedCredential
 from casework.vault.errors import VaultError, WrongSecret
+from casework.vault.keypairs import PrivateKey
 from casework.vault.keyring import Keyring
 from casework.vault.typed_words import folded
 
@@ -125,6 +127,24 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
     return SignedIn(worker, ring.bare())
 
 
+def proven(worker: Worker, passphrase: str, *, source: Source) -> tuple[PrivateKey, Anchor | None]:
+    """Her private key and its anchor, for somebody who is signed in as her and says her passphrase once more.
+
+    Whoever found her session open may try as often as at a device that is hers. Raises InvalidValue, TooManyAttempts.
+    """
+    found, tries = _credential(worker.username), _tries(worker.username, worker, source)
+    _slow_guessing(tries, dear=True)
+    try:
+        if found is None or found[0] != worker.pk:
+            raise WrongSecret
+        return credentials.open_private(
+            passphrase, found[1], context=credential_context(worker.pk), peppers=peppers.known()
+        )
+    except WrongSecret as error:
+        _count(tries)
+        raise InvalidValue("old", "passphrase_wrong") from error
+
+
 def _credential(username: str) -> tuple[int, SealedCredential] | None:
     """Whose name it is and her sealed credential, asked of the database before it can know who is asking."""
     with connection.cursor() as cursor:
@@ -165,6 +185,8 @@ class Over(StrEnum):
     EXPIRED = "expired"
     """Nobody came back: whether it lay idle or reached its longest is not known any more."""
     WITHOUT_KEY = "without_key"
+    PASSPHRASE = "passphrase"
+    """She changed her passphrase elsewhere."""
     UNCERTIFIED = "uncertified"
 
 
@@ -227,6 +249,13 @@ def _slow_guessing(tries: _Tries, *, dear: bool) -> None:
 
 
 def _failed(worker: Worker | None, tries: _Tries) -> WrongSignIn:
+    _count(tries)
+    refusal = WrongSignIn()
+    _tell_it_was_tried(worker, refusal)
+    return refusal
+
+
+def _count(tries: _Tries) -> None:
     now = timezone.now()
     SignInFailure.objects.filter(at__lt=now - timedelta(days=1)).delete()
     SignInFailure.objects.create(
@@ -235,9 +264,6 @@ def _failed(worker: Worker | None, tries: _Tries) -> WrongSignIn:
         known_device=tries.known_device,
         at=now,
     )
-    refusal = WrongSignIn()
-    _tell_it_was_tried(worker, refusal)
-    return refusal
 
 
 def _tell_it_was_tried(worker: Worker | None, refusal: TooManyAttempts | WrongSignIn) -> None:

@@ -43,13 +43,18 @@ def _next_worker_id() -> int:
         return int(cursor.fetchone()[0])
 
 
-def make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: Anchor) -> None:
-    """Seal this pair under this passphrase in place of what was there. Raises InvalidValue for one easily guessed."""
+def require_strong(worker: Worker, passphrase: str) -> None:
+    """Raises InvalidValue for a passphrase that is easily guessed of her."""
     own = (worker.username, worker.display_name)
     if weakness := passphrases.weakness(
         folded(passphrase), own=tuple(folded(word) for name in own for word in name.split())
     ):
         raise InvalidValue("passphrase", weakness)
+
+
+def make_credential(worker: Worker, pair: PrivateKey, passphrase: str, anchor: Anchor) -> None:
+    """Seal this pair under this passphrase in place of what was there. Raises InvalidValue for one easily guessed."""
+    require_strong(worker, passphrase)
     credential = credentials.seal_private(
         passphrase, pair, anchor=anchor, context=credential_context(worker.pk), pepper=peppers.newest()
     )

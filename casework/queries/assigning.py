@@ -13,8 +13,9 @@ from django.utils import timezone
 from casework.policy import excluding, filtered_lists, gate, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.viewing import Viewing
-from casework.queries.desk import CaseRow, Reader, columns_of_list
+from casework.queries.desk import columns_of_list
 from casework.queries.editing import Editing
+from casework.queries.list_rows import CaseRow, Reader
 from casework.records.cases import Case
 from casework.records.desk_views import Handover
 from casework.records.units import Membership, Unit

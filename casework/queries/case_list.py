@@ -15,7 +15,8 @@ from casework.policy.filtered_lists import ListPlace, Sifted
 from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.predicates import MEMBERSHIPS, NOT_ENDED
 from casework.policy.roles import memberships_for, profile_of
-from casework.queries.desk import A_PAGE, CaseRow, Reader, columns_of_list
+from casework.queries.desk import A_PAGE, columns_of_list
+from casework.queries.list_rows import CaseRow, Reader
 from casework.records.units import UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import deadlines

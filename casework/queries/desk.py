@@ -11,12 +11,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from casework.policy import gate, lists, viewing
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership, memberships_of
-from casework.policy.roles import NameShown, memberships_for, profile_of
+from casework.policy.roles import memberships_for, profile_of
 from casework.queries import alarms, desk_news, escalations, finding
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
@@ -24,6 +23,7 @@ from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
 from casework.queries.escalations import EscalationRow
 from casework.queries.intake.opening import NumberToCall
+from casework.queries.list_rows import UNOPENED, CaseRow, Reader
 from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
@@ -32,9 +32,6 @@ from casework.records.workers import Worker
 from casework.rulebook import deadlines, hotlines, name_forms
 from casework.rulebook.acts import Act, words_of
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import HIGH_RISK
-from casework.vault.errors import VaultError
-from casework.vault.fields import SealedField
 
 A_PAGE = 50
 LOOK_AHEAD = timedelta(days=14)
@@ -47,26 +44,6 @@ NEWEST = 5
 """So many cases stand below what waits, on the desk of who works there; the list goes on from them."""
 
 COLUMNS = ("code", "stage", "risk_level", "received_at", "desk", "name")
-NAME: SealedField = Case._meta.get_field("name")
-UNOPENED = gettext_lazy("(không mở được – hãy báo cấp tỉnh)")
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One case in a list. `name` is as much of it as this unit should read over a shoulder."""
-
-    id: UUID
-    name: str
-    code: str
-    stage: str
-    risk: str | None
-    received_at: datetime
-    desk: str
-
-    @property
-    def high(self) -> bool:
-        """Whether she is in high danger."""
-        return self.risk in HIGH_RISK
 
 
 @dataclass(frozen=True)
@@ -113,6 +90,13 @@ class Desk:
     alarms: tuple[AlarmRow, ...] = ()
     escalations: tuple[EscalationRow, ...] = ()
     filters: bool = False
+
+    @property
+    def new(self) -> int:
+        """How many cases wait to be taken on or have news that nobody has seen. What is not on this page is counted
+        once: an arrival is news as well."""
+        here = {row.id for row in self.arrived} | {case.id for row, case in self.news if row.seen_at is None}
+        return len(here) + max(self.arrived_left, self.news_left)
 
     @property
     def acting(self) -> bool:
@@ -162,6 +146,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             )
         )
         read = Reader(memberships)
+        read.tell_apart((*(duty.case for duty in found.due), *found.arrived, *cases), now)
         # Where no row came that it could come with, both are asked alone.
         signs, calls, late = json.loads(found.beside) if found.beside else (None, below is None, below is None)
         return Desk(
@@ -246,52 +231,6 @@ def _beside(memberships: Sequence[ActiveMembership], waits: str) -> tuple[str, d
 
 def _any_may(memberships: Iterable[ActiveMembership], act: Act) -> bool:
     return bool(memberships_for(memberships, act))
-
-
-class Reader:
-    """Makes rows of a list: an officer reads whole names, a host the given name, the province none unless it searched.
-
-    A phone lies open on a table and a screen stands in an office: a list shows no more of a name than its work needs.
-    """
-
-    def __init__(self, memberships: Iterable[ActiveMembership], *, searched: bool = False) -> None:
-        self._profiles = {membership.unit_id: profile_of(membership.role) for membership in memberships}
-        self._searched = searched
-        self._names: dict[UUID, str] = {}
-
-    def row(self, listed: Listed, name: str | None = None) -> CaseRow:
-        """One row; `name` where it has been opened already."""
-        profile = self._profiles[listed.unit_id]
-        columns = listed.columns
-        return CaseRow(
-            id=listed.id,
-            name=self._name(profile.name, listed, name),
-            code=columns["code"] or "",
-            stage=columns["stage"],
-            risk=columns["risk_level"] if profile.risk else None,
-            received_at=columns["received_at"],
-            desk=columns["desk"] if profile.desk else "",
-        )
-
-    def _name(self, shown: NameShown, listed: Listed, name: str | None) -> str:
-        if not shown.is_read(searched=self._searched):
-            return ""
-        if name is None:
-            name = self._names.get(listed.id)
-        if name is None:  # a case that stands in two lists is opened once
-            name = self._names[listed.id] = opened_name(listed)
-        return shown.part_of(name)
-
-
-def opened_name(listed: Listed) -> str:
-    """The name of a listed case, opened with its key on the ring; empty where none was told.
-
-    What does not open is said in its place: the file itself tells more, and the rest of the desk goes on.
-    """
-    try:
-        return listed.name()
-    except VaultError:
-        return str(UNOPENED)
 
 
 def _lines(memberships: Iterable[ActiveMembership], now: datetime) -> Iterable[NumberToCall]:

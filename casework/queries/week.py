@@ -17,7 +17,8 @@ from casework.policy.lists import ListColumns, Listed
 from casework.policy.memberships import memberships_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, held, not_excluded
 from casework.policy.table import TABLE, Hold
-from casework.queries.desk import CaseRow, Reader, columns_of_list
+from casework.queries.desk import columns_of_list
+from casework.queries.list_rows import CaseRow, Reader
 from casework.queries.overview import HELD_THROUGH_A_UNIT, acts_held
 from casework.records.cases import Case
 from casework.records.workers import Worker

@@ -34,6 +34,7 @@ class Act(Enum):
     UNSENT_KEEP = "unsent.keep", _("giữ kín chữ chưa gửi")
     UNSENT_DROP = "unsent.drop", _("bỏ chữ chưa gửi")
     LANGUAGE_CHOOSE = "language.choose", _("chọn ngôn ngữ")
+    PASSPHRASE_CHANGE = "passphrase.change", _("đổi cụm mật khẩu")
 
     NOTIFICATION_SET = "notification.set", _("đặt địa chỉ nhận lời nhắn")
     NOTIFICATION_END = "notification.end", _("thôi nhận lời nhắn ở một địa chỉ")

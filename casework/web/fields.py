@@ -221,7 +221,7 @@ class PartialBirthField(_Typed):
 
     def __init__(self, limit: str, **kw: Any) -> None:
         self.limit = LIMITS[limit]
-        kw.setdefault("help_text", _("Biết đến đâu ghi đến đó: 05/03/1990, 3/1990, 1990 hoặc khoảng 30 tuổi"))
+        kw.setdefault("help_text", _("Như 05/03/1990, 3/1990, 1990 hoặc khoảng 30 tuổi"))
         super().__init__(**kw)
 
     def clean(self, value: Any) -> Birth | None:
@@ -260,7 +260,7 @@ class PhoneField(_Typed):
     inputmode = "tel"
 
     def __init__(self, **kw: Any) -> None:
-        kw.setdefault("help_text", _("Ví dụ 0912 345 678; số nước ngoài: +86 138 0013 8000"))
+        kw.setdefault("help_text", _("Như 0912 345 678 hoặc +86 138 0013 8000"))
         super().__init__(**kw)
 
     def clean(self, value: Any) -> str:

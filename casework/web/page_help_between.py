@@ -11,6 +11,12 @@ from casework.rulebook.rows import Words
 
 BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
     (
+        ("passphrase-change",),
+        _("Đổi cụm mật khẩu của chính bạn."),
+        _("Phải gõ cụm đang dùng, phòng khi ai khác cầm máy này."),
+        _("Lần sau đăng nhập bằng cụm mới; máy khác đang mở đều phải đăng nhập lại."),
+    ),
+    (
         ("case-filter",),
         _("Mọi hồ sơ bạn được xem, việc gấp nhất đứng trước."),
         _("Lọc để thấy đúng những hồ sơ đang cần."),

@@ -51,7 +51,9 @@ def measure_what_is_kept(field: forms.Field) -> None:
 
 
 def keep_to_this_page(widget: forms.Widget) -> None:
-    """Her words stay out of the browser's memory and out of spell checkers that ask a server."""
+    """Her words stay out of the browser's memory and out of spell checkers that ask a server. And none is swallowed: a
+    box that ends by itself drops what comes after without a word, so it goes on, and the page says how long it is."""
     if isinstance(widget, forms.Textarea | forms.TextInput):
+        widget.attrs.pop("maxlength", None)
         widget.attrs.setdefault("autocomplete", "off")
         widget.attrs.setdefault("spellcheck", "false")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.day_words import REFUSED_DAYS
+from casework.web.door.refusal_words import PASSPHRASES
 from casework.web.intake.refusal_words import ADDITIONS, CONSENT, HER_WORD, NOTIFYING, REACHING_HER, SET_ASIDE
 from casework.web.language import reading
 from casework.web.livelihood.refusal_words import LIVELIHOOD
@@ -217,6 +218,7 @@ REFUSALS: dict[str, Words] = {
     **HER_WORD,
     **NOTIFYING,
     **NOTIFICATIONS,
+    **PASSPHRASES,
     "flag_resolved": _(
         "Nhắc việc này đã ghi xong rồi, kết quả đã có trong hồ sơ. Còn việc gì thì hãy đặt nhắc việc mới."
     ),
@@ -242,10 +244,6 @@ REFUSALS: dict[str, Words] = {
         "Trong tỉnh đang có, hoặc đã có, một người làm việc mang tên này. Hãy bịa một tên không phải của ai."
     ),
     "decoy_name_taken": _("Ở bàn này đang có một hồ sơ thật mang tên này. Hãy bịa một tên khác."),
-    "passphrase_short": _("Cụm mật khẩu này còn dễ đoán. Hãy dùng sáu từ không liên quan đến nhau."),
-    "passphrase_common": _("Nhiều người dùng những chữ này, nên chúng được thử trước tiên. Hãy chọn những từ khác."),
-    "passphrase_repeated": _("Chữ lặp lại không làm cụm mật khẩu khó đoán hơn. Hãy dùng sáu từ khác nhau."),
-    "passphrase_own_name": _("Tên của chính người dùng được thử trước tiên. Hãy bỏ tên ra và thêm những từ khác."),
     "name_taken": _("Đã có người đăng nhập bằng tên này. Chữ hoa, dấu và dấu cách không làm tên khác đi."),
     "not_redacted": _("Tên người này vẫn đang in."),
     "not_at_this_unit": _("Người này không làm ở đơn vị đó."),

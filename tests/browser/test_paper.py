@@ -38,10 +38,13 @@ def last_fill(page: Page) -> float:
     return float(page.evaluate("document.querySelector('main').getBoundingClientRect().height / (257 / 25.4 * 96)"))
 
 
-def test_a_guide_is_one_sheet_and_no_address_stands_behind_a_link(browsers: Browsers):
+def test_a_guide_is_one_sheet_a_purse_has_its_size_and_no_address_stands_behind_a_link(browsers: Browsers):
     thu = browsers.person("thu")
     thu.open("guide")
     assert len(sheets(thu.page)) == 1
+    purse = '<section class="card pocket"><p class="govuk-body words">113</p></section>'
+    thu.page.evaluate("words => { document.querySelector('main').innerHTML = words; }", purse)
+    assert sheets(thu.page) == [POCKET], "what is for a purse is as large as it says"
     thu.open("audit-overdue")
     thu.page.emulate_media(media="print")
     behind = thu.page.evaluate("getComputedStyle(document.querySelector('main .govuk-link'), '::after').content")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy import install
+
 ROOT = Path(__file__).parents[2]
 LOCKS = [ROOT / f"requirements{which}.lock" for which in ("", "-demo", "-dev")]
 
@@ -59,6 +61,7 @@ def in_one_sentence(said: str) -> str:
     lines = said.strip().splitlines()
     assert len(lines) == 1, lines
     assert lines[0].endswith(".")
+    assert re.search(r"[ạ-ỹđ].* / \S", lines[0]), "in Vietnamese, and then in English"
     return lines[0]
 
 
@@ -93,6 +96,29 @@ def test_a_named_python_that_does_not_serve(machine: Machine, checkout: Path) ->
     asked = machine.run(str(checkout / "deploy/find-python"), PYTHON="/no/such/python")
     assert asked.returncode == 1
     assert "/no/such/python" in in_one_sentence(asked.stderr)
+
+
+def test_a_python_named_beside_an_environment_that_stands_is_said(machine: Machine, checkout: Path) -> None:
+    other = machine.pretend("python3.13", "echo another one")
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(machine.pretend("mine", "echo mine"), checkout / ".venv" / "bin" / "python")
+    asked = machine.run(str(checkout / "deploy/find-python"), "--stands", str(checkout / ".venv"), PYTHON=str(other))
+    assert asked.returncode == 0 and "run make clean first" in in_one_sentence(asked.stdout)
+    same = machine.run(
+        str(checkout / "deploy/find-python"), "--stands", str(checkout / ".venv"), PYTHON=str(machine.programs / "mine")
+    )
+    assert same.returncode == 0 and same.stdout == ""
+    assert "deploy/find-python --stands $(VENV)" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_installing_is_said_in_both_languages_and_shows_how_far_it_is() -> None:
+    assert install.SAID.startswith("Đang cài") and " / Installing" in install.SAID
+    said = ["Collecting asgiref==3.9\n", "  Using cached\n", "Requirement already satisfied: django==6.0\n"]
+    assert [line.rpartition(" ")[2] for line in install.steps(said, 2)] == ["1/2", "2/2"]
+    assert install.bar(1, 2) == "[############............] 1/2"
+    assert install.pinned("asgiref==3.9 \\\n    --hash=sha256:00\ndjango==6.0 \\\n") == 2
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert makefile.count("deploy/install.py requirements-") == 2
 
 
 def test_root_gets_the_browser_from_apt(machine: Machine, checkout: Path) -> None:

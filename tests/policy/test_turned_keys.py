@@ -14,7 +14,8 @@ from casework.journey.referral.answering import withdraw_referral
 from casework.policy import gate, lists, signed_context, turning
 from casework.policy.data_keys import NotItsKey
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, Guarded, unit_context
-from casework.queries import casefile, desk, history_page
+from casework.queries import casefile, history_page
+from casework.queries.list_rows import opened_name
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.intake import Note
@@ -118,7 +119,7 @@ def test_a_list_and_a_search_name_a_case_whose_key_was_turned(cast: Cast):
         for person in (cast.hoa, cast.thu):
             with person.acting() as worker:
                 [listed] = lists.list_visible(worker, Case, ("name",), act=Act.CASE_LIST)
-                assert desk.opened_name(listed) == "Thào Thị Dợ"
+                assert opened_name(listed) == "Thào Thị Dợ"
             with person.acting() as worker:
                 named = lists.list_named(worker, act=Act.CASE_LIST, limit=50)
                 assert [one.name for one in named] == ["Thào Thị Dợ"]

@@ -13,7 +13,7 @@ from casework.policy import gate, lists, signed_context, unit_of_work, unit_turn
 from casework.policy.certification import NotCertified
 from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
 from casework.policy.unit_keys import fingerprint_keys_of, key_of, parent_context
-from casework.queries import desk
+from casework.queries.list_rows import opened_name
 from casework.records.cases import Case
 from casework.records.oversight import Review
 from casework.records.referral import Referral
@@ -52,7 +52,7 @@ def test_the_unit_goes_on_with_its_next_key_and_reads_all_that_it_read(cast: Cas
     for _ in range(2):  # once from copies of before, once from settled ones
         with hoa_now.acting() as hoa:
             listed = lists.list_visible(hoa, Case, ("name",), act=Act.CASE_LIST)
-            assert {desk.opened_name(one) for one in listed} == {"Thào Thị Dợ", "Lý Thị Xí"}
+            assert {opened_name(one) for one in listed} == {"Thào Thị Dợ", "Lý Thị Xí"}
         with hoa_now.acting() as hoa:
             named = lists.list_named(hoa, act=Act.CASE_LIST, limit=50)
             assert {one.name for one in named} == {"Thào Thị Dợ", "Lý Thị Xí"}
@@ -154,7 +154,7 @@ def test_a_supervisor_who_left_opens_nothing_new_of_the_whole_province(cast: Cas
     assert AFTER not in texts(loot) and new.pk not in loot.data_keys
     with now.thu.acting() as thu:  # and the province goes on: it signs, and opens its units from above
         units.appoint(thu, cast.province, unit=cast.other_desk, worker=cast.quy.worker, role=Role.OFFICER)
-        assert {desk.opened_name(one) for one in lists.list_visible(thu, Case, ("name",), act=Act.CASE_LIST)} == {
+        assert {opened_name(one) for one in lists.list_visible(thu, Case, ("name",), act=Act.CASE_LIST)} == {
             *("Thào Thị Dợ", "Lý Thị Xí")
         }
 

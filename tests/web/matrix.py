@@ -152,6 +152,7 @@ MATRIX: dict[str, Row] = {
     "notification-set-sms": Row(SEATED, "told_elsewhere"),
     "notification-end": Row(SEATED, "told_elsewhere"),
     "notification-end-sms": Row(SEATED, "told_elsewhere"),
+    "passphrase-change": Row(SEATED),
     "notification-list": Row(WATCHERS, methods=READ),
     "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),

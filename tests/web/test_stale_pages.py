@@ -123,6 +123,7 @@ PROPOSED: dict[str, str] = {
     "followup-record-planned": "today",
     "case-print": "the parts that go on paper as a rule",
     "notification-set": "one's own address, which nobody else writes",
+    "passphrase-change": "one's own passphrase, which nobody else writes",
     "notification-set-sms": "one's own address, which nobody else writes",
 }
 """Pages that propose something that stands nowhere."""

@@ -17,8 +17,6 @@ from tests.web.windows import Windows
 
 FIFTY = 50
 LIST, LATER = 12_000, 6_000
-TWELVE_PURPOSES = {"intake-consent": 6_300}
-"""One question to be read aloud with all its purposes, and the numbers to call above it."""
 LISTS = frozenset(
     {
         *("desk", "case-filter", "audit", "audit-anomalies", "audit-overdue", "audit-reviewed", "audit-decoys"),
@@ -49,6 +47,6 @@ def test_every_page_is_light(prepared: Mapping[str, Ids], windows: Windows, name
     for person in sorted(row.opens_to):
         answer = windows(person).get(address_of(name, row, prepared[row.at]), follow=True)
         assert answer.status_code == 200, person
-        if (size := len(gzip.compress(answer.content))) > (LIST if name in LISTS else TWELVE_PURPOSES.get(name, LATER)):
+        if (size := len(gzip.compress(answer.content))) > (LIST if name in LISTS else LATER):
             heavy[person] = size
     assert not heavy

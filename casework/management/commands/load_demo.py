@@ -34,12 +34,16 @@ class Command(BaseCommand):
         demo_cast = DemoCast()
         steps = len(UNITS) + len(STAFF)
         for done, _ in enumerate(each_at(timezone.now() - FOUNDED_AGO, settle_in(demo_cast)), 1):
-            self._progress(f"people and units {done}/{steps}", options)
-        for done, (name, total) in enumerate(tell(demo_cast), 1):
-            self._progress(f"cases {done}/{total} {name}", options)
+            self._progress(f"Người, đơn vị / People, units: {done}/{steps}", done, steps, options)
+        for done, (_name, total) in enumerate(tell(demo_cast), 1):
+            self._progress(f"Hồ sơ / Cases: {done}/{total}", done, total, options)
 
-    def _progress(self, words: str, options: dict[str, Any]) -> None:
-        if options["verbosity"]:
+    def _progress(self, words: str, done: int, steps: int, options: dict[str, Any]) -> None:
+        """On a terminal one line that is written over; in a file the end of each half alone."""
+        if options["verbosity"] and self.stdout.isatty():
+            self.stdout.write(f"\r{words}   ", ending="\n" if done == steps else "")
+            self.stdout.flush()
+        elif options["verbosity"] and done == steps:
             self.stdout.write(words)
 
 

@@ -18,7 +18,7 @@ from casework.queries.audit import alerts
 from casework.queries.audit.anomaly_evidence import AnomalyEvidence, OpenedFile
 from casework.queries.audit.lines import SLIPS
 from casework.queries.audit.province import SIGN_INS
-from casework.queries.desk import opened_name
+from casework.queries.list_rows import opened_name
 from casework.records.cases import Case, Clock, Exclusion
 from casework.records.oversight import Review
 from casework.records.units import Unit

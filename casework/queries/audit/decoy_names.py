@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.policy import gate, lists, viewing
-from casework.queries.desk import opened_name
+from casework.queries.list_rows import opened_name
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.workers import Worker

@@ -51,6 +51,11 @@ class Heard:
         return urgent_in(self._records) if FirstWords in self._records else None
 
     @property
+    def never_a_weapon(self) -> bool:
+        """Whether she said among the six that there never was one: then nobody asks of this time once more."""
+        return RiskAssessment in self._records and replies(self._records).replies.get("weapon") == "no"
+
+    @property
     def _survivor(self) -> Survivor:
         return self._records.one(Survivor)
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 
+from casework.policy import lists, viewing
+from casework.queries.likenesses import Likeness, told_apart
+from casework.queries.list_rows import opened_name
+from casework.records.cases import Case
 from casework.records.units import Unit, UnitKind
-from casework.rulebook import case_kinds, hotlines, notices
+from casework.records.workers import Worker
+from casework.rulebook import case_kinds, hotlines, name_forms, notices
+from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import Kinds, MustSay
 from casework.rulebook.deadlines import clock
 from casework.rulebook.first_words import GOES_DARK
@@ -92,6 +99,34 @@ def before_intake(units: Sequence[Unit]) -> Start:
         lines=numbers_to_call(desk, timezone.now()),
         at_once=at_once(desk, timezone.now()),
     )
+
+
+LATELY = timedelta(hours=1)
+"""So long a name that was written at this place before is asked about: likely it is the same person twice."""
+
+LOOKED_THROUGH = 30
+
+
+@dataclass(frozen=True)
+class SameName:
+    """A case that was opened lately under a name: when, and what else tells its person apart."""
+
+    id: UUID
+    received_at: datetime
+    like: Likeness | None
+
+
+def of_this_name(by: Worker, unit: Unit, name: str) -> tuple[SameName, ...]:
+    """What this unit opened within the hour for somebody of this name, however it was typed; the newest first."""
+    now, sought = timezone.now(), name_forms.found_as(name)
+    with viewing.view_access(by, Act.CASE_LIST) as access:
+        rows = lists.list_visible(by, Case, ("name", "received_at"), act=Act.CASE_LIST, limit=LOOKED_THROUGH)
+        lately = [row for row in rows if row.unit_id == unit.pk and row.columns["received_at"] > now - LATELY]
+        same = [row for row in lately if name_forms.found_as(opened_name(row)) == sought]
+        access.showed(row.id for row in same)
+        # Also where one stands alone: whoever reads this has another of that name before her.
+        likes = told_apart(dict.fromkeys((row.id for row in same), name), now) if len(same) > 1 else {}
+        return tuple(SameName(row.id, row.columns["received_at"], likes.get(row.id)) for row in same)
 
 
 def to_say(kinds: Kinds, unit: Unit) -> ToSay:

@@ -80,7 +80,7 @@ def _said(terms: Terms, code: object) -> Words:
     return terms.label(str(code)) if code else ""
 
 
-def _age(birth: Birth | None, at: datetime) -> tuple[tuple[int, int] | None, int | None]:
+def age_of(birth: Birth | None, at: datetime) -> tuple[tuple[int, int] | None, int | None]:
     if birth is None:
         return None, None
     return birth.ages(at), birth.likely_age(at) if birth.told_age is not None else None
@@ -90,7 +90,7 @@ def person_in_words(case: Case, survivor: Survivor, at: datetime, *, level: str 
     """Who she is, with what the law makes urgent at her risk level."""
     details = survivor.details or {}
     birth = Birth.from_json(survivor.birth) if survivor.birth else None
-    ages, told_age = _age(birth, at)
+    ages, told_age = age_of(birth, at)
     flags = risk.priorities_of(
         birth,
         at=at,

@@ -38,6 +38,7 @@ WHY_IT_ENDED: Mapping[Over, Words] = {
     ),
     Over.EXPIRED: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
     Over.WITHOUT_KEY: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
+    Over.PASSPHRASE: _("Bạn đã được đăng xuất, vì cụm mật khẩu vừa được đổi. Hãy dùng cụm mới."),
     Over.UNCERTIFIED: _("Bạn đã được đăng xuất. Hãy đăng nhập lại; nếu không được, hãy gọi người phụ trách."),
 }
 """What the sign-in page says, once; nothing about what was open, or whether anything waits."""
@@ -58,7 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     def let_in() -> HttpResponseBase:
         given = form.cleaned_data
         try:
-            signed_in = door.sign_in(given["username"], given["passphrase"], source=_source(request))
+            signed_in = door.sign_in(given["username"], given["passphrase"], source=source_of(request))
         except Busy:
             return render(request, "503.html", status=503)
         there = _next(request)
@@ -165,7 +166,8 @@ def _next(request: HttpRequest) -> str:
     return there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else "/"
 
 
-def _source(request: HttpRequest) -> Source:
+def source_of(request: HttpRequest) -> Source:
+    """Where a passphrase is tried from."""
     return Source(request.META.get("REMOTE_ADDR", ""), _device(request))
 
 

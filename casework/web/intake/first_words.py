@@ -40,7 +40,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     by = worker(request)
     units = {str(unit.pk): unit for unit in gate.units_for(by, Act.CASE_OPEN)}
     page, sent = opening.before_intake(list(units.values())), posted(request)
-    form = StartForm(sent, page)
+    form = StartForm(sent, page, of_this_name=lambda unit, name: opening.of_this_name(by, units[unit], name))
     if form.question:
         return _asked(request, form, page, units)
     unit, said_yes = units[form.cleaned_data["unit"]], form.may_write

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
 from casework.queries.intake.first_words import KindPage, ReadersPage
-from casework.queries.intake.opening import Start
+from casework.queries.intake.opening import SameName, Start
 from casework.rulebook.case_kinds import CASE_KINDS, Kinds, is_answer, kinds_among
 from casework.rulebook.first_words import HOW_SAID, MAY_WRITE, MISTAKEN, SHORT, WRITING, Writing
 from casework.rulebook.people import YES_NO
@@ -63,9 +63,13 @@ class StartForm(BeforeHerYes):
         label=_("Vì sao chưa hỏi được?"), help_text=_("Một câu ngắn, như “đang ngất”."), max_length=SHORT
     )
     name = NameField(label=_("Ai đến?"), help_text=_("Tên như người đến nói, hoặc một tên gọi khác. Một ô là đủ."))
+    another = fields.OneOf((("yes", _("Người khác, mở bản mới")),), label=_("Có phải người khác không?"))
 
-    def __init__(self, posted: Posted, start: Start) -> None:
+    def __init__(
+        self, posted: Posted, start: Start, *, of_this_name: Callable[[str, str], Sequence[SameName]] | None = None
+    ) -> None:
         super().__init__(posted)
+        self._of_this_name = of_this_name
         self._sent = frozenset(posted or ())
         self._only = str(start.units[0][0]) if len(start.units) == 1 else ""
         unit = self.fields["unit"]
@@ -105,6 +109,16 @@ class StartForm(BeforeHerYes):
                 yield from ("writing_why", "name")
             case Writing.YES:
                 yield "name"
+        if self.same:
+            yield "another"
+
+    @cached_property
+    def same(self) -> Sequence[SameName]:
+        """Whoever was written under the same name at the same place within the hour, until it is said to be another."""
+        said = self.cleaned_data if self.is_bound else {}
+        if self._of_this_name is None or not said.get("name") or not said.get("unit") or not self.may_write:
+            return ()
+        return () if "another" in self._answered else self._of_this_name(said["unit"], said["name"])
 
     @property
     def carried(self) -> list[tuple[str, str]]:

@@ -110,9 +110,7 @@ class PlaceForm(PartForm):
     commune = fields.OneOf((), label=_("Chị ấy ở xã nào?"), required=False)
     commune_name = django_forms.CharField(
         label=_("Nếu là xã khác: tên xã, phường"),
-        help_text=_(
-            "Chỉ gõ tên, có dấu hay không dấu đều được. Tên cũ trước 1/7/2025 cũng tìm được, như TT Tam Đường."
-        ),
+        help_text=_("Gõ không dấu, hoặc tên cũ trước 1/7/2025, cũng tìm được."),
         max_length=80,
         required=False,
     )
@@ -303,6 +301,11 @@ class CircumstancesForm(PartForm):
     apart = frozenset({"story"})
 
     asks = hearing.INCIDENT.part("circumstances")
+
+    def __init__(self, posted: Posted, editing: Editing[Heard]) -> None:
+        super().__init__(posted, editing)
+        if editing.page.never_a_weapon and not editing.page.incident.get("weapon"):
+            del self.fields["weapon"]
 
 
 class StoryForm(PartForm):

@@ -40,7 +40,7 @@ PARTS = (
     Part(
         for_act(Act.INTAKE_CONTACT),
         _("Liên lạc thế nào cho an toàn?"),
-        _("Hỏi kỹ: gọi lúc nào, ai có thể nghe. Chưa hỏi được thì để “Đừng liên lạc”."),
+        _("Hỏi ai có thể nghe máy. Chưa hỏi được thì để “Đừng liên lạc”."),
     ),
     Part(
         for_act(Act.INTAKE_PERSON, "language"), _("Tiếng nói, chữ viết"), _("Để chọn đúng người nói chuyện với chị ấy.")
@@ -50,10 +50,7 @@ PARTS = (
     Part(
         for_act(Act.INTAKE_PERSON, "numbers"),
         _("Số điện thoại, căn cước"),
-        _(
-            "Không bắt buộc. Chỉ để biết chị ấy đã từng đến đâu đó chưa; "
-            "chỉ cán bộ giữ hồ sơ và giám sát của tỉnh thấy số này."
-        ),
+        _("Không bắt buộc. Chỉ cán bộ giữ hồ sơ và giám sát của tỉnh thấy."),
     ),
     Part(
         for_act(Act.INTAKE_INCIDENT), _("Chuyện gì đã xảy ra?"), _("Chỉ đánh dấu điều chị ấy tự kể. Không cần hỏi hết.")

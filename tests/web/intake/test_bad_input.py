@@ -91,6 +91,14 @@ def test_every_text_has_an_end() -> None:
                 assert getattr(field, "max_length", None), f"{form.__name__}.{name}"
 
 
+def test_no_box_swallows_a_letter_and_what_is_too_long_is_said_and_kept(cast: Cast, signed_in: SignedIn, draft: Case):
+    client, longest = signed_in(cast.mai), "D" * 201
+    for name in ("intake-person", "intake-contact", "intake-incident-story", "note-add"):
+        assert "maxlength" not in client.get(reverse(name, args=[draft.pk])).text, name
+    answer = client.post(reverse("intake-person", args=[draft.pk]), {"version": 1, "name": longest})
+    assert answer.status_code == 422 and f'value="{longest}"' in answer.text and "200" in answer.text
+
+
 def test_one_name_in_two_spellings_is_one_name(cast: Cast, signed_in: SignedIn, draft: Case):
     decomposed = "Tha\u0300o  Thi\u0323 Do\u031b\u0323 "
     client = signed_in(cast.mai)

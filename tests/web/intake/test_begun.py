@@ -101,6 +101,19 @@ def test_the_questions_about_a_violent_partner_are_put_by_kind(cast: Cast, signe
     assert ('name="strangled"' in page) is asked
 
 
+def test_that_there_never_was_a_weapon_is_not_asked_once_more(cast: Cast, signed_in: SignedIn):
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
+    client, later = signed_in(cast.mai), reverse("intake-incident-circumstances", args=[case.pk])
+    assert 'name="weapon"' in client.get(later).text
+    client.post(reverse("intake-danger-one", args=[case.pk, 2]), {"weapon": "no"})
+    page = client.get(later).text
+    assert 'name="weapon"' not in page and 'name="injuries"' in page
+    assert client.post(later, {"version": "1", "when": "tối qua"}).status_code == 302
+    client.post(reverse("intake-danger-one", args=[case.pk, 2]), {"weapon": "yes"})
+    assert 'name="weapon"' in client.get(later).text, "that there was one leaves open whether it was this time"
+
+
 # Opened by mistake ----------------------------------------------------------------------------------------------------
 
 

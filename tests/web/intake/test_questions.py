@@ -168,7 +168,7 @@ def test_handing_in_tells_what_comes_next(cast: Cast, signed_in: SignedIn, draft
     done = client.post(reverse("intake-submit", args=[draft.pk]), {"sent": "1"})
     assert done["Location"] == reverse("intake-done", args=[draft.pk])
     page = client.get(done["Location"]).text
-    assert "Đã gửi cho xã" in page and "Đã gửi trong giờ nhắc của phần mềm" in page and 'href="tel:113"' in page
+    assert "Đã gửi cho xã" in page and "sau giờ nhắc của phần mềm" not in page and 'href="tel:113"' in page
     later = reverse("intake-person", args=[draft.pk])
     assert (
         later in page and reverse("intake-parts", args=[draft.pk]) in client.get(reverse("case", args=[draft.pk])).text

@@ -1,12 +1,19 @@
 """Somebody came: from the desk to a kept draft in three taps, the duty and the numbers first."""
 
 import re
+from datetime import timedelta
 
+import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from casework.journey.intake.hearing import note_person
+from casework.journey.intake.opening import open_case
 from casework.policy import gate
+from casework.queries.intake import opening
 from casework.records.cases import Case, Clock
 from casework.rulebook.acts import Act
+from casework.rulebook.dates import parse_birth
 from casework.trail.events import Event
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -49,6 +56,43 @@ def test_a_number_is_no_name_and_who_will_not_say_hers_is_written_all_the_same(c
     assert answer.status_code == 422 and "Chỉ có chữ số thì chưa phải tên" in answer.text
     assert 'value="12345"' in answer.text and not Case.objects.exists()
     assert client.post(START, {**said, "name": "chưa biết tên"}).status_code == 302
+
+
+def test_the_same_name_twice_within_the_hour_is_asked_about_and_two_people_are_two_cases(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+):
+    client, said = signed_in(cast.mai), {**YES, "unit": str(cast.address.pk), "name": "Vàng Thị Xuyến"}
+    client.post(START, said)
+    first = Case.objects.get()
+    asked = client.post(START, {**said, "name": "vang thi xuyen"})
+    assert asked.status_code == 200 and Case.objects.count() == 1
+    assert "Có phải người khác không?" in asked.text and reverse("case", args=[first.pk]) in asked.text
+    assert 'name="name" value="vang thi xuyen"' in asked.text, "the name goes on with the answer"
+    assert client.post(START, {**said, "another": "yes"}).status_code == 302 and Case.objects.count() == 2
+    # Said at another place, or an hour later, it is another matter.
+    monkeypatch.setattr(opening, "LATELY", timedelta(0))
+    assert client.post(START, said).status_code == 302 and Case.objects.count() == 3
+    other = {**said, "unit": str(cast.other_address.pk)}
+    assert signed_in(cast.lu).post(START, other).status_code == 302
+
+
+def test_two_of_one_given_name_are_told_apart_by_their_age_and_of_one_age_by_their_hamlet(
+    cast: Cast, signed_in: SignedIn
+):
+    with cast.mai.acting() as mai:
+        drafts = [
+            open_case(mai, cast.address, name=name) for name in ("Vàng Thị Xuyến", "Lý Thị Xuyến", "Lò Thị Xuyến")
+        ]
+        other = open_case(mai, cast.address, name="Thào Thị Dợ")
+        for draft, age in zip([*drafts, other], (32, 51, 51, 19), strict=True):
+            said = {"address": f"bản {age} {draft.pk.hex[-4:]}"}
+            note_person(
+                mai, draft, expected_version=1, birth=parse_birth(f"khoảng {age} tuổi", at=timezone.now()), details=said
+            )
+    page = signed_in(cast.mai).get(reverse("desk")).text
+    assert "khoảng 32 tuổi" in page and "khoảng 51 tuổi" in page and "khoảng 19 tuổi" not in page
+    assert "bản 32" not in page and "bản 19" not in page, "no more than is needed lies open on a phone"
+    assert all(f"bản 51 {draft.pk.hex[-4:]}" in page for draft in drafts[1:])
 
 
 def test_without_a_name_nothing_is_opened_and_the_page_says_what_to_do(cast: Cast, signed_in: SignedIn):
@@ -109,6 +153,6 @@ def test_the_mark_of_a_page_opens_nothing_at_another_unit(cast: Cast, signed_in:
     )
     signed_in(cast.mai).post(START, here)
     signed_in(cast.lu).post(START, there)
-    signed_in(cast.lu).post(START, there | {"idempotency_key": mark[1] + "x"})
+    signed_in(cast.lu).post(START, there | {"idempotency_key": mark[1] + "x", "another": "yes"})
     assert Case.objects.filter(origin=cast.address).count() == 1
     assert Case.objects.filter(origin=cast.other_address).count() == 2

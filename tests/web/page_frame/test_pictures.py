@@ -6,6 +6,7 @@ import re
 
 from django.urls import reverse
 
+from casework.rulebook.risk import QUESTION_CODES
 from tests.cast import Cast
 from tests.states import STATES
 from tests.web.windows import Windows
@@ -25,6 +26,21 @@ def test_each_of_the_three_large_buttons_has_a_picture_of_its_own(cast: Cast, wi
     drawn = [found[0] for found in pictures]
     assert len(set(drawn)) == 3 and all('aria-hidden="true"' in one and len(one) <= LARGEST for one in drawn)
     assert not [one for one in drawn if "style=" in one or "http" in one or "<image" in one]
+
+
+def test_each_question_about_danger_has_a_picture_of_its_own(cast: Cast, windows: Windows):
+    """With its words hidden each of the six is another page; no picture needs a line of its own from the network."""
+    mai, ids = windows("mai"), STATES["draft"](cast)
+    drawn = {}
+    for number, code in enumerate(QUESTION_CODES, 1):
+        address = reverse("intake-danger-one", args=[ids["case"], number])
+        found = PICTURE.findall(mai.get(address).text)
+        assert len(found) == 1, code
+        drawn[code] = found[0]
+    drawn["safe"] = PICTURE.findall(mai.get(reverse("case-open")).text)[0]
+    assert len(set(drawn.values())) == len(QUESTION_CODES) + 1
+    for one in drawn.values():
+        assert 'aria-hidden="true"' in one and len(one) <= LARGEST and not re.search(r"style=|http|<image|<text", one)
 
 
 def test_each_answer_about_danger_has_a_mark_of_its_own(cast: Cast, windows: Windows):

@@ -1,0 +1,67 @@
+"""A worker changes her own passphrase: her private key stays and is sealed anew, and her other sessions end."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from casework.journey import door, enrolling
+from casework.journey.operation import operation
+from casework.policy import gate, peppers, refusal_log, unit_of_work
+from casework.policy.unit_keys import credential_context
+from casework.records.units import Unit
+from casework.records.worker_sessions import WorkerSession
+from casework.records.workers import Credential, CredentialKind, Worker
+from casework.rulebook.acts import Act
+from casework.rulebook.refusals import InvalidValue, Refused
+from casework.vault import credentials, keyring
+from casework.vault.credentials import SealedCredential
+from casework.vault.typed_words import folded
+
+
+def change_passphrase(
+    by: Worker, unit: Unit, *, old: str, passphrase: str, session: str, source: door.Source
+) -> Credential:
+    """From now on she signs in with another passphrase, and the one before opens nothing of hers any more.
+
+    The old one is asked, for a session may lie open before somebody else. Her key pair stays: nothing was lost, so
+    nothing is certified or sealed to her anew. `session` is the one she does it in, which goes on; the others end, each
+    with its line. A change and a refused one both stand in the trail, without a word of either passphrase.
+    Raises InvalidValue for a wrong one, the same again, or one that is easily guessed; TooManyAttempts; Busy.
+    """
+    try:
+        private, anchor = door.proven(by, old, source=source)
+        if folded(old) == folded(passphrase):
+            raise InvalidValue("passphrase", "passphrase_same")
+        enrolling.require_strong(by, passphrase)
+    except Refused as refusal:
+        refusal_log.refused(
+            by, Act.PASSPHRASE_CHANGE, refusal, province_id=gate.province_of(by), case_id=None, object_id=None
+        )
+        raise
+    sealed = credentials.seal_private(
+        passphrase,
+        private,
+        anchor=keyring.current().anchor or anchor,
+        context=credential_context(by.pk),
+        pepper=peppers.newest(),
+    )
+    kept = _keep(by, unit, credential=sealed)
+    _end_other_sessions(by, session)
+    return kept
+
+
+@operation(Act.PASSPHRASE_CHANGE)
+def _keep(by: Worker, unit: Unit, *, credential: SealedCredential) -> Credential:
+    """Her private key under the new passphrase, in place of what was there; `unit` is one of hers."""
+    row = Credential.objects.get(worker=by, kind=CredentialKind.PASSPHRASE)
+    row.method, row.salt, row.params = credential.kind, credential.salt, credential.params
+    row.sealed_private, row.made_at = credential.sealed, timezone.now()
+    row.save(update_fields=["method", "salt", "params", "sealed_private", "made_at"])
+    return row
+
+
+def _end_other_sessions(by: Worker, session: str) -> None:
+    with unit_of_work.transaction_as(by):
+        for other in WorkerSession.objects.filter(worker=by).exclude(session_key=session):
+            door.session_over(by, door.Over.PASSPHRASE, session=other.session_key)
+            other.delete()

@@ -1,0 +1,15 @@
+"""Whoever changes her own passphrase seals her credential anew by an act that says so."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("casework", "0045_news_to_one"),
+    ]
+
+    operations = [migrations.RunSQL((SQL / "0047_own_passphrase.sql").read_text(encoding="utf-8"))]
