@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0045_news_to_one"),
+        ("casework", "0047_own_passphrase"),
     ]
 
     operations = [migrations.RunSQL((SQL / "0048_province_sent.sql").read_text(encoding="utf-8"))]

@@ -15,9 +15,9 @@ from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
-from casework.queries.desk import CaseRow, Reader
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import standing_in
+from casework.queries.list_rows import CaseRow, Reader
 from casework.records.cases import Case
 from casework.records.intake import Consent
 from casework.records.safety import ShelterStay
