@@ -1,6 +1,6 @@
 """`make guards`: switch each guard off, run the tests that must notice, and say which fell.
 
-    python -m tests.mutation [words of a guard's name ...]
+    python -m tests.mutation [words of a guard's name, or the beginning of its file or tests ...]
 
 A line for each guard as it is done; what was done before is not done again until its row or its file changes (`--again`
 does all). It ends with 1 where a guard went and no test fell. `--write` puts the table into docs/attacks.md.
@@ -23,6 +23,7 @@ from tests.mutation.switching import ROOT, DoesNotStand
 REPORT = ROOT / "docs" / "attacks.md"
 BEGIN, END = "<!-- guards: written by `make guards` -->", "<!-- guards end -->"
 ROW = re.compile(r"^\| (.+) \| `(\S+)` \|$", re.MULTILINE)
+CONFIRMED_EVERY = 40
 DONE, WHY = ROOT / ".run" / "guards.json", ROOT / ".run" / "guards.txt"
 
 
@@ -35,6 +36,10 @@ def _digest(guard: Guard) -> str:
 def _of_the_table() -> dict[str, str]:
     """Who fell when the table was written: they are asked first."""
     return dict(ROW.findall(REPORT.read_text().partition(BEGIN)[2].partition(END)[0]))
+
+
+def _is_asked(guard: Guard, word: str) -> bool:
+    return word in guard.name or any(path.startswith(word) for path in (guard.path, *guard.suite))
 
 
 def _write(done: dict[str, list[str]]) -> None:
@@ -55,7 +60,7 @@ def main(asked: list[str]) -> int:
     todo = [
         one
         for one in GUARDS
-        if all(word in one.name for word in words) and (again or done.get(one.name, [""])[0] != _digest(one))
+        if all(_is_asked(one, word) for word in words) and (again or done.get(one.name, [""])[0] != _digest(one))
     ]
     # A test that was known under another name is not asked for: pytest would not begin.
     known = {name: test for name, test in known.items() if (ROOT / test.split("::")[0]).exists()}
@@ -78,7 +83,18 @@ def main(asked: list[str]) -> int:
                 done[guard.name] = [_digest(guard), fell]
             else:
                 unnoticed.append(guard.name)
+            if number % CONFIRMED_EVERY == 0 or number == len(todo):
+                confirm(runner)
             DONE.write_text(json.dumps(done, ensure_ascii=False, indent=1))
+
+    def confirm(runner: Runner) -> None:
+        """What fell must stand with every guard on."""
+        ours = {name: fell for name, (_, fell) in done.items() if name in {one.name for one in todo}}
+        for test, why in runner.falls_anyway(ours.values()).items():
+            for name in [name for name, fell in ours.items() if fell == test]:
+                print(f"{name}: {test} falls with the guard on as well\n{why}", file=out, flush=True)
+                del done[name]
+                unnoticed.append(name)
 
     if todo:
         suites = {place for one in todo for place in one.suite}

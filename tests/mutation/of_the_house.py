@@ -220,8 +220,8 @@ OF_THE_HOUSE = (
     Guard(
         "what the log lets end gets no next key",
         "casework/policy/bound_rows.py",
-        "return end is not None and end <= timezone.now()",
-        "return False",
+        "over = end is not None and end <= timezone.now()",
+        "over = False",
         ("tests/policy/test_bound_rows.py",),
     ),
     Guard(

@@ -14,17 +14,19 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from deploy.embedded_postgres import EmbeddedPostgres, throwaway
+from deploy.embedded_postgres import THROWAWAY, EmbeddedPostgres, in_memory
+from deploy.postgres_programs import CannotRun
 from tests.mutation.guards import Guard
-from tests.mutation.switching import DoesNotStand, house, in_the_copy, in_this_process
+from tests.mutation.switching import ROOT, DoesNotStand, house, in_the_copy, in_this_process
 
 LONGEST_SECONDS = 1_200
 # Django has no settings yet when this is read: tests/database.py cannot be asked for the name.
@@ -65,11 +67,16 @@ class Servant:
             "CASEWORK_TEST_POSTGRES": f"{self.server.data}|{self.server.bin}|{self.superuser_url}",
         }
 
+    def is_prepared(self) -> bool:
+        """Whether an earlier run left it."""
+        with psycopg.connect(self.superuser_url, autocommit=True) as super_:
+            asked = super_.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [PREPARED]).fetchone()
+        return asked == (1,)
+
     def prepare(self) -> None:
         """Keep what the first process gathered as the one that all others are copies of."""
         with psycopg.connect(self.superuser_url, autocommit=True) as super_:
             super_.execute(_copy(PREPARED, WITH_THE_CAST))
-        self.off = ""
 
     def put(self, without: str) -> None:
         """Have the cast's database as it was prepared, with this SQL run in it, and none that earlier tests left."""
@@ -104,7 +111,9 @@ class Runner:
     stands: set[str] = field(default_factory=set)
 
     def prepare(self) -> None:
-        """Gather the cast, by the first test that needs it."""
+        """Gather the cast, by the first test that needs it, unless this house has it already."""
+        if self.servant.is_prepared():
+            return
         first = next(one for one in self.items if "cast" in getattr(one, "fixturenames", ()))
         told = self._in_a_child([first], lambda: True)
         if told.fell or not told.passed:
@@ -112,7 +121,7 @@ class Runner:
         self.servant.prepare()
 
     def who_falls(self, guard: Guard, known: str) -> Told:
-        """The first test that falls without it; one that also falls with it is none."""
+        """The first test that falls without it."""
         asked = self._asked(guard, known)
         if not asked:
             return Told(why=NOTHING_RAN)
@@ -125,13 +134,23 @@ class Runner:
             told = self._in_a_child(asked, lambda: guard.in_the_wall or in_this_process(guard))
         if told.elsewhere or not (told.fell or guard.in_the_wall):
             told = self._in_the_copy(guard, known)
-        if told.fell and told.fell not in self.stands:
-            self.servant.put("")
-            also = self._in_a_child(self._named(told.fell), lambda: True)
-            if also.fell or not also.passed:
-                return Told(why=f"{told.fell} falls with the guard on as well: {also.why}")
-            self.stands.add(told.fell)
         return told
+
+    def falls_anyway(self, tests: Collection[str]) -> dict[str, str]:
+        """Which of these fall with every guard on, and why: what they noticed was nothing."""
+        self.servant.put("")
+        asked = [one for test in sorted({*tests} - self.stands) for one in self._named(test)]
+        found: dict[str, str] = {}
+        while asked:
+            told = self._in_a_child(asked, lambda: True)
+            if not told.fell and told.why:
+                raise SystemExit(f"with every guard on: {told.why}")
+            if not told.fell:
+                break
+            found[told.fell] = told.why
+            asked = [one for one in asked if one.nodeid.split("[")[0] not in found]
+        self.stands |= {*tests} - found.keys()
+        return found
 
     def _asked(self, guard: Guard, known: str) -> list[pytest.Item]:
         words = guard.select.split(" or ") if guard.select else [""]
@@ -254,9 +273,23 @@ class _Instead:
         return True
 
 
+def _digest_of_the_house() -> str:
+    """Another where anything changed that what is prepared is made of."""
+    made_of = [ROOT / "tests" / "cast.py", ROOT / "tests" / "database.py"]
+    for place in ("casework", "config", "deploy/postgres"):
+        made_of += sorted(one for one in (ROOT / place).rglob("*") if one.suffix in {".py", ".sql"})
+    return sha256(b"".join(one.read_bytes() for one in made_of)).hexdigest()[:16]
+
+
 @contextlib.contextmanager
 def _serving() -> Iterator[Servant]:
-    with throwaway() as server:
+    """A server that stays where it is for the next run, as long as the house is the same."""
+    place = (in_memory() or ROOT / ".run") / f"casework-prepared-{_digest_of_the_house()}"
+    for other in place.parent.glob("casework-prepared-*"):
+        if other != place:
+            with contextlib.suppress(CannotRun):
+                EmbeddedPostgres(other).forget()
+    with EmbeddedPostgres(place, options=THROWAWAY) as server:
         server.create_database("casework")
         yield Servant(server)
 

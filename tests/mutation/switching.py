@@ -56,6 +56,12 @@ def in_this_process(guard: Guard) -> bool:
     return changed > 0
 
 
+def of_functions_alone(before: str, after: str) -> bool:
+    """Whether nothing but the bodies of functions is another."""
+    pairs = _pairs(compile(before, "one", "exec", dont_inherit=True), compile(after, "one", "exec", dont_inherit=True))
+    return all(new is not None for _, new in pairs)
+
+
 def _pairs(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType | None]]:
     """Each function's code with what it becomes; None where something else than functions changed."""
     inside = [one for one in before.co_consts if isinstance(one, CodeType)]
