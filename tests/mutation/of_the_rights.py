@@ -92,7 +92,6 @@ OF_THE_RIGHTS = (
         "    if False:",
         BOUND,
         "tests/policy/test_sharing.py",
-        "tests/policy/test_rights_machine.py",
     ),
     _policy(
         "a colleague who is kept out is given nothing on",
@@ -153,7 +152,6 @@ OF_THE_RIGHTS = (
         "    if False:",
         "tests/policy/test_lost_keys.py",
         "tests/policy/test_excluded.py",
-        "tests/policy/test_rights_machine.py",
     ),
     _policy(
         "a unit's key is opened downward from the province",
@@ -176,14 +174,13 @@ OF_THE_RIGHTS = (
         "gate",
         "    if RECORD_OF.get(TABLE[act].on) is not record:",
         "    if False:",
-        "tests/policy",
+        "tests/policy/test_gate_alone.py",
     ),
     _policy(
         "who holds it and may not do it is refused",
         "gate",
         "    if right is None:\n        raise NotAllowed",
         "    if False:\n        raise NotAllowed",
-        "tests/policy/test_rights_machine.py",
         "tests/journey/intake/test_excluding.py",
     ),
     _policy(

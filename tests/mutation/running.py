@@ -28,7 +28,7 @@ from deploy.postgres_programs import CannotRun
 from tests.mutation.guards import Guard
 from tests.mutation.switching import ROOT, DoesNotStand, house, in_the_copy, in_this_process
 
-LONGEST_SECONDS = 1_200
+LONGEST_SECONDS = 300
 # Django has no settings yet when this is read: tests/database.py cannot be asked for the name.
 WITH_THE_CAST = "with_the_cast"
 PREPARED = "prepared_for_guards"
@@ -132,7 +132,7 @@ class Runner:
         told = Told(elsewhere=True)
         if not guard.anew:
             told = self._in_a_child(asked, lambda: guard.in_the_wall or in_this_process(guard))
-        if told.elsewhere or not (told.fell or guard.in_the_wall):
+        if told.elsewhere or (not told.fell and not guard.in_the_wall and _starts_processes(guard)):
             told = self._in_the_copy(guard, known)
         return told
 
@@ -233,6 +233,11 @@ class Runner:
             if ran.returncode != 0:
                 return Told(why=f"the tests did not run: {ran.stdout[-2_000:]}{ran.stderr[-1_000:]}")
         return Told()
+
+
+def _starts_processes(guard: Guard) -> bool:
+    """Whether its tests ask another process, which has the guard."""
+    return any(place.startswith(("tests/attack", "tests/deploy", "tests/trail/sequencer")) for place in guard.suite)
 
 
 class _Heard:
