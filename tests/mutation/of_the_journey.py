@@ -162,8 +162,6 @@ OF_THE_JOURNEY = (
         '    if folded(username) in {folded(taken) for taken in Worker.objects.values_list("username", flat=True)}:',
         "    if False:",
         "tests/journey/test_units.py",
-        "tests/web/audit",
-        "tests/management",
         "tests/web/door/test_signing_in.py",
     ),
     _off(

@@ -203,8 +203,7 @@ OF_THE_RIGHTS = (
         "gate",
         "        if rule.on is On.UNIT and membership.unit_id == unit.pk and membership.role in rule.roles:",
         "        if membership.unit_id == unit.pk:",
-        "tests/journey/test_units.py",
-        "tests/web/test_matrix.py",
+        "tests/policy/test_gate_alone.py",
     ),
     _policy(
         "an act at a unit is done by who works there",
@@ -219,8 +218,7 @@ OF_THE_RIGHTS = (
         "gate",
         "        if rule.on is On.NOTHING and membership.role in rule.roles:",
         "        if rule.on is On.NOTHING:",
-        "tests/journey/test_overseeing.py",
-        "tests/journey/test_stand_by.py",
+        "tests/policy/test_gate_alone.py",
     ),
     _policy(
         "of what is not there the wall asks as long as of what is hidden",
@@ -259,7 +257,7 @@ OF_THE_RIGHTS = (
         "disclosure",
         "    if not GROUNDS[ground].over_her_no and set(sections) & kept_back(case):",
         "    if False:",
-        "tests/journey/referral",
+        "tests/journey/referral/test_ways_out.py",
     ),
     _policy(
         "a ground in place of her yes has its written reason",

@@ -77,21 +77,21 @@ OF_THE_WALL = (
         SQL,
         "",
         no_trigger("version_moves"),
-        ("tests/policy/test_history_wall.py", "tests/records"),
+        ("tests/policy/test_history_wall.py", "tests/records/test_every_record_is_guarded.py"),
     ),
     Guard(
         "a row changes with its history and event",
         SQL,
         "",
         no_trigger("has_its_history"),
-        ("tests/policy/test_history_wall.py", "tests/records"),
+        ("tests/policy/test_history_wall.py", "tests/records/test_every_record_is_guarded.py"),
     ),
     Guard(
         "history is only added to",
         SQL,
         "",
         no_trigger("casework_append_only%"),
-        ("tests/policy/test_history_wall.py", "tests/trail"),
+        ("tests/records/test_guards.py", "tests/trail/log/test_chain.py"),
     ),
     Guard(
         "a wrapped key moves from transit to settled alone",
@@ -162,14 +162,14 @@ OF_THE_WALL = (
             "IF wall.says_what_its_row_says(NEW, link) IS NOT TRUE OR wall.back_dated(NEW) THEN",
             "IF false THEN",
         ),
-        ("tests/policy", "tests/trail/log"),
+        ("tests/policy/test_only_what_she_holds.py", "tests/trail/log/test_chain.py"),
     ),
     Guard(
         "the database too sets aside by two people",
         SQL,
         "",
         without("sets_aside_well", "IF stands IS NULL THEN", "IF false THEN"),
-        ("tests/journey/intake", "tests/policy"),
+        ("tests/journey/intake/test_setting_aside.py",),
         "aside",
     ),
     Guard(
@@ -186,6 +186,6 @@ OF_THE_WALL = (
         without(
             "session_of", "AND NOT EXISTS (", "AND NOT EXISTS (SELECT 1 WHERE false) AND EXISTS (SELECT 1) OR EXISTS ("
         ),
-        ("tests/web/door", "tests/attack/test_injected_writes.py"),
+        ("tests/web/door/test_worker_session.py", "tests/attack/test_injected_writes.py"),
     ),
 )

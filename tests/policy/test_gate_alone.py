@@ -10,9 +10,10 @@ from django.db import connection
 from casework.policy import gate, signed_context, unit_of_work
 from casework.policy.allowed import RECORD_OF
 from casework.policy.grant_tables import Guarded
-from casework.policy.table import TABLE
+from casework.policy.table import TABLE, On
 from casework.records.cases import Case
 from casework.records.safety import ShelterStay
+from casework.records.units import Membership
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotAllowed
@@ -70,3 +71,19 @@ def test_an_act_on_one_kind_of_record_enters_no_other(cast: Cast, *, lock: bool)
             for act in (one for one in mine if RECORD_OF[TABLE[one].on] is not record):
                 with pytest.raises(NotAllowed):
                     gate.enter(hoa, record, UUID(str(ids[name])), act, lock=lock)
+
+
+@pytest.mark.parametrize("who", ["thu", "hoa", "mai", "lan"])
+def test_at_her_own_unit_too_she_does_what_the_table_names_for_her_role(cast: Cast, who: str):
+    person: Person = getattr(cast, who)
+    place = Membership.objects.get(worker=person.worker, ended_at__isnull=True)
+    with person.acting() as by, unit_of_work.transaction_as(by):
+        for act in (one for one in Act if TABLE[one].on is On.UNIT):
+            if Role(place.role) in TABLE[act].roles:
+                assert gate.require_membership(by, place.unit, act).unit_id == place.unit_id
+            else:
+                with pytest.raises(NotAllowed):
+                    gate.require_membership(by, place.unit, act)
+        for act in (one for one in Act if TABLE[one].on is On.NOTHING and Role(place.role) not in TABLE[one].roles):
+            with pytest.raises(NotAllowed):
+                gate.require_role(by, act)
