@@ -35,8 +35,9 @@ _running = contextlib.ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server before anything opens a database; a worker inherits its address from the environment."""
-    if hasattr(config, "workerinput"):
+    """Start the server before anything opens a database; a worker inherits its address from the environment, and so
+    does a run that `make guards` gives a prepared one."""
+    if hasattr(config, "workerinput") or "CASEWORK_TEST_POSTGRES" in os.environ:
         return
     server = _running.enter_context(throwaway(like=os.environ.get("CASEWORK_TEST_SEED", "")))
     server.create_database("casework")

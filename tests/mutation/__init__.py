@@ -1,8 +1,27 @@
-"""Mutation of guards: each guard of the house is switched off once in a copy, and a test must fall (`make guards`)."""
+"""Mutation of guards: each guard of the house is switched off once, and a test must fall (`make guards`)."""
 
+from tests.mutation.of_her_word import OF_HER_WORD
+from tests.mutation.of_the_acts import OF_THE_ACTS
 from tests.mutation.of_the_door import OF_THE_DOOR
 from tests.mutation.of_the_house import OF_THE_HOUSE
+from tests.mutation.of_the_journey import OF_THE_JOURNEY
 from tests.mutation.of_the_keys import OF_THE_KEYS
+from tests.mutation.of_the_rights import OF_THE_RIGHTS
+from tests.mutation.of_the_suites import OF_THE_SUITES
+from tests.mutation.of_the_trail import OF_THE_TRAIL
+from tests.mutation.of_the_vault import OF_THE_VAULT
 from tests.mutation.of_the_wall import OF_THE_WALL
 
-GUARDS = (*OF_THE_HOUSE, *OF_THE_DOOR, *OF_THE_KEYS, *OF_THE_WALL)
+GUARDS = (
+    *OF_THE_HOUSE,
+    *OF_THE_RIGHTS,
+    *OF_HER_WORD,
+    *OF_THE_DOOR,
+    *OF_THE_JOURNEY,
+    *OF_THE_VAULT,
+    *OF_THE_TRAIL,
+    *OF_THE_KEYS,
+    *OF_THE_WALL,
+    *OF_THE_ACTS,
+    *OF_THE_SUITES,
+)

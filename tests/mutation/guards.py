@@ -10,6 +10,7 @@ class Guard:
     """One guard: what it keeps, the file and the words that are it, what stands in each place of them when it is off,
     and the tests that must fall then (paths for pytest; `select` is its `-k`).
 
+    `anew`: without it nothing opens that was sealed with it, so that the cast must be gathered without it as well.
     `path` "sql" means the wall: `found` is then a function's name with words of its body, or empty, and `put` is SQL.
     """
 
@@ -19,6 +20,7 @@ class Guard:
     put: str
     suite: tuple[str, ...]
     select: str = ""
+    anew: bool = False
 
     @property
     def in_the_wall(self) -> bool:

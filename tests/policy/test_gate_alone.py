@@ -10,8 +10,13 @@ from django.db import connection
 from casework.policy import gate, signed_context, unit_of_work
 from casework.policy.allowed import RECORD_OF
 from casework.policy.grant_tables import Guarded
-from casework.policy.table import TABLE
+from casework.policy.table import TABLE, On
+from casework.records.cases import Case
+from casework.records.safety import ShelterStay
+from casework.records.units import Membership
+from casework.records.workers import Role
 from casework.rulebook.acts import Act
+from casework.rulebook.refusals import NotAllowed
 from tests.cast import Cast, Person
 from tests.states import STATES
 
@@ -54,3 +59,31 @@ def test_what_is_hidden_is_answered_like_what_is_not_there(
     assert record._default_manager.filter(pk=hidden).exists(), "the row is there, and no policy hides it"
     by: Person = getattr(cast, who)
     assert answered(by, hidden, act, lock=lock) == answered(by, uuid4(), act, lock=lock) == "NotFound"
+
+
+@pytest.mark.parametrize("lock", [False, True], ids=["looked at", "locked"])
+def test_an_act_on_one_kind_of_record_enters_no_other(cast: Cast, *, lock: bool):
+    """A page that asks with the wrong word is refused, whatever she holds: the table speaks of another kind."""
+    ids = STATES["sheltered"](cast)
+    mine = [act for act in Act if TABLE[act].on in RECORD_OF and Role.OFFICER in TABLE[act].roles]
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
+        for record, name in ((Case, "case"), (ShelterStay, "shelterstay")):
+            for act in (one for one in mine if RECORD_OF[TABLE[one].on] is not record):
+                with pytest.raises(NotAllowed):
+                    gate.enter(hoa, record, UUID(str(ids[name])), act, lock=lock)
+
+
+@pytest.mark.parametrize("who", ["thu", "hoa", "mai", "lan"])
+def test_at_her_own_unit_too_she_does_what_the_table_names_for_her_role(cast: Cast, who: str):
+    person: Person = getattr(cast, who)
+    place = Membership.objects.get(worker=person.worker, ended_at__isnull=True)
+    with person.acting() as by, unit_of_work.transaction_as(by):
+        for act in (one for one in Act if TABLE[one].on is On.UNIT):
+            if Role(place.role) in TABLE[act].roles:
+                assert gate.require_membership(by, place.unit, act).unit_id == place.unit_id
+            else:
+                with pytest.raises(NotAllowed):
+                    gate.require_membership(by, place.unit, act)
+        for act in (one for one in Act if TABLE[one].on is On.NOTHING and Role(place.role) not in TABLE[one].roles):
+            with pytest.raises(NotAllowed):
+                gate.require_role(by, act)

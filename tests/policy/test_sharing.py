@@ -11,9 +11,11 @@ from casework.journey.intake.submitting import submit_to_desk
 from casework.policy import gate, grant_tables, grants, lists
 from casework.policy.table import Hold
 from casework.records.cases import Case
+from casework.records.units import Membership
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound, SecondPersonNeeded
+from casework.trail.actor import act_of
 from casework.trail.events import Event
 from casework.trail.log.reading import of_province
 from casework.vault import keyring
@@ -98,6 +100,16 @@ def test_nobody_seats_or_renews_herself(cast: Cast):
             units.appoint(thu, cast.province, unit=cast.desk, worker=thu, role=Role.OFFICER)
         with pytest.raises(SecondPersonNeeded):
             units.renew_worker(thu, cast.province, worker=thu, passphrase=NEW)
+
+
+def test_whoever_would_give_it_to_one_who_is_kept_out_finds_nobody_there(cast: Cast):
+    """Asked where the copy would be sealed, before anything is: a caller that forgets to ask gives nothing."""
+    case = split_case(cast)
+    place = Membership.objects.get(worker=cast.quy.worker, unit=cast.desk)
+    with cast.hoa.acting() as hoa, act_of(hoa.pk, cast.province.pk, "grant.exclude"):
+        entered = gate.enter(hoa, Case, case.pk, Act.GRANT_EXCLUDE)
+        with pytest.raises(NotFound):
+            grants.give_to_member(entered, place, Hold.SEE)
 
 
 def test_a_second_gift_never_makes_her_hold_less(cast: Cast):

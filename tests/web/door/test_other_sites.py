@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from casework.records.worker_sessions import WorkerSession
 from casework.trail.events import Event
+from casework.web.other_sites import NoCookiesForOtherSites
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -55,6 +56,22 @@ def test_another_site_ends_no_session_and_leaves_no_line(
     assert {name: morsel.value for name, morsel in client.cookies.items()} == held
     assert WorkerSession.objects.count() == 1 and Event.objects.count() == before
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("headers", ELSEWHERE)
+def test_whatever_a_page_answers_to_a_form_of_another_site_no_cookie_comes_with_it(
+    rf: RequestFactory, headers: dict[str, str]
+):
+    """Our pages answer such a form with none today; one that will is no way to replace hers either."""
+
+    def with_a_cookie(request: HttpRequest) -> HttpResponse:
+        answer = HttpResponse()
+        answer.set_cookie(settings.KEY_COOKIE_NAME, "another")
+        return answer
+
+    kept = NoCookiesForOtherSites(with_a_cookie)
+    assert not kept(rf.post("/", headers=headers)).cookies
+    assert kept(rf.get("/", headers=headers)).cookies and kept(rf.post("/")).cookies
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

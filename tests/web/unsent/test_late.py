@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.journey import unsent
+from casework.journey import units, unsent
 from casework.journey.intake.excluding import exclude
 from casework.policy import signed_context
 from casework.records.cases import Case
@@ -170,6 +170,20 @@ def test_another_public_key_keeps_nothing_and_stands_before_the_supervisors(
     review = re.search(r'href="([^"]*/khoa-la/[^"]*)"', page)
     assert review and supervisor.post(review[1], {"reason": "asked", "text": "Vừa làm lại"}).status_code == 302
     assert "khoa-la/" not in supervisor.get(reverse("audit-anomalies")).text
+
+
+def test_nor_is_it_kept_for_a_key_that_she_was_given_since_however_well_certified(
+    cast: Cast, signed_in: SignedIn, there: str
+):
+    """Whoever renews her has her next passphrase: what she typed before must not come to him with it."""
+    client = strict(signed_in(cast.hoa))
+    form = opened(client, there)
+    session_ends(client)
+    with cast.thu.acting() as thu:
+        hoa = Worker.objects.get(pk=cast.hoa.worker.pk)
+        units.renew_worker(thu, cast.province, worker=hoa, passphrase="sau con de leo len nui cao")
+    client.post(there, form.sends())
+    assert not UnsentForm.objects.exists() and said_by(Event.objects.latest("id"))["code"] == "strange_key"
 
 
 def test_a_key_that_the_province_does_not_certify_keeps_nothing(cast: Cast, signed_in: SignedIn, there: str):
