@@ -58,7 +58,7 @@ def _told(name: str, process: subprocess.Popen[str], kept: IO[str], counts: Coun
 @contextmanager
 def _seed(environment: Mapping[str, str]) -> Iterator[str]:
     """Where the cast stands that all runs begin with: to migrate and to gather takes as long as a hundred tests."""
-    with tempfile.TemporaryDirectory(prefix="casework-seed-", dir=in_memory()) as base:
+    with tempfile.TemporaryDirectory(prefix="casework-pg-", dir=in_memory()) as base:
         Path(base).chmod(0o755 if os.geteuid() == 0 else 0o700)
         home = f"{base}/home"
         subprocess.run([sys.executable, "-m", "tests.seed", home], check=True, env=environment)
@@ -79,13 +79,17 @@ def main() -> int:
     codes: dict[str, int] = {}
     with ExitStack() as stack:
         beside: list[tuple[str, subprocess.Popen[str], IO[str]]] = []
-        for name, command in (("lint", list(LINT)), *((name, _pytest(which)) for name, which in BROWSER.items())):
-            if name != "lint" and "CASEWORK_TEST_SEED" not in environment:
-                environment["CASEWORK_TEST_SEED"] = stack.enter_context(_seed(environment))
+
+        def begin(name: str, command: Sequence[str]) -> None:
             kept: IO[str] = stack.enter_context(tempfile.TemporaryFile("w+"))
             process = subprocess.Popen(command, stdout=kept, stderr=subprocess.STDOUT, text=True, env=environment)
             stack.callback(process.kill)
             beside.append((name, process, kept))
+
+        begin("lint", LINT)
+        environment["CASEWORK_TEST_SEED"] = stack.enter_context(_seed(environment))
+        for name, which in BROWSER.items():
+            begin(name, _pytest(which))
         with subprocess.Popen(
             _pytest(_all_others()), stdout=subprocess.PIPE, text=True, bufsize=1, env=environment
         ) as others:

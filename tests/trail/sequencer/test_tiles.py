@@ -5,14 +5,17 @@ from uuid import UUID
 import pytest
 from django.db import Error, connection, transaction
 
+from casework.policy import unit_of_work
+from casework.rulebook.acts import Act
 from casework.trail.alerts import Alert, AlertKind
-from casework.trail.events import Event
+from casework.trail.events import Event, Outcome
+from casework.trail.log import append
 from casework.trail.log.encoding import leaf_hash
 from casework.trail.proof import leaves
 from casework.trail.proof.leaves import Leaf, Placed
 from casework.trail.proof.verification import Fault, examine
 from deploy.verify.casework_verify import SOUND, TAMPERED
-from tests.trail.running_log import WRITER, Log
+from tests.trail.running_log import Log
 
 CASE = UUID("00000000-0000-7000-8000-000000000001")
 
@@ -24,14 +27,18 @@ def tiles() -> int:
     return found
 
 
-def so_many_looks(log: Log, times: int) -> None:
-    assert log.process("-c", WRITER, "1", str(times), str(CASE)).wait() == 0
+def so_many_looks(times: int) -> None:
+    """Of nobody, past the wall: only that they stand in the log is asked."""
+    for _ in range(times):
+        with unit_of_work.within(None, Act.CASE_LOOK, province_id=None) as doing, connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            append.write(doing, Outcome.LOOKED, case_id=CASE)
 
 
 @pytest.fixture
 def tiled(log: Log) -> Log:
     """A log of a few hundred events, signed: its first 256 leaves lie in a tile."""
-    so_many_looks(log, 300)
+    so_many_looks(300)
     log.sequence()
     assert tiles() == 1
     return log
@@ -42,7 +49,7 @@ def everything(events: list[UUID]) -> tuple[list[Placed], dict[UUID, Placed], by
 
 
 def test_what_a_leaf_says_is_the_same_in_a_tile(log: Log):
-    so_many_looks(log, 300)
+    so_many_looks(300)
     log.sequencer.step()
     ids = list(Event.objects.values_list("pk", flat=True))
     before = everything(ids)
@@ -65,13 +72,13 @@ def test_what_a_leaf_says_is_the_same_in_a_tile(log: Log):
 def test_leaves_from_before_there_were_tiles_go_into_them_as_they_are(log: Log, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as before:
         before.setattr(leaves, "shut_tiles", lambda: 0)
-        so_many_looks(log, 600)
+        so_many_looks(600)
         log.sequence()
     assert tiles() == 0
     kept = log.keep()
     monkeypatch.setattr(leaves, "TILES_AT_ONCE", 1)
     for wanted in (1, 2, 2):
-        so_many_looks(log, 1)
+        so_many_looks(1)
         log.sequence()
         assert tiles() == wanted
     assert leaves.size() == Event.objects.count()
@@ -147,7 +154,7 @@ SWAPPED = (
 def test_what_fits_leaf_by_leaf_and_not_its_node_is_cried_out(
     log: Log, statements: list[str], place: int, verdict: int
 ):
-    so_many_looks(log, 600)
+    so_many_looks(600)
     log.sequence()
     kept = log.keep()
     for one in statements:
@@ -184,7 +191,7 @@ A_TILE = (
     ],
 )
 def test_not_even_the_sequencer_makes_a_false_tile_or_takes_a_leaf_away(tiled: Log, statement: str, why: str):
-    so_many_looks(tiled, 300)
+    so_many_looks(300)
     tiled.sequencer.step()
     tiled.attack("UPDATE casework_checkpoint SET size = 512 WHERE size < 512")
     with transaction.atomic(), connection.cursor() as cursor:
@@ -194,7 +201,7 @@ def test_not_even_the_sequencer_makes_a_false_tile_or_takes_a_leaf_away(tiled: L
 
 
 def test_a_tile_waits_until_its_last_leaf_is_signed(tiled: Log):
-    so_many_looks(tiled, 300)
+    so_many_looks(300)
     tiled.sequencer.step()
     assert leaves.size() > 512 and leaves.shut_tiles() == 0 and tiles() == 1
     with transaction.atomic(), connection.cursor() as cursor, pytest.raises(Error, match="what its leaves say"):
