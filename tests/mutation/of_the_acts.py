@@ -224,8 +224,17 @@ OF_THE_ACTS = (
     _off("her no is heard by its act", no_trigger("by_its_act_heard"), BY_ITS_ACT),
     _off("her no is taken back by its act", no_trigger("by_its_act_taken_back"), BY_ITS_ACT),
     _off("a reason is stated by stating it", no_trigger("by_its_act", on="statedreason"), BY_ITS_ACT),
-    _off("standing by is ended by its act", no_trigger("by_its_act_ended", on="standby"), BY_ITS_ACT),
-    _off("standing by is set by its act", no_trigger("by_its_act_set", on="standby"), BY_ITS_ACT),
+    _off(
+        "standing by is ended by its act",
+        no_trigger("by_its_act_ended", on="standby") + ";" + no_trigger("rows_are_said"),
+        BY_ITS_ACT,
+    ),
+    _off(
+        "standing by is set by its act",
+        # Its row is bound as well, and would be missed: both are off.
+        no_trigger("by_its_act_set", on="standby") + ";" + no_trigger("rows_are_said"),
+        BY_ITS_ACT,
+    ),
     _off("a notice is received by its act", no_trigger("by_its_act_received"), BY_ITS_ACT),
     _off("an alarm is raised by its act", no_trigger("by_its_act_raised"), BY_ITS_ACT),
     _off("an alarm is answered by its act", no_trigger("by_its_act_answered", on="alarm"), BY_ITS_ACT),

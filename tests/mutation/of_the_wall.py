@@ -55,14 +55,33 @@ OF_THE_WALL = (
         "the word is good on its own connection",
         SQL,
         "",
-        without("introduce", "part[2]::int <> pg_backend_pid()", "false"),
+        # Asked when it is said and again whenever it is used: both are off.
+        without("introduce", "part[2]::int <> pg_backend_pid()", "false")
+        + ";"
+        + without("worker", "part[2]::int <> pg_backend_pid()", "false"),
         ("tests/policy/test_walls.py", "tests/attack/test_injection.py"),
     ),
     Guard(
         "the word lapses",
         SQL,
         "",
-        without("introduce", "part[3]::bigint < extract(epoch FROM clock_timestamp())", "false"),
+        without("introduce", "part[3]::bigint < extract(epoch FROM clock_timestamp())", "false")
+        + ";"
+        + without("worker", "part[3]::bigint < extract(epoch FROM clock_timestamp())", "false"),
+        ("tests/policy/test_walls.py", "tests/attack/test_injection.py"),
+    ),
+    Guard(
+        "the word is good in its own transaction",
+        SQL,
+        "",
+        without("worker", "OR part[4] <> trunc(extract(epoch FROM now()) * 1000000)::text", ""),
+        ("tests/policy/test_walls.py", "tests/attack/test_injection.py"),
+    ),
+    Guard(
+        "what stands on a connection is believed with the wall's own mark alone",
+        SQL,
+        "",
+        without("worker", "NOT FOUND OR right(ctx, 65)", "NOT FOUND OR '' = right(ctx, 65) AND right(ctx, 65)"),
         ("tests/policy/test_walls.py", "tests/attack/test_injection.py"),
     ),
     Guard(

@@ -28,7 +28,7 @@ from deploy.postgres_programs import CannotRun
 from tests.mutation.guards import Guard
 from tests.mutation.switching import ROOT, DoesNotStand, house, in_the_copy, in_this_process
 
-LONGEST_SECONDS = 150
+LONGEST_SECONDS = 100
 # Django has no settings yet when this is read: tests/database.py cannot be asked for the name.
 WITH_THE_CAST = "with_the_cast"
 PREPARED = "prepared_for_guards"

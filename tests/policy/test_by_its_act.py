@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
+from psycopg.errors import InsufficientPrivilege
 
 from casework.journey.alarms import raise_alarm
 from casework.journey.intake.first_words import refuse_writing
@@ -25,9 +26,10 @@ from tests.policy.words import as_the_application, pid, soon
 from tests.states import STATES, arrived, case_at
 
 HER_NO = """
-    INSERT INTO casework_herno (id, unit_id, case_id, heard_by_id, heard_at, how, dark_at, desk_keeps, copies)
+    INSERT INTO casework_herno
+        (id, unit_id, case_id, heard_by_id, heard_at, how, dark_at, desk_keeps, notice_left, copies)
     VALUES (gen_random_uuid(), %(unit)s, %(case)s, wall.worker(), now(), 'spoken', now() + %(after)s::interval, false,
-        '')
+        false, '')
 """
 
 
@@ -35,7 +37,10 @@ def injected(person: Person, statement: str, **values: Any) -> bool:
     """Whether the database took this statement, in the middle of a request of hers, to the end of its transaction."""
     word = signed_context.signed_word(person.worker.pk, pid(), until=soon())
     with connection.cursor() as cursor:
-        # Whatever a test did before it did in this same transaction; here each request has its own.
+        # Whatever a test did before it did in this same transaction; here each request has its own. What it did is held
+        # to its guards first: else theirs would be the refusal.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("DELETE FROM casework_pendingevent")
     try:
         with transaction.atomic(), as_the_application(word) as cursor:
@@ -43,7 +48,9 @@ def injected(person: Person, statement: str, **values: Any) -> bool:
             written = cursor.rowcount
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             return bool(written)
-    except Error:
+    except Error as error:
+        # Nobody may: a statement that is wrong in itself is refused by no guard.
+        assert isinstance(error.__cause__, InsufficientPrivilege), error
         return False
     finally:
         with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import InsufficientPrivilege
 
 from casework.journey import door, province_keys, units
 from casework.journey.alarms import answer_alarm, call_desk, raise_alarm, say_mistake
@@ -212,7 +213,9 @@ def forced(statement: str, *values: Any, who: Worker) -> bool:
             found = cursor.rowcount
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
-    except DatabaseError:
+    except DatabaseError as error:
+        # Nobody may: a statement that is wrong in itself is refused by no guard.
+        assert isinstance(error.__cause__, InsufficientPrivilege), error
         return False
     return bool(found)
 
@@ -226,6 +229,15 @@ def test_an_address_for_notifications_is_set_by_its_act_alone(cast: Cast):
     )
 
 
+def test_nor_is_one_ended_so_that_nobody_is_told_any_more(cast: Cast):
+    as_owner(
+        "INSERT INTO casework_notificationaddress (worker_id, way, address, set_at) VALUES (%s, 'email', %s, now())",
+        *(cast.hoa.worker.pk, "hoa@example.org"),
+    )
+    end = "UPDATE casework_notificationaddress SET ended_at = now() WHERE worker_id = %s"
+    assert not forced(end, cast.hoa.worker.pk, who=cast.hoa.worker)
+
+
 def test_cases_are_handed_over_by_its_act_alone(cast: Cast):
     assert not forced(
         "INSERT INTO casework_handover (unit_id, worker_id, to_id, made_at, until_on)"
@@ -233,6 +245,16 @@ def test_cases_are_handed_over_by_its_act_alone(cast: Cast):
         *(cast.desk.pk, cast.hoa.worker.pk, cast.quy.worker.pk),
         who=cast.hoa.worker,
     )
+
+
+def test_nor_is_handing_over_ended_beside_its_act(cast: Cast):
+    as_owner(
+        "INSERT INTO casework_handover (unit_id, worker_id, to_id, made_at, until_on)"
+        " VALUES (%s, %s, %s, now(), current_date + 3)",
+        *(cast.desk.pk, cast.hoa.worker.pk, cast.quy.worker.pk),
+    )
+    end = "UPDATE casework_handover SET ended_at = now(), ended_by_id = %s"
+    assert not forced(end, cast.hoa.worker.pk, who=cast.hoa.worker)
 
 
 def test_whoever_answers_an_alarm_says_nothing_in_a_colleagues_name(cast: Cast):

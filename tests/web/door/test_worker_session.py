@@ -211,6 +211,12 @@ def test_a_session_that_ran_out_stays_over(cast: Cast, signed_in: SignedIn, late
     assert is_out(again)
 
 
+def test_past_the_end_of_its_row_a_session_is_over_however_lately_she_was_at_it(cast: Cast, signed_in: SignedIn):
+    client = signed_in(cast.mai)
+    WorkerSession.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert is_out(client)
+
+
 def test_who_reads_the_table_cannot_bring_what_stands_there(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.mai)
     stolen = WorkerSession.objects.get().session_key
