@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -36,14 +37,13 @@ def to_strike(by: Worker, case_id: UUID, entry_id: UUID) -> tuple[Case, EntrySho
     """A case entered to strike one of its entries. Raises NotFound, and WrongStage for what was struck already."""
     with viewing.view_access(by, Act.ENTRY_STRIKE) as access:
         case = access.enter(Case, case_id)
-        kind = next((kind for kind in ENTRIES if of_case(kind, case).filter(pk=entry_id).exists()), None)
-        if kind is None:
+        asked: Iterator[Record | None] = (of_case(kind, case).filter(pk=entry_id).first() for kind in ENTRIES)
+        found = next((entry for entry in asked if entry is not None), None)
+        # Before anything of it is read: who may not strike it is asked for no reason either.
+        if found is None or not striking.may_strike(by, case, found):
             raise NotFound
-        records = CaseRecords(access, case, (kind,))
-        entry = next(one for one in records.with_struck(kind) if one.pk == entry_id)
-        if not striking.may_strike(by, case, entry):
-            raise NotFound
-        return case, _worded(entry)
+        records = CaseRecords(access, case, (type(found),))
+        return case, _worded(next(one for one in records.with_struck(type(found)) if one.pk == entry_id))
 
 
 def _worded(entry: Record) -> EntryShown:

@@ -118,7 +118,7 @@ def test_a_desk_of_fifty_costs_four_statements(cast: Cast, signed_in: SignedIn):
 def test_a_page_of_fifty_is_small(cast: Cast, signed_in: SignedIn):
     for number in range(50):
         arrived(cast, f"Thào Thị Dợ {number}")
-    page = signed_in(cast.hoa).get("/", headers={"accept-encoding": "gzip"})
+    page = signed_in(cast.thu).get("/", headers={"accept-encoding": "gzip"})
     assert page["Content-Encoding"] == "gzip" and len(page.content) <= 12_000
 
 
@@ -130,17 +130,17 @@ def test_a_filter_nobody_offered_is_refused(cast: Cast, signed_in: SignedIn):
 
 
 def test_fifty_duties_say_how_many_are_not_shown_and_lead_to_them(cast: Cast, signed_in: SignedIn):
-    """B57: 55 drafts, and the desk showed thirty without a word of the others."""
+    """B57: 55 drafts, and the desk showed some of them without a word of the others."""
     with cast.mai.acting() as mai:
         for number in range(55):
             open_case(mai, cast.address, name=f"Thào Thị Dợ {number}")
     client = signed_in(cast.mai)
     text = read(client.get("/"))
-    assert "và 25 việc nữa" in text
+    assert f"và {55 - desk.SOON} việc nữa" in text
     link = re.search(r'href="(/\?viec=[^"]+)"[^>]*>Xem tiếp việc đến hạn', text)
     assert link is not None
     below = read(client.get(link[1]))
-    assert below.count("Gửi bàn tiếp nhận của xã") == 25 and "việc nữa" not in below
+    assert below.count("Gửi bàn tiếp nhận của xã") == 55 - desk.SOON and "việc nữa" not in below
     everything = read(client.get("/?viec=0"))
     assert everything.count("Gửi bàn tiếp nhận của xã") == 50 and "và 5 việc nữa" in everything
     for asked in ("?viec=x", "?viec=0&moi=", "?viec=1.9.1.1", "?viec=1.1.1", "?viec=01.1.1.1"):
