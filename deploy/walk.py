@@ -6,6 +6,7 @@ costs more than it may ends with a failure.
 """
 
 import argparse
+import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -93,7 +94,8 @@ def _until_her_name(host: Walker) -> None:
     host.answer("safe", "yes")
     host.answer("kind", "family")
     host.answer("writing", "yes")
-    host.type("name", "Thào Thị Dợ")
+    # Another each time: of one name twice within the hour she would be asked.
+    host.type("name", f"Thào Thị {secrets.choice('DLMNSTVX')}{secrets.choice('aeiouy')}")
     host.press("Tiếp tục")
 
 
