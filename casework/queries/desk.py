@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -48,8 +49,7 @@ NAME: SealedField = Case._meta.get_field("name")
 UNOPENED = gettext_lazy("(không mở được – hãy báo cấp tỉnh)")
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """One case in a list. `name` is as much of it as this unit should read over a shoulder."""
 
     id: UUID
@@ -375,7 +375,7 @@ def _found(by: Worker, memberships: Sequence[ActiveMembership], shown: Sequence[
     by_id, read = {row.id: row for row in listed}, Reader(memberships, searched=True)
     for one in shown:
         if one.id in by_id:
-            row = replace(by_id[one.id], unit_id=one.unit_id)
+            row = by_id[one.id]._replace(unit_id=one.unit_id)
             yield read.row(row, str(UNOPENED) if one.name is None else one.name)
 
 
