@@ -6,6 +6,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from casework.web.forms import Form
 
@@ -24,11 +25,11 @@ class FindForm(Form):
     """The case whose double is sought."""
 
 
-def blank_field() -> str:
+def blank_field() -> Markup:
     """The field in which a search is typed, as it stands above each list: empty, and the same for everybody."""
     return _blank_field(get_language() or "")
 
 
 @cache
-def _blank_field(language: str) -> str:
-    return render_to_string("desk/_typed.html", {"form": FindForm()})
+def _blank_field(language: str) -> Markup:
+    return Markup(render_to_string("desk/_typed.html", {"form": FindForm()}))
