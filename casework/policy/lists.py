@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -51,14 +51,13 @@ type Copy = tuple[UUID, int, bool, bytes]
 """Which object, the unit it is seen through, whether in her own name, and the wrapped key: so each row begins."""
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """One row of a list: the object's clear columns by name and the unit it is seen through, its key on the ring."""
 
     id: UUID
     unit_id: int
     columns: dict[str, Any]
-    name: Callable[[], str] = field(compare=False)
+    name: Callable[[], str]
     """Of a case listed with its name: opens it now; empty where none was told. Raises VaultError."""
 
 

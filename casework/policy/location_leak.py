@@ -8,7 +8,8 @@ anybody else. A partner is not told of hits: it holds no key of the case, and to
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -23,7 +24,7 @@ from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.records.rows import from_row, in_file, named
+from casework.records.rows import from_json
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
@@ -62,6 +63,9 @@ the people who were there (its hosts, and who was beside her as a witness or to 
 
 WHO_WAS_THERE = tuple(row.key for row in consent_scope.TERMS if row.tells is Tells.PERSON)
 """The answers of an asking of consent that name people."""
+
+type Units = dict[int, tuple[Unit, list[str]]]
+"""Units by id, each with the names of its people."""
 
 _read_over: ContextVar[frozenset[str]] = ContextVar("location_leak_read_over", default=frozenset())
 
@@ -212,7 +216,7 @@ def _protected(
 ) -> list[tuple[str, Piece]]:
     """Every piece that leads to her, with the answer it stands in, as these texts are to be compared with it; of where
     she lives nothing where they have nothing of it."""
-    answers, is_hidden = _answers(case)
+    answers, is_hidden, units = _answers(case)
     if stays is None:
         stays = _stays(by, case)[0] if is_hidden else []
     kept: list[tuple[str, str, Tells]] = []
@@ -223,7 +227,7 @@ def _protected(
         kept.append((STAY, str((stay.support or {}).get("note") or ""), Tells.PERSON))
         stayed_at |= {stay.place["unit"]} if stay.place.get("unit") else set()
     addresses |= stayed_at
-    units = _units({case.desk_id, *addresses})
+    units |= _units(stayed_at - units.keys())
     for unit, hosts in units.values():
         if unit.pk in addresses and unit.kind == UnitKind.TRUSTED_ADDRESS:
             kept += [(HEARD, unit.name, Tells.PLACE), (HEARD, unit.phone, Tells.NUMBER)]
@@ -255,21 +259,27 @@ def _protected(
     ]
 
 
-def _units(ids: Collection[int]) -> dict[int, tuple[Unit, list[str]]]:
+def _units(ids: Collection[int]) -> Units:
     """These units, each with the names of its people: known in their village as the place itself is."""
+    if not ids:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(_UNITS, [list(ids)])
-        rows = cursor.fetchall()
-    return {unit.pk: (unit, names) for unit, names in ((from_row(Unit, row[:-1]), row[-1]) for row in rows)}
+        cursor.execute(f"SELECT record, people FROM ({_UNITS}) u", {"units": list(ids)})  # noqa: S608 - as below
+        return _told_of(cursor.fetchall())
 
 
-_UNITS = f"""
-    SELECT {named(Unit, "u")}, ARRAY(
+def _told_of(rows: Iterable[tuple[str, str]]) -> Units:
+    units = ((from_json(Unit, record), json.loads(people)) for record, people in rows)
+    return {unit.pk: (unit, names) for unit, names in units}
+
+
+_UNITS = """
+    SELECT 'unit' AS kind, to_json(u)::text AS record, to_json(ARRAY(
         SELECT w.display_name FROM casework_membership here JOIN casework_worker w ON w.id = here.worker_id
         WHERE here.unit_id = u.group_id AND here.ended_at IS NULL ORDER BY here.id
-    )
-    FROM casework_unit u WHERE u.group_id = ANY(%s)
-"""  # noqa: S608 - only names of our own tables are put in
+    ))::text AS people
+    FROM casework_unit u WHERE u.group_id = ANY(%(units)s)
+"""
 
 
 def _beside_her(terms: Collection[Mapping[str, Any]]) -> list[str]:
@@ -284,14 +294,28 @@ def _of_nobody_but(hers: frozenset[str], piece: Piece) -> Piece | None:
     return replace(piece, names=names) if names else None
 
 
-def _answers(case: Case) -> tuple[dict[type[Any], Any], bool]:
-    """The answers of her sheets, and the terms of every asking of her consent; and whether she stays somewhere now."""
-    found = in_file(case.pk, *(record for record, _column, _sheet in KEPT), Consent, ShelterStay)
+def _answers(case: Case) -> tuple[dict[type[Any], Any], bool, Units]:
+    """The answers of her sheets, and the terms of every asking of her consent; whether she stays somewhere now; and the
+    units of her case: its desk, and the place that heard her. All in one statement."""
+    kinds = {
+        kind._meta.db_table: kind for kind in (*(record for record, _column, _sheet in KEPT), Consent, ShelterStay)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT kind, record, NULL FROM wall.file_of(%(case)s, %(kinds)s) UNION ALL {_UNITS}",  # noqa: S608 - names only
+            {"case": case.pk, "kinds": list(kinds), "units": [case.desk_id, case.origin_id]},
+        )
+        rows = cursor.fetchall()
+    found: dict[type[Any], list[Any]] = {kind: [] for kind in kinds.values()}
+    for word, text, _people in rows:
+        if word in kinds:
+            found[kinds[word]].append(from_json(kinds[word], text))
     told = {
         record: (getattr(found[record][0], column) if found[record] else None) or {} for record, column, _sheet in KEPT
     }
     is_hidden = any(stay.stage in SHELTER_OPEN for stay in found[ShelterStay])
-    return {**told, Consent: [row.terms for row in found[Consent]]}, is_hidden
+    units = _told_of((record, people) for word, record, people in rows if word not in kinds)
+    return {**told, Consent: [row.terms for row in found[Consent]]}, is_hidden, units
 
 
 def _is_met(address: str, texts: Collection[Text], shared: frozenset[str]) -> bool:

@@ -204,13 +204,13 @@ def is_opened_by_any(unit: Unit, worker_ids: Collection[int]) -> bool:
 class GrantKeys:
     """Opens the data keys that grants on one kind of object carry for one worker; each unit is made ready once.
 
-    `unsettled` are the keys of copies that came by HPKE, by object and unit: whoever opens a list may settle them.
+    `unsettled` are the keys of copies that came by HPKE, by object and unit: whoever opens a list may settle them. It
+    asks for the ring where it needs one: were it to hold it, a ring that will ask it for keys were never let go.
     """
 
     def __init__(self, worker_id: int, kind: GuardedType) -> None:
         self.unsettled: dict[tuple[UUID, int], bytes] = {}
         self._worker_id, self._kind = worker_id, kind
-        self._ring = keyring.current()
         self._pairs: dict[int, PrivateKey] = {}
         self._ready: dict[int, Unwrapping] = {}
 
@@ -221,11 +221,12 @@ class GrantKeys:
         """
         if personal:
             context = worker_context(self._kind, object_id, self._worker_id)
-            return wrapping.unwrap(wrapped, context=context, private=self._ring.private)
+            return wrapping.unwrap(wrapped, context=context, private=keyring.current().private)
         if wrapping.is_settled(wrapped):
             if unit_id not in self._ready:
                 older = partial(older_keys_of, unit_id)
-                self._ready[unit_id] = of_a_unit(self._kind, unit_id, self._ring.unit_key(unit_id), older)
+                key = keyring.current().unit_key(unit_id)
+                self._ready[unit_id] = of_a_unit(self._kind, unit_id, key, older)
             return self._ready[unit_id].unwrap(wrapped, object_id)
         if unit_id not in self._pairs:
             self._pairs[unit_id] = unit_private(unit_id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -320,7 +321,7 @@ def _found(by: Worker, memberships: Sequence[ActiveMembership], shown: Sequence[
     by_id, read = {row.id: row for row in listed}, Reader(memberships, searched=True)
     for one in shown:
         if one.id in by_id:
-            row = replace(by_id[one.id], unit_id=one.unit_id)
+            row = by_id[one.id]._replace(unit_id=one.unit_id)
             yield read.row(row, str(UNOPENED) if one.name is None else one.name)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy
@@ -19,8 +19,7 @@ from casework.vault.errors import VaultError
 UNOPENED = gettext_lazy("(không mở được – hãy báo cấp tỉnh)")
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """One case in a list. `name` is as much of it as this unit should read over a shoulder."""
 
     id: UUID

@@ -110,17 +110,6 @@ def _sealed(value: str | None) -> SealedBytes | None:
     return None if value is None else SealedBytes(_bytes(value))
 
 
-def in_file(case_id: UUID, *kinds: type[models.Model]) -> dict[type[models.Model], list[Any]]:
-    """The records of these kinds in a case file, oldest first, in one statement; none for who does not see the case."""
-    found: dict[type[models.Model], list[Any]] = {kind: [] for kind in kinds}
-    tables = {kind._meta.db_table: kind for kind in kinds}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, record FROM wall.file_of(%s, %s)", [case_id, list(tables)])
-        for table, record in cursor.fetchall():
-            found[tables[table]].append(from_json(tables[table], record))
-    return found
-
-
 def get_one[R: models.Model](kind: type[R], *, locked: bool = False, **where: UUID) -> R:
     """The one record with this `id`, or of this `case_id`; locked until the transaction ends where it will be changed.
 

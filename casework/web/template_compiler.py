@@ -18,6 +18,8 @@ from django.urls import NoReverseMatch
 from django.utils import translation
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped_text  # type: ignore[attr-defined]  # what `escape` wraps
@@ -68,12 +70,26 @@ class Environment(jinja2.Environment):
         return found
 
 
+class Page(jinja2.Template):
+    """A template. All of them have the globals of their environment and no others, so what one imports of another is
+    made once; Jinja compares the globals of both, name by name, at each import of each page."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 PLAIN = frozenset({"url"})
 """Functions of ours that ask nothing of the template that calls them."""
 
+MARKUP = frozenset({"stamp", "tag", "state", "danger", "due"})
+"""Filters of ours that always answer markup (web/widgets.py): nothing of it is to be escaped."""
+
 
 class _Generator(CodeGenerator):
-    """Writes `printed` where Jinja writes `escape`, and calls plain functions without asking what they are."""
+    """Writes `printed` where Jinja writes `escape`, and nothing where there is nothing to escape; calls plain functions
+    without asking what they are, and asks a loop for its own without looking whether it has it."""
 
     # Jinja wraps its own in what takes options by name alone; the stubs show what is inside.
     def visit_Call(self, node: nodes.Call, frame: Frame, **options: Any) -> None:  # type: ignore[override]  # noqa: N802
@@ -88,18 +104,27 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame, **options: Any) -> None:  # noqa: N802
+        if not (isinstance(node.node, nodes.Name) and node.node.name == "loop"):
+            super().visit_Getattr(node, frame, **options)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("printed = environment.printed")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("printed(")
+            is_markup = isinstance(node, nodes.Filter) and node.name in MARKUP
+            self.write("(" if is_markup else "printed(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
 
 Environment.code_generator_class = _Generator
+Environment.template_class = Page
 
 
 def printed(value: object) -> str:

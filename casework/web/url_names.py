@@ -24,7 +24,14 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     if len(args) == 1 and isinstance(args[0], UUID) and not kwargs:
         before, after = _around_an_id(name)
         return f"{before}{args[0]}{after}"
+    if not args and not kwargs:
+        return _of_no_id(name)
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@cache
+def _of_no_id(name: str) -> str:
+    return reverse(name)
 
 
 @cache

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import select
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.postgresql import base
-from psycopg import pq
+from psycopg import _queries, pq
 from psycopg._preparing import Prepare, PrepareManager
 from psycopg.pq.abc import PGresult
 
 STATEMENTS_KEPT = 250
 """How many prepared statements one connection keeps; psycopg's own hundred are fewer than our pages and acts ask."""
+
+LONGEST_KEPT, MOST_VALUES_KEPT = 32_768, 512
+"""psycopg takes long statements for an ORM's, which never come again, and looks through each of them for its values at
+every use: the statement of a desk, and that of a new case with its first records. Ours come again."""
+
+_queries.MAX_CACHED_STATEMENT_LENGTH, _queries.MAX_CACHED_STATEMENT_PARAMS = LONGEST_KEPT, MOST_VALUES_KEPT
+_queries._query2pg = lru_cache(STATEMENTS_KEPT)(_queries._query2pg_nocache)
 
 
 class Prepared(PrepareManager):

@@ -9,9 +9,12 @@ database backend's together.
 
 from __future__ import annotations
 
+import cProfile
+import gc
 import importlib
 import json
 import os
+import pstats
 import sys
 import threading
 import time
@@ -167,6 +170,7 @@ def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) ->
     sent: list[tuple[int, int]] = []
     statuses: set[int] = set()
     size = opened = 0
+    calls, left = [], []
     for n in range(asked["first"], asked["first"] + asked["count"]):
         request = contender.ready(asked["op"], asked["who"], asked["first"] if asked.get("same") else n)
         before = counters.read(contender) if asked["counted"] else NOTHING
@@ -175,7 +179,12 @@ def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) ->
             contender.opened()
         pid = contender.backend()
         began = backend_cpu(pid)
-        answer = request()
+        if asked["counted"]:
+            answer, called, stays = _looked_at(request)
+            calls.append(called)
+            left.append(stays)
+        else:
+            answer = request()
         made["database"].append(backend_cpu(pid) - began)
         sent.append(contender.statements())
         if asked["counted"]:
@@ -190,7 +199,21 @@ def _counted(contender: Contender, counters: Counters, asked: dict[str, Any]) ->
         size = len(answer.body)
     statements, marks = (max(counts) for counts in zip(*sent, strict=True))
     counts = {"statements": statements, "marks": marks, "opened": opened, "bytes": size}
+    # The least of a few: one of them may have met something for the first time.
+    counts |= {"calls": min(calls, default=0), "left": min(left, default=0)}
     return {**made, **counts, "statuses": sorted(statuses)}
+
+
+def _looked_at(request: Callable[[], WsgiAnswer]) -> tuple[WsgiAnswer, int, int]:
+    """The answer; how many functions were called for it, of Python and of C; and how many objects it leaves that only a
+    collection of garbage finds, with whatever keys they hold."""
+    gc.collect()
+    gc.disable()
+    profile = cProfile.Profile()
+    answer = profile.runcall(request)
+    left = gc.collect()
+    gc.enable()
+    return answer, int(pstats.Stats(profile).total_calls), left  # type: ignore[attr-defined]  # the stubs leave it out
 
 
 def main() -> None:

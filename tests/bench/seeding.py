@@ -42,9 +42,10 @@ def loaded(size: int) -> None:
     """The databases of this size: as an earlier run left them, or as far as that came, or made now."""
     wanted = (database.OURS,) if size == NAMES else (database.OURS, *database.LOADED_RIVALS)
     missing = [name for name in wanted if not _whole(size, name)]
-    if not missing:
-        return
     kept = LoadTestDatabase.kept(size)
+    if not missing:
+        _collected(kept)
+        return
     place = kept.place
     print(f"Loading {size:,} cases (kept for the next run in {place})", flush=True)
     with kept.server(loading=True) as server:
@@ -65,6 +66,12 @@ def loaded(size: int) -> None:
             command = [sys.executable, "-m", module, str(size)]
             subprocess.run(command, env=environment, check=True, cwd=ROOT)
             (place / f"{name}.whole").write_text(json.dumps(now))
+
+
+def _collected(kept: LoadTestDatabase) -> None:
+    """The files that pages name, as they are now: what is loaded may be older than they."""
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(command, env=kept.environment(kept.server(loading=False)), check=True, cwd=ROOT)
 
 
 def _whole(size: int, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 from django.db import connection, transaction
+from psycopg import _queries
 
 from tests.database import TestPostgres
 
@@ -50,3 +51,14 @@ def test_a_connection_that_the_server_ended_is_not_used_again(postgres_server: T
         assert not other.is_usable()
     finally:
         other.close()
+
+
+def test_a_long_statement_that_comes_again_is_looked_through_once() -> None:
+    asked = "SELECT " + ", ".join(f"%(value_{place})s::integer" for place in range(300))
+    values = {f"value_{place}": place for place in range(300)}
+    with connection.cursor() as cursor:
+        cursor.execute(asked, values)
+        looked_through = _queries._query2pg.cache_info().misses
+        cursor.execute(asked, values)
+        assert cursor.fetchone() == tuple(range(300))
+        assert _queries._query2pg.cache_info().misses == looked_through

@@ -1,4 +1,5 @@
-"""What travels on a slow line: a list of fifty rows or more stays under 12 kB gzipped, every other page under 6."""
+"""What travels on a slow line: a list of fifty rows or more stays under 12 kB gzipped, every other page under 6. And
+none shows its own markup as words."""
 
 import gzip
 from collections.abc import Mapping
@@ -42,11 +43,12 @@ def test_a_page_of_one_cases_story_is_light(cast: Cast, signed_in: SignedIn):
 
 @pytest.mark.usefixtures("reason_stated")
 @pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if "GET" in row.methods])
-def test_every_page_is_light(prepared: Mapping[str, Ids], windows: Windows, name: str):
+def test_every_page_is_light_and_whole(prepared: Mapping[str, Ids], windows: Windows, name: str):
     row, heavy = MATRIX[name], {}
     for person in sorted(row.opens_to):
         answer = windows(person).get(address_of(name, row, prepared[row.at]), follow=True)
         assert answer.status_code == 200, person
+        assert "=&#34;" not in answer.text, "markup was escaped as if somebody had typed it"
         if (size := len(gzip.compress(answer.content))) > (LIST if name in LISTS else LATER):
             heavy[person] = size
     assert not heavy

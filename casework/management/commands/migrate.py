@@ -23,11 +23,14 @@ OTHER_RELEASE = (
 class Command(DjangoMigrate):
     """Loosens the connection for the migration, plants the wall's key, and makes the next connection strict again.
 
-    Django's schema editor sends several statements at once; the application never may, and its role owns no table.
+    Django's schema editor sends several statements at once; the application never may, and its role owns no table. What
+    a migration does to a large house may take longer than any page.
     """
 
     def handle(self, *args: Any, **options: Any) -> None:
         with as_owner(options["database"], prepare_threshold=None, server_side_binding=False) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")
             if of_another_release(connection):
                 raise CommandError(OTHER_RELEASE)
             super().handle(*args, **options)

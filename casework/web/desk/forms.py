@@ -1,7 +1,12 @@
 """What is typed to find a case."""
 
+from functools import cache
+
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from casework.web.forms import Form
 
@@ -18,3 +23,13 @@ class FindForm(Form):
     below = forms.UUIDField(required=False, widget=forms.HiddenInput)
     beside = forms.UUIDField(required=False, widget=forms.HiddenInput)
     """The case whose double is sought."""
+
+
+def blank_field() -> Markup:
+    """The field in which a search is typed, as it stands above each list: empty, and the same for everybody."""
+    return _blank_field(get_language() or "")
+
+
+@cache
+def _blank_field(language: str) -> Markup:
+    return Markup(render_to_string("desk/_typed.html", {"form": FindForm()}))

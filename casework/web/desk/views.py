@@ -17,7 +17,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.news import EXPIRED
 from casework.web.casefile.duty_links import duty_link
 from casework.web.casefile.timeline_links import chapter_of
-from casework.web.desk.forms import FindForm
+from casework.web.desk.forms import FindForm, blank_field
 from casework.web.form_page import worker
 from casework.web.query_params import key, microseconds, moment, number, one_of, query_params
 
@@ -76,7 +76,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "due": [(row, duty_address(row)) for row in page.due],
         "news": [(row, case, news_address(row)) for row, case in page.news],
-        "finding": FindForm(),
+        "finding": blank_field(),
         "further": asked[0] if asked else "",
         "alerts": found,
         "whole": WHOLE,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -62,11 +63,12 @@ class WhoIsAsking(AuthenticationMiddleware):
     """Puts the worker of the session on the request: she came with its row, so nobody is asked for her again."""
 
     def process_request(self, request: HttpRequest) -> None:
-        request.user = SimpleLazyObject(lambda: _asking(request))  # type: ignore[assignment]
+        # Of the session: a request that holds a question about itself would outlive its answer, with all it opened.
+        request.user = SimpleLazyObject(partial(_asking, request.session))  # type: ignore[assignment]
 
 
-def _asking(request: HttpRequest) -> Worker | AnonymousUser:
-    worker_with_memberships = request.session.worker_with_memberships()  # type: ignore[attr-defined]
+def _asking(session: Any) -> Worker | AnonymousUser:
+    worker_with_memberships = session.worker_with_memberships()
     return worker_with_memberships.worker if worker_with_memberships else AnonymousUser()
 
 
