@@ -12,6 +12,7 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection
 
 from casework.management.commands import migrate
+from casework.policy import signed_context
 
 
 def test_a_large_house_is_migrated_however_long_a_statement_takes(db: None, monkeypatch: pytest.MonkeyPatch):
@@ -28,7 +29,7 @@ def test_a_large_house_is_migrated_however_long_a_statement_takes(db: None, monk
 
     monkeypatch.setattr(migrate, "as_owner", as_here)
     monkeypatch.setattr(migrate, "of_another_release", lambda connection: False)
-    monkeypatch.setattr(migrate.signed_context, "plant_key", lambda connection: None)
+    monkeypatch.setattr(signed_context, "plant_key", lambda connection: None)
     monkeypatch.setattr(DjangoMigrate, "handle", migrating)
     call_command("migrate", verbosity=0)
     assert allowed == ["0"]
