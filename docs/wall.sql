@@ -403,6 +403,34 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.casework_alarm_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'alarm', r.id::text, coalesce(r.file_id::text, ''), r.file_id, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'alarm'::text AS kind, r.id::text AS number, coalesce(r.file_id::text, '') AS subject, r.file_id AS its_case, (json_build_object('unit', r.unit_id, 'desk', r.desk_id, 'province', r.province_id, 'case', r.file_id,
+                'by', r.raised_by_id, 'at', (extract(epoch FROM r.raised_at) * 1000000)::bigint, 'mistaken_by', r.mistaken_by_id,
+                'mistaken', (extract(epoch FROM r.mistaken_at) * 1000000)::bigint, 'answered_by', r.answered_by_id, 'answered', (extract(epoch FROM r.answered_at) * 1000000)::bigint,
+                'answer', r.answer))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.casework_alert_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -511,6 +539,32 @@ AS $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.casework_contactwarning_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'contactwarning', r.id::text, r.case_id::text, r.case_id, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'contactwarning'::text AS kind, r.id::text AS number, r.case_id::text AS subject, r.case_id AS its_case, (json_build_object('case', r.case_id, 'referral', r.referral_id, 'by', r.said_by_id,
+                'at', (extract(epoch FROM r.said_at) * 1000000)::bigint, 'ended_by', r.ended_by_id, 'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.casework_decoy_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -537,6 +591,33 @@ AS $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.casework_escalation_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'escalation', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalation'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('case', r.file_id, 'clock', r.clock_id, 'rung', r.rung, 'unit', r.unit_id,
+                'about', r.about_id, 'at', (extract(epoch FROM r.taken_at) * 1000000)::bigint, 'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint,
+                'answered_by', r.answered_by_id, 'answered', (extract(epoch FROM r.answered_at) * 1000000)::bigint, 'answer', r.answer))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.casework_exclusion_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -553,6 +634,60 @@ AS $function$
                     INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'exclusion'::text AS kind, r.id::text AS number, r.case_id::text AS subject, r.case_id AS its_case, (json_build_object('case', r.case_id, 'worker', r.worker_id, 'by', r.made_by_id,
                 'at', (extract(epoch FROM r.made_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_handover_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'handover', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'handover'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'worker', r.worker_id, 'to', r.to_id, 'at', (extract(epoch FROM r.made_at) * 1000000)::bigint,
+                'until', r.until_on::text, 'ended_by', r.ended_by_id, 'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_herno_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'herno', r.id::text, coalesce(r.case_id::text, ''), r.case_id, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'herno'::text AS kind, r.id::text AS number, coalesce(r.case_id::text, '') AS subject, r.case_id AS its_case, (json_build_object('case', r.case_id, 'unit', r.unit_id, 'by', r.heard_by_id, 'at', (extract(epoch FROM r.heard_at) * 1000000)::bigint,
+                'how', r.how, 'dark', (extract(epoch FROM r.dark_at) * 1000000)::bigint, 'desk_keeps', r.desk_keeps, 'back_by', r.taken_back_by_id,
+                'back', (extract(epoch FROM r.taken_back_at) * 1000000)::bigint, 'sealed', wall.hashed(convert_to(
+                    json_build_array(r.copies, r.sealed_key, r.kind)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -605,6 +740,33 @@ AS $function$
                 ELSE
                     INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'membershipkey'::text AS kind, r.membership_id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('membership', r.membership_id, 'key', encode(sha256(r.sealed_unit_key), 'hex')))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_notificationaddress_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'notificationaddress', r.id::text, '', NULL::uuid, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'notificationaddress'::text AS kind, r.id::text AS number, '' AS subject, NULL::uuid AS its_case, (json_build_object('worker', r.worker_id, 'way', r.way, 'at', (extract(epoch FROM r.set_at) * 1000000)::bigint,
+                'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint,
+                'address', wall.hashed(s.salt || convert_to(r.address, 'UTF8'))))::text AS said, s.salt AS salt FROM new_rows r, LATERAL (SELECT coalesce((SELECT b.salt FROM wall.bound_row b WHERE b.kind = 'notificationaddress' AND b.number = r.id::text), uuid_send(gen_random_uuid())) AS salt) s) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -5151,7 +5313,7 @@ CREATE OR REPLACE FUNCTION wall.rows_of_case(which uuid)
 AS $function$
     SELECT coalesce(s.kind, b.kind), coalesce(s.number, b.number), coalesce(s.subject, b.subject), s.said,
         coalesce(wall.row_digest(s.said), ''), b.event_id, coalesce(b.older, false),
-        wall.says_row(e.body, b.number, b.digest)
+        wall.says_row(e.body, b.number, b.digest) AND b.digest = coalesce(wall.row_digest(s.said), '')
     FROM (SELECT * FROM wall.row_stands v WHERE v.its_case = which) s
     FULL JOIN (SELECT * FROM wall.bound_row r WHERE r.its_case = which) b USING (kind, number)
     LEFT JOIN public.casework_event e ON e.id = b.event_id
@@ -5169,12 +5331,20 @@ CREATE OR REPLACE FUNCTION wall.rows_that_do_not_fit(kinds text[])
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    SELECT kind, number, b.event_id
+    SELECT * FROM (SELECT kind, number, b.event_id
     FROM (SELECT * FROM wall.row_stands v WHERE v.kind = ANY (kinds)) s
     FULL JOIN (SELECT * FROM wall.bound_row r WHERE r.kind = ANY (kinds)) b USING (kind, number)
     LEFT JOIN public.casework_event e ON e.id = b.event_id
     WHERE coalesce(wall.row_digest(s.said), '') IS DISTINCT FROM b.digest
        OR NOT b.older AND NOT (b.kind = 'alert' AND b.event_id IS NULL) AND NOT wall.says_row(e.body, b.number, b.digest)
+    UNION ALL SELECT 'herno', n.id::text, b.event_id
+    FROM public.casework_herno n JOIN public.casework_case c ON c.id = n.case_id
+    LEFT JOIN wall.bound_row b ON b.kind = 'herno' AND b.number = n.id::text
+    WHERE 'herno' = ANY (kinds) AND n.dropped_at IS NOT NULL AND n.taken_back_at IS NULL
+      AND NOT (n.desk_keeps AND c.stage <> 'draft') AND (
+          EXISTS (SELECT 1 FROM public.casework_caseheldbyunit h WHERE h.content_object_id = n.case_id)
+          OR EXISTS (SELECT 1 FROM public.casework_caseheldbyworker h WHERE h.content_object_id = n.case_id)
+      )) f
     ORDER BY 1, length(number), 2 LIMIT 100
 $function$
 ;
@@ -6050,17 +6220,20 @@ BEGIN
     SELECT h.content_object_id, 'case', h.group_id
     FROM public.casework_caseheldbyunit h JOIN public.casework_case t ON t.id = h.content_object_id
     WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
-      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+      AND (h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+          OR h.expires_at IS NULL OR h.expires_at > clock_timestamp())
     UNION ALL
     SELECT h.content_object_id, 'referral', h.group_id
     FROM public.casework_referralheldbyunit h JOIN public.casework_referral t ON t.id = h.content_object_id
     WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
-      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+      AND (h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+          OR h.expires_at IS NULL OR h.expires_at > clock_timestamp())
     UNION ALL
     SELECT h.content_object_id, 'shelterstay', h.group_id
     FROM public.casework_shelterstayheldbyunit h JOIN public.casework_shelterstay t ON t.id = h.content_object_id
     WHERE h.group_id = NEW.unit_id AND h.sealed_key IS NOT NULL
-      AND h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+      AND (h.key_number >= coalesce(octet_length(t.older_keys), 0) / 61 + 1
+          OR h.expires_at IS NULL OR h.expires_at > clock_timestamp())
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $function$
@@ -6485,7 +6658,56 @@ UNION ALL
     NULL::uuid AS its_case,
     json_build_object('at', (EXTRACT(epoch FROM r.at) * 1000000::numeric)::bigint, 'kind', r.kind, 'event', r.event_id, 'place', r.place, 'row', r."row")::text AS said,
     NULL::bytea AS salt
-   FROM casework_alert r;
+   FROM casework_alert r
+UNION ALL
+ SELECT 'alarm'::text AS kind,
+    r.id::text AS number,
+    COALESCE(r.file_id::text, ''::text) AS subject,
+    r.file_id AS its_case,
+    json_build_object('unit', r.unit_id, 'desk', r.desk_id, 'province', r.province_id, 'case', r.file_id, 'by', r.raised_by_id, 'at', (EXTRACT(epoch FROM r.raised_at) * 1000000::numeric)::bigint, 'mistaken_by', r.mistaken_by_id, 'mistaken', (EXTRACT(epoch FROM r.mistaken_at) * 1000000::numeric)::bigint, 'answered_by', r.answered_by_id, 'answered', (EXTRACT(epoch FROM r.answered_at) * 1000000::numeric)::bigint, 'answer', r.answer)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_alarm r
+UNION ALL
+ SELECT 'contactwarning'::text AS kind,
+    r.id::text AS number,
+    r.case_id::text AS subject,
+    r.case_id AS its_case,
+    json_build_object('case', r.case_id, 'referral', r.referral_id, 'by', r.said_by_id, 'at', (EXTRACT(epoch FROM r.said_at) * 1000000::numeric)::bigint, 'ended_by', r.ended_by_id, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_contactwarning r
+UNION ALL
+ SELECT 'escalation'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('case', r.file_id, 'clock', r.clock_id, 'rung', r.rung, 'unit', r.unit_id, 'about', r.about_id, 'at', (EXTRACT(epoch FROM r.taken_at) * 1000000::numeric)::bigint, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint, 'answered_by', r.answered_by_id, 'answered', (EXTRACT(epoch FROM r.answered_at) * 1000000::numeric)::bigint, 'answer', r.answer)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_escalation r
+UNION ALL
+ SELECT 'handover'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.unit_id, 'worker', r.worker_id, 'to', r.to_id, 'at', (EXTRACT(epoch FROM r.made_at) * 1000000::numeric)::bigint, 'until', r.until_on::text, 'ended_by', r.ended_by_id, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_handover r
+UNION ALL
+ SELECT 'notificationaddress'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('worker', r.worker_id, 'way', r.way, 'at', (EXTRACT(epoch FROM r.set_at) * 1000000::numeric)::bigint, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint, 'address', wall.hashed(s.salt || convert_to(r.address::text, 'UTF8'::name)))::text AS said,
+    s.salt
+   FROM casework_notificationaddress r
+     LEFT JOIN wall.bound_row s ON s.kind = 'notificationaddress'::text AND s.number = r.id::text
+UNION ALL
+ SELECT 'herno'::text AS kind,
+    r.id::text AS number,
+    COALESCE(r.case_id::text, ''::text) AS subject,
+    r.case_id AS its_case,
+    json_build_object('case', r.case_id, 'unit', r.unit_id, 'by', r.heard_by_id, 'at', (EXTRACT(epoch FROM r.heard_at) * 1000000::numeric)::bigint, 'how', r.how, 'dark', (EXTRACT(epoch FROM r.dark_at) * 1000000::numeric)::bigint, 'desk_keeps', r.desk_keeps, 'back_by', r.taken_back_by_id, 'back', (EXTRACT(epoch FROM r.taken_back_at) * 1000000::numeric)::bigint, 'sealed', wall.hashed(convert_to(json_build_array(r.copies, r.sealed_key, r.kind)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_herno r;
 
 CREATE VIEW wall.shelterstay_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -6555,6 +6777,9 @@ CREATE POLICY visible ON casework_alarm FOR SELECT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.answered_at IS DISTINCT FROM old.answered_at OR new.answered_by_id IS DISTINCT FROM old.answered_by_id OR new.answer::text IS DISTINCT FROM old.answer::text)) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'alarm.answer');
 CREATE CONSTRAINT TRIGGER by_its_act_mistaken AFTER UPDATE ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.mistaken_at IS DISTINCT FROM old.mistaken_at OR new.mistaken_by_id IS DISTINCT FROM old.mistaken_by_id)) EXECUTE FUNCTION wall.comes_by_its_line('mistaken_by_id', 'alarm.mistake');
 CREATE CONSTRAINT TRIGGER by_its_act_raised AFTER INSERT ON casework_alarm DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('raised_by_id', 'file_id', 'alarm.raise', 'alarm.call');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_alarm REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_alarm_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_alarm REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_alarm_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_alarm REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_alarm_is_said();
 GRANT INSERT, SELECT, UPDATE (answer, answered_at, answered_by_id, mistaken_at, mistaken_by_id) ON casework_alarm TO casework_app;
 GRANT SELECT ON casework_alarm TO casework_wall;
 
@@ -6827,6 +7052,9 @@ CREATE POLICY visible ON casework_contactwarning FOR SELECT TO casework_app
   WHERE r.case_id = casework_contactwarning.case_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_contactwarning DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', 'case_id', 'intake.contact');
 CREATE CONSTRAINT TRIGGER by_its_act_said AFTER INSERT ON casework_contactwarning DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('said_by_id', 'case_id', 'contact.warn', 'referral.warn');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_contactwarning REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_contactwarning_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_contactwarning REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_contactwarning_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_contactwarning REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_contactwarning_is_said();
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_contactwarning TO casework_app;
 GRANT SELECT ON casework_contactwarning TO casework_wall;
 
@@ -6870,6 +7098,9 @@ CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_escalation.file_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'escalation.answer');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 GRANT SELECT, UPDATE (answer, answered_at, answered_by_id) ON casework_escalation TO casework_app;
 GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_escalation TO casework_wall;
 
@@ -7049,7 +7280,11 @@ CREATE POLICY visible ON casework_handover FOR SELECT TO casework_app
     USING (unit_id = ANY ((( SELECT wall.units() AS units))::integer[]));
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_handover DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'handover.make', 'handover.end');
 CREATE CONSTRAINT TRIGGER by_its_act_made AFTER INSERT ON casework_handover DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('worker_id', '', 'handover.make');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_handover REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_handover_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_handover REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_handover_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_handover REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_handover_is_said();
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id) ON casework_handover TO casework_app;
+GRANT SELECT ON casework_handover TO casework_wall;
 
 ALTER TABLE casework_herno ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY heard ON casework_herno FOR INSERT TO casework_app
@@ -7065,6 +7300,9 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
   WHERE x.case_id = casework_herno.case_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse', 'case.mistake');
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_herno REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
 GRANT INSERT, SELECT, UPDATE (taken_back_at, taken_back_by_id) ON casework_herno TO casework_app;
 GRANT SELECT, UPDATE (dropped_at, notice_left) ON casework_herno TO casework_wall;
 
@@ -7763,6 +8001,9 @@ CREATE POLICY visible ON casework_notificationaddress FOR SELECT TO casework_app
     USING (worker_id = (( SELECT wall.worker() AS worker)));
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_notificationaddress DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('worker_id', '', 'notification.set', 'notification.end');
 CREATE CONSTRAINT TRIGGER by_its_act_set AFTER INSERT ON casework_notificationaddress DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('worker_id', '', 'notification.set');
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_notificationaddress REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_notificationaddress_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_notificationaddress REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_notificationaddress_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_notificationaddress REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_notificationaddress_is_said();
 GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_notificationaddress TO casework_app;
 GRANT SELECT ON casework_notificationaddress TO casework_wall;
 

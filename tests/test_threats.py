@@ -1,4 +1,4 @@
-"""Each threat that docs/threats.md names has a test that is there, a reason, or both."""
+"""Each threat that docs/threats.md names, and all that once fell, has a test that is there, a reason, or both."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "threats.md"
+FALLEN = ROOT / "docs" / "security-findings.md"
 PARTLY = {
     *("B6", "C7", "C14", "A2", "A3", "A5", "A6", "A9", "A11", "A12", "A14", "S9", "S12", "F5", "F8", "F9"),
 }
 """What an attack on the running product once called proven in part: each of them has its row."""
+FELL = {
+    *("H1", "H2", "H3", "M1", "M2", "M3", "M4", "M5", "M6", "L1", "L2", "L3", "L4", "N1", "N2", "N3"),
+    *(f"R{number}" for number in range(1, 18)),
+}
+"""What that attack found, high, middle, low and without a name, and what was asked of the house after it."""
 
 
 def rows(text: str) -> dict[str, tuple[str, str]]:
@@ -32,6 +38,7 @@ def lost(tried: str) -> list[str]:
 
 
 ROWS = rows(PAGE.read_text(encoding="utf-8"))
+ONCE = rows(FALLEN.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("threat", ROWS)
@@ -39,6 +46,17 @@ def test_a_threat_has_its_tests_or_its_reason(threat: str):
     tried, left = ROWS[threat]
     assert lost(tried) == []
     assert "`tests/" in tried or left, threat
+
+
+@pytest.mark.parametrize("found", ONCE)
+def test_what_once_fell_has_its_tests_now(found: str):
+    tried, _ = ONCE[found]
+    assert lost(tried) == []
+    assert "`tests/" in tried, found
+
+
+def test_all_that_fell_has_its_row():
+    assert ONCE.keys() == FELL
 
 
 def test_what_was_proven_in_part_has_its_row():

@@ -109,7 +109,6 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
         )
     except WrongSecret:
         raise _failed(worker, tries) from None
-    _nobody_came_back(worker)
     province_id = gate.province_of(worker)
     try:
         with unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
@@ -117,13 +116,15 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
             if ring.anchor != anchor or not sealed.is_of(peppers.newest()):
                 _seal_anew(worker, passphrase, ring)
             grants.sweep(list(ring.units), doing.at)
-            _sweep()
+            ran_out = _sweep(worker)
             with keyring.using(ring):
                 sharing.share_with_colleagues(worker)
             append.write(doing, Outcome.DONE)
     except VaultError as refusal:
         refusal_log.refused(worker, Act.DOOR_SIGN_IN, refusal, province_id=province_id, case_id=None, object_id=None)
         raise
+    if ran_out:
+        _nobody_came_back(worker)
     return SignedIn(worker, ring.bare())
 
 
@@ -213,10 +214,14 @@ def _nobody_came_back(worker: Worker) -> None:
             session.delete()
 
 
-def _sweep() -> None:
-    """Whenever somebody comes in, whatever is past its time goes: unsent forms, and the keys of what went dark."""
+def _sweep(worker: Worker) -> bool:
+    """Whenever somebody comes in, whatever is past its time goes: unsent forms, and the keys of what went dark. Whether
+    a session of hers ran out with nobody there, answered by the same statement."""
+    ran_out = f"SELECT 1 FROM {WorkerSession._meta.db_table} WHERE worker_id = %s AND expire_date < %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wall.sweep_unsent(), wall.drop_dark()")
+        asked = f"SELECT wall.sweep_unsent(), wall.drop_dark(), EXISTS ({ran_out})"
+        cursor.execute(asked, [worker.pk, timezone.now()])
+        return bool(cursor.fetchone()[2])
 
 
 def sign_out(worker: Worker, *, session: str, quick: bool = False) -> None:

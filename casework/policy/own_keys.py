@@ -28,12 +28,11 @@ def unlocked(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyr
 
     Where her credential holds no anchor yet, the one that her units' keys open is taken; where there is none, the
     province does not certify yet, and she can read but seal to nobody else. Where the province has another signing key
-    by now, hers is followed to it.
+    by now, hers is followed to it. A seat without its key is none that an act gave: whoever wrote it there by hand
+    would have her read what stands in the clear at that unit.
     """
-    rows = MembershipKey.objects.filter(
-        membership__worker=worker, membership__ended_at__isnull=True, membership__unit__is_active=True
-    ).select_related("membership__unit__keys")
-    opened = [(row.membership, row.membership.unit, _opened(row, private)) for row in rows]
+    places = Membership.objects.filter(worker=worker, ended_at__isnull=True, unit__is_active=True)
+    opened = [(one, one.unit, _opened(one, private)) for one in places.select_related("unit__keys", "key")]
     if anchor is None:
         anchor = _adopted([(unit, key) for _, unit, key in opened])
     if anchor is not None:
@@ -61,12 +60,11 @@ def renew_ring(worker: Worker) -> None:
         ring.take_units_of(unlocked(worker, ring.private, ring.anchor))
 
 
-def _opened(row: MembershipKey, private: PrivateKey) -> bytes:
-    place: Membership = row.membership
+def _opened(place: Membership, private: PrivateKey) -> bytes:
     context = member_context(place.unit_id, place.worker_id)
     try:
-        return wrapping.unwrap(bytes(row.sealed_unit_key), context=context, private=private)
-    except VaultError as error:
+        return wrapping.unwrap(bytes(place.key.sealed_unit_key), context=context, private=private)
+    except (MembershipKey.DoesNotExist, VaultError) as error:
         raise NotCertified from error
 
 

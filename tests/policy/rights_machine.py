@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -263,7 +264,12 @@ class Rights(RuleBasedStateMachine):
         mine = [unit for who, unit in self.model.memberships if who == worker.pk]
         if not worker.is_active:
             return
-        with self.ring_of(worker.pk), unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=None) as doing:
+        with (
+            self.ring_of(worker.pk),
+            # It goes by ends in the log, where no day of the model passes: tests/policy/test_excluded.py tries it.
+            mock.patch.object(sharing, "_give_again", lambda *_: 0),
+            unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=None) as doing,
+        ):
             grants.sweep(mine, doing.at)
             sharing.share_with_colleagues(worker)
         self.model.sign_in(worker.pk)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from casework.journey import door, units
 from casework.journey.intake.excluding import exclude
@@ -17,7 +19,7 @@ from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.referral.answering import withdraw_referral
-from casework.policy import gate, lists, signed_context, unit_of_work
+from casework.policy import gate, grants, lists, signed_context, unit_of_work
 from casework.policy.data_keys import NotItsKey
 from casework.policy.grant_tables import KINDS, CaseHeldByUnit, CaseHeldByWorker, permission_of
 from casework.policy.kept_out import LogBroken
@@ -30,7 +32,8 @@ from casework.records.units import Membership
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound
-from casework.trail.events import Event
+from casework.trail.events import Event, Outcome
+from casework.trail.log import append
 from casework.trail.proof.verification import said_by
 from casework.vault import keyring
 from tests import past_the_acts
@@ -184,8 +187,8 @@ def test_who_comes_to_the_desk_or_the_address_later_is_given_it_by_name(cast: Ca
         assert opened_of(case, {"hoa": cast.hoa.passphrase})
 
 
-@pytest.mark.parametrize("withdrawn", [False, True])
-def test_who_is_alone_at_a_partners_and_lost_her_passphrase_is_given_the_packet_again(cast: Cast, withdrawn: bool):
+@pytest.mark.parametrize("over", ["", "withdrawn", "ended by the log"])
+def test_who_is_alone_at_a_partners_and_lost_her_passphrase_is_given_the_packet_again(cast: Cast, over: str):
     """By the desk that leads it, when somebody there signs in: the province has no key of packets."""
     case, packet, _ = with_packet_and_stay(cast)
     kept_out(cast, case, cast.quy.worker)
@@ -193,13 +196,17 @@ def test_who_is_alone_at_a_partners_and_lost_her_passphrase_is_given_the_packet_
         units.renew_worker(thu, cast.province, worker=Worker.objects.get(pk=cast.lan.worker.pk), passphrase=NEW)
     held = KINDS[Referral].by_worker._default_manager.filter(content_object_id=packet.pk, user_id=cast.lan.worker.pk)
     assert not held.exists()
-    if withdrawn:
-        with cast.hoa.acting() as hoa:
-            packet = Referral.objects.get(pk=packet.pk)
+    with cast.hoa.acting() as hoa:
+        packet = gate.enter(hoa, Referral, packet.pk, Act.REFERRAL_LOOK)
+        if over == "withdrawn":
             withdraw_referral(hoa, packet, expected_version=packet.version, reason="not_needed", text="")
+        elif over:
+            with unit_of_work.within(hoa, Act.REFERRAL_WITHDRAW, province_id=cast.province.pk) as doing:
+                grants.expire(packet, packet.to_unit, timezone.now() - timedelta(hours=1))
+                append.write(doing, Outcome.DONE, case_id=case.pk)
     door.sign_in("hoa", cast.hoa.passphrase, source=KNOWN)
-    assert held.exists() is not withdrawn
-    if not withdrawn:
+    assert held.exists() is not bool(over)
+    if not over:
         signed = door.sign_in("lan", NEW, source=KNOWN)
         with keyring.using(signed.ring):
             assert gate.enter(signed.worker, Referral, packet.pk, Act.REFERRAL_ACCEPT).packet

@@ -62,7 +62,7 @@ def test_who_is_kept_from_a_case_can_be_seated_where_its_stay_is_held_one_by_one
 
 def test_the_unit_of_one_kept_out_who_was_seated_in_that_very_moment_gets_no_next_key(machine: type[Rights]) -> None:
     """Nobody is seated there who is kept out; a race can. The unit then opens nothing written since, and says so,
-    until her seat has ended and the case is given again."""
+    until her seat has ended: the next write gives it the next key."""
     state, case = machine(), machine.subjects[1].pk
     state.begin()
     state.exclude(name="hoa", which=1)
@@ -73,7 +73,9 @@ def test_the_unit_of_one_kept_out_who_was_seated_in_that_very_moment_gets_no_nex
     with state.ring_of(thu.pk), pytest.raises(NotItsKey):
         gate.enter(thu, Case, case, Act.CASE_LOOK)
     state.appoint_or_end(name="hoa", word="province", at_once=False)
-    state.give(which=1, word="province", hold=Hold.SEE, days=None)
+    with state.ring_of(thu.pk), pytest.raises(NotItsKey):
+        gate.enter(thu, Case, case, Act.CASE_LOOK)
+    state.write(name="quy", which=1)
     with state.ring_of(thu.pk):
         gate.enter(thu, Case, case, Act.CASE_LOOK)
         assert keyring.current().data_key(case) == state.keys[case]

@@ -6,17 +6,25 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
+from django.utils import timezone
 
 from casework.journey import units
+from casework.journey.alarms import raise_alarm
+from casework.journey.assigning import hand_over
+from casework.journey.escalations import take_steps
 from casework.journey.intake.excluding import exclude
+from casework.journey.intake.first_words import refuse_writing
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.intake.warning import warn_of_contact
 from casework.journey.name_redaction import show_name
+from casework.journey.notifications import set_address
 from casework.journey.reviewing import review_alert
 from casework.journey.stated_reasons import state_reason
 from casework.records.workers import Worker
@@ -125,6 +133,36 @@ TABLES = {
     "casework_alert": Table(
         "alert", "id", ("place = 5", "kind = 'twice'"), "id = 900000, place = 999, at = '2020-01-01'"
     ),
+    "casework_alarm": Table(
+        "alarm",
+        "id",
+        ("answered_at = now(), answered_by_id = 999, answer = 'called'", "desk_id = 999", f"file_id = {NOBODY}"),
+        f"id = {NOBODY}, unit_id = 999",
+    ),
+    "casework_contactwarning": Table(
+        "contactwarning",
+        "id",
+        ("ended_at = now(), ended_by_id = 999", f"case_id = {NOBODY}"),
+        f"id = {NOBODY}, ended_at = '2020-01-01', ended_by_id = 999",
+    ),
+    "casework_escalation": Table(
+        "escalation", "id", ("unit_id = 999", "ended_at = now()"), f"id = {NOBODY}, clock_id = 999999"
+    ),
+    "casework_handover": Table(
+        "handover", "id", ("to_id = 999", "until_on = '2040-01-01'"), "id = 900000, worker_id = 999"
+    ),
+    "casework_notificationaddress": Table(
+        "notificationaddress",
+        "id",
+        ("address = '+84912345678'", "worker_id = 999", "ended_at = now()"),
+        "id = 900000, worker_id = 999, address = 'x'",
+    ),
+    "casework_herno": Table(
+        "herno",
+        "id",
+        ("taken_back_at = heard_at, taken_back_by_id = 999", "dark_at = '2040-01-01'", "desk_keeps = NOT desk_keeps"),
+        f"id = {NOBODY}, unit_id = 999, taken_back_at = heard_at, taken_back_by_id = 999",
+    ),
 }
 
 
@@ -137,7 +175,13 @@ def house(log: Log) -> Log:
         waiting = open_case(mai, log.cast.address, name="Thào Thị Dợ")
         ask_consent(mai, waiting, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
         submit_to_desk(mai, waiting)
+        raise_alarm(mai, waiting)
+        refuse_writing(mai, open_case(mai, log.cast.address, name="Giàng Thị Mỷ"), how="spoken")
+    take_steps(at=timezone.now() + timedelta(days=4))
     with log.cast.hoa.acting() as hoa:
+        warn_of_contact(hoa, whole)
+        hand_over(hoa, log.cast.desk, to_id=log.cast.quy.worker.pk, until=timezone.localdate() + timedelta(days=5))
+        set_address(hoa, log.cast.desk, way="sms", address="0987654321")
         for case in (whole, other):
             shelter_stay(hoa, case, log.cast)
             referral(hoa, case, log.cast)

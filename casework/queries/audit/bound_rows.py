@@ -28,6 +28,12 @@ ROWS: Mapping[str, Words] = {
     "redactedname": _("Quyết định không in tên"),
     "oversight": _("Dòng tỉnh giữ riêng"),
     "alert": _("Báo động"),
+    "alarm": _("Lời gọi khẩn của một địa chỉ"),
+    "contactwarning": _("Lời báo số liên lạc không còn an toàn"),
+    "escalation": _("Lời nhắc gọi về việc quá hạn"),
+    "handover": _("Người thay khi vắng"),
+    "notificationaddress": _("Nơi nhận lời nhắn của một người"),
+    "herno": _("Lời không muốn được ghi của người bị bạo lực"),
 }
 """By the kind that stands in an event."""
 

@@ -33,6 +33,10 @@ HOUSE = (
     "oversight",
     "alert",
     "exclusion",
+    "handover",
+    "notificationaddress",
+    "alarm",
+    "escalation",
 )
 """The kinds of rows that grow with the house: looked at beside each checkpoint."""
 OF_CASES = (
@@ -43,6 +47,8 @@ OF_CASES = (
     "shelterstayheldbyunit",
     "shelterstayheldbyworker",
     "clock",
+    "contactwarning",
+    "herno",
 )
 """The kinds that grow with its cases: one of them each time, in turn."""
 

@@ -20,6 +20,7 @@ from tests.policy.certification.owner import (
     last_refusal,
 )
 from tests.signing_in import SignedIn
+from tests.states import taken_in
 
 
 def test_a_house_of_his_own_around_her_unit_is_refused_when_she_signs_in(cast: Cast):
@@ -59,6 +60,19 @@ def test_a_unit_he_gives_her_while_she_is_signed_in_ends_the_session(cast: Cast,
     MembershipKey.objects.create(membership=membership, sealed_unit_key=sealed)
     assert browser.get("/").status_code == 302
     assert last_refusal().act == "door.session_over"
+
+
+def test_a_seat_without_its_key_shows_no_code_and_no_stage_of_the_desk(cast: Cast, signed_in: SignedIn):
+    """He seats Lan at the desk by hand, where she has no key: she is let into nothing, and reads no line of it."""
+    case = taken_in(cast)
+    code = str(case.code)
+    assert code in signed_in(cast.hoa).get("/").content.decode()
+    Membership.objects.create(worker=cast.lan.worker, unit_id=cast.desk.pk, role=Role.OFFICER, began_at=timezone.now())
+    browser = Client()
+    browser.post("/vao/", {"username": "lan", "passphrase": cast.lan.passphrase})
+    for address in ("/", f"/ho-so/{case.pk}/"):
+        answer = browser.get(address, follow=True)
+        assert code not in answer.content.decode() and answer.redirect_chain[-1][0].startswith("/vao/")
 
 
 def test_who_is_refused_reads_why(cast: Cast, signed_in: SignedIn):

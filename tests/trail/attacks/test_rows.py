@@ -11,6 +11,7 @@ from django.db import connection
 from casework.policy import viewing
 from casework.queries.audit.alerts import decoys
 from casework.records.cases import Case
+from casework.records.notifications import NotificationAddress
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -156,6 +157,47 @@ def test_an_older_house_is_told_as_not_bound_until_the_sequencer_has_said_its_ro
     assert "unit 1 (unit): event" in said(log.verify(log.keep()))
 
 
+def test_a_house_at_work_takes_up_calls_and_her_no_and_from_there_on_nobody_makes_one(log: Log):
+    """A call that stood before calls were bound is said by the sequencer; one that somebody calls so later is not."""
+    log.work()
+    call_beside_the_software(log, "1")
+    log.sequence()
+    report = log.verify(log.keep())
+    assert report.code == INCOMPLETE and "1 rows of the kind alarm are not bound" in said(report), said(report)
+    signed(log)
+    report = log.verify(log.keep())
+    assert report.code == SOUND and not report.names(), said(report)
+    call_beside_the_software(log, "2")
+    signed(log)
+    report = log.verify(log.keep())
+    assert report.code == TAMPERED and "(alarm): event" in said(report) and "which no act made" in said(report)
+
+
+def call_beside_the_software(log: Log, number: str) -> None:
+    """A call that nobody's act made, taken up as one from before calls were bound."""
+    call = f"00000000-0000-7000-8000-00000000000{number}"
+    log.attack(
+        "INSERT INTO casework_alarm (id, unit_id, desk_id, province_id, raised_at, raised_by_id)"
+        " VALUES (%s, %s, %s, %s, now(), %s)",
+        *(call, 900000 + int(number), log.cast.desk.pk, log.cast.province.pk, log.cast.mai.worker.pk),
+    )
+    log.attack(
+        "INSERT INTO wall.bound_row (kind, number, subject, its_case, digest, older) "
+        "SELECT s.kind, s.number, s.subject, s.its_case, wall.row_digest(s.said), true "
+        "FROM wall.row_stands s WHERE s.kind = 'alarm' AND s.number = %s",
+        call,
+    )
+
+
+def test_her_no_that_calls_itself_over_while_somebody_holds_a_key_is_cried_out(house: Log):
+    """When the keys went no act says; that they went is looked for."""
+    number = house.asked("SELECT id::text FROM casework_herno")
+    assert not that_do_not_fit("herno")
+    with hands(house, "casework_herno") as write:
+        write("UPDATE casework_herno SET dropped_at = now()")
+        assert that_do_not_fit("herno") == [("herno", number)]
+
+
 def test_a_dump_tells_no_name_no_telephone_no_key_and_no_decoy(house: Log):
     dump = house.dumped().read_bytes()
     names = {name.encode() for row in Worker.objects.values_list("username", "display_name") for name in row}
@@ -171,7 +213,7 @@ def test_a_dump_tells_no_name_no_telephone_no_key_and_no_decoy(house: Log):
                 assert spelt[8:40] not in told
     # Nobody who knows the names finds them: the salt is in no dump, and without it a digest fits no guess.
     salts = house.asked("SELECT array_agg(salt) FROM wall.bound_row WHERE salt IS NOT NULL")
-    assert len(set(salts)) == len(salts) == len(Worker.objects.all()) + len(Unit.objects.all())
+    assert len(set(salts)) == len(salts) == sum(one.objects.count() for one in SALTED)
     assert not [salt for salt in salts if base64.b64encode(salt) in dump or salt.hex().encode() in dump]
     digests = {one for row in rows for one in row["stands"].values() if isinstance(one, str) and len(one) == 64}
     for known in (*Worker.objects.values_list("username", "display_name"), *Unit.objects.values_list("name", "phone")):
@@ -204,7 +246,16 @@ def test_a_bundle_has_the_rights_of_its_own_case_alone(log: Log):
     rights = json.loads(held)["rights"]
     assert {one["kind"] for one in rights} == {"caseheldbyunit", "clock"} and len(rights) > 3
     assert all(str(first.pk) in one["row"] for one in rights)
+    # The page of the case compares such a row all the same.
+    assert Fault.RIGHT_CHANGED not in {one.fault for one in examine(first.pk).faults}
+    log.attack(
+        "UPDATE casework_caseheldbyunit SET expires_at = '2030-01-01' WHERE content_object_id = %s AND group_id = %s",
+        *(first.pk, log.cast.desk.pk),
+    )
+    assert Fault.RIGHT_CHANGED in {one.fault for one in examine(first.pk).faults}
 
+
+SALTED = (Worker, Unit, NotificationAddress)
 
 SEALED = (
     ("casework_caseheldbyunit", "sealed_key"),
