@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0045_news_to_one"),
+        ("casework", "0046_bound_calls"),
     ]
 
     operations = [migrations.RunSQL((SQL / "0047_own_passphrase.sql").read_text(encoding="utf-8"))]
