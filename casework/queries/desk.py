@@ -139,7 +139,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
     sent = () if below else sent_to(by, memberships)
     if not _any_may(memberships, Act.CASE_LIST):
         notices = notices_to(by, memberships)
-        return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives, notices=notices)
+        lines = tuple(_lines(memberships, timezone.now()))
+        return Desk(bool(memberships), False, False, (), (), (), None, lines, sent, receives, notices=notices)
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         found = _first(by, memberships, now) if below is None else _further(by, memberships, below)

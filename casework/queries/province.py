@@ -104,7 +104,7 @@ def of_province(by: Worker, *, chosen: Chosen, page: int = 1, whole: bool = Fals
     act = Act.PROVINCE_EXPORT if whole else Act.PROVINCE_LOOK
     with viewing.view_access(by, act):
         province_id = gate.require_role(by, act).province_id
-        desks = _desks(province_id)
+        desks = desks_of(province_id)
         if chosen.desk_id is not None and chosen.desk_id not in desks:
             raise NoSuchDesk
         now = timezone.now()
@@ -114,7 +114,7 @@ def of_province(by: Worker, *, chosen: Chosen, page: int = 1, whole: bool = Fals
             months_since=datetime(months[0].year, months[0].month, 1, tzinfo=timezone.get_default_timezone()),
             without=[one.case_id for one in alerts.decoys(province_id)],
         )
-    figures = _Figures(counted, [str(desk_id) for desk_id in desks], province_id)
+    figures = ProvinceFigures(counted, [str(desk_id) for desk_id in desks], province_id)
     asked = list(desks) if chosen.desk_id is None else [chosen.desk_id]
     pages = -(-len(asked) // A_PAGE) or 1
     page = min(page, pages)
@@ -147,7 +147,7 @@ def of_province(by: Worker, *, chosen: Chosen, page: int = 1, whole: bool = Fals
     )
 
 
-class _Figures:
+class ProvinceFigures:
     """Each figure as it may be told, made when it is first asked for."""
 
     def __init__(self, counted: Mapping[Figure, Cells], desks: Sequence[str], province_id: int) -> None:
@@ -155,6 +155,7 @@ class _Figures:
         self._made: dict[Figure, RoundedCounts] = {}
 
     def told(self, figure: Figure, place: Place) -> Shown:
+        """One figure of one place."""
         if figure not in self._made:
             self._made[figure] = RoundedCounts(
                 self._counted.get(figure, {}),
@@ -169,7 +170,7 @@ class _Figures:
         return int.from_bytes(drawn.digest()[:8], "big") % STEP
 
 
-def _desks(province_id: int) -> dict[int, tuple[str, int]]:
+def desks_of(province_id: int) -> dict[int, tuple[str, int]]:
     """The desks of the province in the order of their names, each with how many work there."""
     rows = (
         Unit.objects.filter(province_id=province_id, kind=UnitKind.COMMUNE_DESK)
@@ -185,7 +186,7 @@ def _desks(province_id: int) -> dict[int, tuple[str, int]]:
     return dict(sorted(found.items(), key=lambda item: (names.text_key(item[1][0]), item[0])))
 
 
-def _post(figures: _Figures, desk_id: int, name: str, people: int, at: Place) -> PostRow:
+def _post(figures: ProvinceFigures, desk_id: int, name: str, people: int, at: Place) -> PostRow:
     _desk, stage, risk = at
     here = (str(desk_id), stage, risk)
     return PostRow(
@@ -199,7 +200,7 @@ def _post(figures: _Figures, desk_id: int, name: str, people: int, at: Place) ->
     )
 
 
-def _paces(figures: _Figures, at: Place) -> tuple[tuple[Words, Shown, Shown], ...]:
+def _paces(figures: ProvinceFigures, at: Place) -> tuple[tuple[Words, Shown, Shown], ...]:
     words = [words for _long, words in BANDS]
     rows = [*((str(n), word) for n, word in enumerate([*words, LATER])), (NEVER, NOT_YET)]
     return tuple(

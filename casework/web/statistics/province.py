@@ -47,7 +47,7 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "chart": _chart(page),
         "stages": [(stage.value, stage.label) for stage in OPEN_STAGES],
         "risks": _risk_choices(),
-        "risk_words": _risk_words(),
+        "risk_words": risk_words(),
         "stage_words": {stage.value: stage.label for stage in Stage},
         "alerts": alerts.alerts(worker(request)),
         "to_call": queries.to_call(worker(request)),
@@ -82,12 +82,13 @@ def _of(request: HttpRequest, asked: Mapping[str, Any], *, page: int = 1, whole:
         raise BadRequest("unknown desk") from nowhere
 
 
-def _risk_words() -> dict[str, str]:
+def risk_words() -> dict[str, str]:
+    """How each danger is called, that of nobody assessed as well."""
     return {**{level.value: str(level.label) for level in RiskLevel}, UNKNOWN_RISK: _("chưa đánh giá")}
 
 
 def _risk_choices() -> list[tuple[str, str]]:
-    return [(code or NOT_ASSESSED, words) for code, words in _risk_words().items()]
+    return [(code or NOT_ASSESSED, words) for code, words in risk_words().items()]
 
 
 def _chart(page: ProvincePage) -> charts.Chart:
@@ -118,7 +119,7 @@ def told(shown: Shown) -> str:
 
 
 def _lines(page: ProvincePage) -> Iterator[Sequence[object]]:
-    risks, names = _risk_words(), dict(page.desks)
+    risks, names = risk_words(), dict(page.desks)
     chosen = page.chosen
     yield _("Tình hình của tỉnh"), f"{timezone.localtime():%d/%m/%Y %H:%M}"
     yield (_("Số người làm tròn đến 5; “dưới 5” là từ 0 đến 4. Các số không cộng lại với nhau."),)
