@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 SQL = Path(__file__).resolve().parent / "sql"
@@ -94,6 +95,53 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="unit_kind_is_known",
+            ),
+        ),
+        migrations.RemoveConstraint(
+            model_name="escalation",
+            name="rung_is_known",
+        ),
+        migrations.AddField(
+            model_name="escalation",
+            name="notice",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="casework.committeenotice",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="escalation",
+            name="clock",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="casework.clock",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="escalation",
+            constraint=models.UniqueConstraint(fields=("notice", "rung"), name="a_rung_is_told_once_of_a_notice"),
+        ),
+        migrations.AddConstraint(
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("clock__isnull", False), ("notice__isnull", True)),
+                    models.Q(("clock__isnull", True), ("notice__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_escalation_is_of_one_duty",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="escalation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rung__in", ["desk", "body", "province"])), name="rung_is_known"
             ),
         ),
         migrations.RunSQL((SQL / "0050_bodies.sql").read_text(encoding="utf-8")),

@@ -114,7 +114,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.ESCALATION_TAKE: PolicyRule(frozenset(), On.NOTHING),
     Act.RIGHTS_BIND: PolicyRule(frozenset(), On.NOTHING),
     # units and people
-    Act.ESCALATION_ANSWER: PolicyRule(OFFICERS | SUPERVISORS, On.UNIT),
+    Act.ESCALATION_ANSWER: PolicyRule(OFFICERS | SUPERVISORS | COMMITTEES, On.UNIT),
     Act.TRAIL_NEW_LOG: PolicyRule(SUPERVISORS, On.UNIT),
     Act.UNIT_FOUND: PolicyRule(SUPERVISORS, On.UNIT),
     Act.NAME_LIST: PolicyRule(SUPERVISORS, On.NOTHING),

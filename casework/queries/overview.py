@@ -61,6 +61,7 @@ class Running:
     place: DutyPlace
     thing: str = ""
     acts: frozenset[Act] = frozenset()
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,29 @@ def duties(by: Worker, columns: tuple[str, ...], *, act: Act, after: DutyPlace |
     return _asked(by, columns, [_due(limit)], act=act, values=asked)
 
 
+def waiting(by: Worker, *, act: Act, since: datetime | None) -> tuple[int, int]:
+    """How many duties wait for her in all, and how many of them since then: by the predicate of the list itself."""
+    given = {
+        "worker": by.pk,
+        "see": permission_of(Case, Hold.SEE),
+        "roles": [role.value for role in TABLE[act].roles],
+        "now": timezone.now(),
+        "until": None,
+        "since": since,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(  # only names of our own tables are put in; every value is bound
+            f"""
+            WITH membership AS MATERIALIZED ({ACTIVE_MEMBERSHIPS_IN_ROLES})
+            SELECT count(*), count(*) FILTER (WHERE d.began_at > %(since)s::timestamptz)
+            FROM ({_DUTIES}) d WHERE {not_excluded("d.case_id")} AND EXISTS ({HELD_THROUGH_A_UNIT})
+            """,  # noqa: S608
+            given,
+        )
+        in_all, new = cursor.fetchone()
+    return in_all, new
+
+
 def news(by: Worker, columns: tuple[str, ...], *, act: Act, limit: int) -> Overview:
     """What others did on what her units carry, the newest first, what nobody saw yet before the rest."""
     return _asked(by, columns, [_told(limit)], act=act, values={})
@@ -211,7 +235,16 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
         if which == DUE:
             place = DutyPlace(as_of, rank, due_at, clock)
             due.append(
-                Running(rule, due_at, object_id, case, place, things.get(object_id, ""), acts_held(holds, Stage(stage)))
+                Running(
+                    rule,
+                    due_at,
+                    object_id,
+                    case,
+                    place,
+                    things.get(object_id, ""),
+                    acts_held(holds, Stage(stage)),
+                    datetime.fromisoformat(json.loads(about)) if about else None,
+                )
             )
         elif which == TOLD:
             told.append(_news(rule, due_at, object_id, case, json.loads(about)))
@@ -257,7 +290,8 @@ def acts_held(holds: str | None, stage: Stage) -> frozenset[Act]:
 
 
 _ABOUT_NEWS = f"""
-    CASE WHEN h.list <> {TOLD!r} THEN NULL
+    CASE WHEN h.list = {DUE!r} THEN (SELECT to_json(k.began_at)::text FROM casework_clock k WHERE k.id = h.clock)
+         WHEN h.list <> {TOLD!r} THEN NULL
          WHEN h.clock IS NULL THEN '[null, null, null]'
          ELSE (
              SELECT json_build_array(b.display_name, n.seen_at, s.display_name)::text FROM casework_news n
@@ -266,7 +300,7 @@ _ABOUT_NEWS = f"""
          )
     END
 """  # noqa: S608
-"""Of news, by whom it is, and when and by whom it was seen; nobody made a packet's time go by."""
+"""Of a duty, since when it runs; of news, by whom it is, when and by whom it was seen; nobody made a packet's time go by."""
 
 _HOLDS = f"""
     CASE WHEN h.list = {DUE!r} THEN (

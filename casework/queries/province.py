@@ -13,10 +13,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from casework.policy import gate, province_figures, viewing
+from casework.policy import gate, province_figures, unit_of_work, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.province_figures import ACT, CAME, CAME_LATELY, CLOSED, CONTACT, LATE, NEVER, OPEN, Cells, Figure
-from casework.queries import alarms, escalations
+from casework.queries import alarms, escalations, overview
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.escalations import EscalationRow
@@ -84,12 +84,18 @@ class ToCall:
 
     alarms: tuple[AlarmRow, ...]
     escalations: tuple[EscalationRow, ...]
+    waiting: int = 0
+    waiting_new: int = 0
 
 
-def to_call(by: Worker) -> ToCall:
-    """The same as on her list of cases: this is where she comes in."""
+def to_call(by: Worker, *, since: datetime | None = None) -> ToCall:
+    """The same as on her list of cases: this is where she comes in. `waiting` counts the duties that stand there, and
+    those of them that came since she was here before."""
     memberships = memberships_of(by)
-    return ToCall(alarms.on_desk(memberships, now=timezone.now()), escalations.on_desk(memberships))
+    with unit_of_work.transaction_as(by):
+        waiting, new = overview.waiting(by, act=Act.CASE_LIST, since=since)
+        now = timezone.now()
+        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), waiting, new)
 
 
 class NoSuchDesk(ValueError):

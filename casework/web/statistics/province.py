@@ -22,7 +22,8 @@ from casework.queries.province import Chosen, NoSuchDesk, ProvincePage
 from casework.rulebook.province_figures import NEW_WORDS, OPEN_STAGES, PACED_WORDS, UNKNOWN_RISK
 from casework.rulebook.small_numbers import Shown
 from casework.rulebook.stages import RiskLevel, Stage
-from casework.web import charts
+from casework.web import charts, page_frame
+from casework.web.desk.views import WHOLE
 from casework.web.form_page import worker
 from casework.web.query_params import Read, number, one_of, query_params
 from casework.web.wording import sentence
@@ -50,7 +51,8 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "risk_words": risk_words(),
         "stage_words": {stage.value: stage.label for stage in Stage},
         "alerts": alerts.alerts(worker(request)),
-        "to_call": queries.to_call(worker(request)),
+        "to_call": queries.to_call(worker(request), since=page_frame.since_of(request)),
+        "whole": WHOLE,
     }
     return render(request, "statistics/province.html", context)
 
