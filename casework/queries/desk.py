@@ -140,9 +140,20 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
     sent = () if below else sent_to(by, memberships)
     if not _any_may(memberships, Act.CASE_LIST):
         notices = notices_to(by, memberships)
-        lines, late = tuple(_lines(memberships, timezone.now())), escalations.on_desk(memberships)
+        lines, to_call = tuple(_lines(memberships, timezone.now())), escalations.on_desk(memberships)
         return Desk(
-            bool(memberships), False, False, (), (), (), None, lines, sent, receives, notices=notices, escalations=late
+            bool(memberships),
+            False,
+            False,
+            (),
+            (),
+            (),
+            None,
+            lines,
+            sent,
+            receives,
+            notices=notices,
+            escalations=to_call,
         )
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:

@@ -142,7 +142,7 @@ def duties(by: Worker, columns: tuple[str, ...], *, act: Act, after: DutyPlace |
 
 def waiting(by: Worker, *, act: Act, since: datetime | None) -> tuple[int, int]:
     """How many duties wait for her in all, and how many of them since then: by the predicate of the list itself."""
-    given = {
+    given: dict[str, Any] = {
         "worker": by.pk,
         "see": permission_of(Case, Hold.SEE),
         "roles": [role.value for role in TABLE[act].roles],
@@ -300,7 +300,7 @@ _ABOUT_NEWS = f"""
          )
     END
 """  # noqa: S608
-"""Of a duty, since when it runs; of news, by whom it is, when and by whom it was seen; nobody made a packet's time go by."""
+"""Of a duty, since when it runs; of news, by whom it is, when and by whom it was seen. Nobody made time go by."""
 
 _HOLDS = f"""
     CASE WHEN h.list = {DUE!r} THEN (

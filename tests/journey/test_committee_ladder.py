@@ -15,7 +15,7 @@ from casework.journey.escalations import answer_for_place, take_steps
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.notifying import decide_notice, give_notice, receive_notice
 from casework.journey.intake.opening import open_case
-from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.stand_by import set_stand_by
 from casework.journey.units import appoint, enrol_worker, found_unit
 from casework.queries import desk as queries
@@ -151,8 +151,10 @@ def test_who_came_to_be_kept_from_it_is_not_called_about_it_and_his_pages_stay_b
         case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=[CaseKind.FAMILY])
         give_notice(mai, case, danger="yes", needs=["stop"], way="account", expected_version=1)
         submit_to_desk(mai, case)
+    with cast.hoa.acting() as hoa:
+        register(hoa, case)
         for person in (cast.vinh, cast.tri):
-            exclude(mai, Case.objects.get(pk=case.pk), worker_id=person.worker.pk)
+            exclude(hoa, Case.objects.get(pk=case.pk), worker_id=person.worker.pk)
     due = timezone.now()
     later(due + 9 * HOUR)
     assert cast.committee.name not in {about for _unit, about in told()}, "nobody calls him about it"

@@ -176,6 +176,7 @@ def test_one_call_answers_all_that_is_late_at_a_place(cast: Cast, later: Callabl
 
 
 def test_once_the_duty_is_met_nobody_need_call(cast: Cast, called: Escalation):
+    assert called.clock_id is not None
     Clock.objects.filter(pk=called.clock_id).update(met_at=called.taken_at)
     called.refresh_from_db()
     assert called.ended_at == called.taken_at

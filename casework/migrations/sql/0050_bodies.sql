@@ -167,17 +167,44 @@ DECLARE
     known text := 'JOIN public.casework_clock k ON k.id = e.clock_id
         WHERE e.answered_at IS NULL AND e.ended_at IS NULL AND e.taken_at > as_of - kept
           AND (ordinary OR k.due_at - k.began_at <= within)';
+    before text := '        UNION ALL
+        -- An address called';
 BEGIN
     IF position(known IN queue) = 0 THEN
         RAISE EXCEPTION 'casework: notifications are not made as this migration expects';
     END IF;
-    EXECUTE replace(queue, known, 'LEFT JOIN public.casework_clock k ON k.id = e.clock_id
+    queue := replace(queue, known, 'LEFT JOIN public.casework_clock k ON k.id = e.clock_id
         WHERE e.answered_at IS NULL AND e.ended_at IS NULL AND e.taken_at > as_of - kept
           AND (ordinary OR e.clock_id IS NULL OR k.due_at - k.began_at <= within)');
+    -- A packet that presses is told to whom it was sent at once, and not at the next fixed hour: the clock of its answer runs
+    -- at the desk.
+    IF position(before IN queue) = 0 THEN
+        RAISE EXCEPTION 'casework: notifications are not made as this migration expects';
+    END IF;
+    EXECUTE replace(queue, before, '        UNION ALL
+        SELECT t.worker_id, ''urgent'', hashtextextended(r.id::text, 0)
+        FROM public.casework_referral r JOIN told t ON t.unit_id = r.to_unit_id
+        WHERE r.urgent AND r.stage = ''sent'' AND r.sent_at > as_of - interval ''1 day''
+          AND wall.could_open(t.worker_id, t.unit_id, NULL, r.id, as_of)
+' || before);
+END $$;
+
+-- Whoever only watches has nothing to be told of: she is not among those whom nothing reaches.
+DO $$
+DECLARE
+    reaches text := pg_get_functiondef('wall.whom_nothing_reaches()'::regprocedure);
+    known text := 'WHERE m.ended_at IS NULL AND wall.in_my_province(m.unit_id) AND (';
+BEGIN
+    IF position(known IN reaches) = 0 THEN
+        RAISE EXCEPTION 'casework: whom nothing reaches is not asked as this migration expects';
+    END IF;
+    EXECUTE replace(reaches, known,
+        'WHERE m.ended_at IS NULL AND m.role <> ''monitor'' AND wall.in_my_province(m.unit_id) AND (');
 END $$;
 
 RESET ROLE;
 
+CREATE INDEX packets_that_press ON casework_referral (sent_at) WHERE urgent AND stage = 'sent';
 CREATE TRIGGER escalation_ends AFTER UPDATE OF read_at, decided_at ON casework_committeenotice
     FOR EACH ROW EXECUTE FUNCTION wall.notice_escalation_ends();
 
