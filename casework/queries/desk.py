@@ -141,20 +141,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
     if not _any_may(memberships, Act.CASE_LIST):
         notices = notices_to(by, memberships)
         lines, to_call = tuple(_lines(memberships, timezone.now())), escalations.on_desk(memberships)
-        return Desk(
-            bool(memberships),
-            False,
-            False,
-            (),
-            (),
-            (),
-            None,
-            lines,
-            sent,
-            receives,
-            notices=notices,
-            escalations=to_call,
-        )
+        of_no_case = Desk(bool(memberships), False, False, (), (), (), None, lines, sent, receives)
+        return replace(of_no_case, notices=notices, escalations=to_call)
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         found = _first(by, memberships, now) if below is None else _further(by, memberships, below)

@@ -140,29 +140,6 @@ def duties(by: Worker, columns: tuple[str, ...], *, act: Act, after: DutyPlace |
     return _asked(by, columns, [_due(limit)], act=act, values=asked)
 
 
-def waiting(by: Worker, *, act: Act, since: datetime | None) -> tuple[int, int]:
-    """How many duties wait for her in all, and how many of them since then: by the predicate of the list itself."""
-    given: dict[str, Any] = {
-        "worker": by.pk,
-        "see": permission_of(Case, Hold.SEE),
-        "roles": [role.value for role in TABLE[act].roles],
-        "now": timezone.now(),
-        "until": None,
-        "since": since,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(  # only names of our own tables are put in; every value is bound
-            f"""
-            WITH membership AS MATERIALIZED ({ACTIVE_MEMBERSHIPS_IN_ROLES})
-            SELECT count(*), count(*) FILTER (WHERE d.began_at > %(since)s::timestamptz)
-            FROM ({_DUTIES}) d WHERE {not_excluded("d.case_id")} AND EXISTS ({HELD_THROUGH_A_UNIT})
-            """,  # noqa: S608
-            given,
-        )
-        in_all, new = cursor.fetchone()
-    return in_all, new
-
-
 def news(by: Worker, columns: tuple[str, ...], *, act: Act, limit: int) -> Overview:
     """What others did on what her units carry, the newest first, what nobody saw yet before the rest."""
     return _asked(by, columns, [_told(limit)], act=act, values={})
@@ -328,7 +305,7 @@ def _all(limit: int) -> str:
 
 _RUNS = "k.met_at IS NULL AND (%(until)s::timestamptz IS NULL OR k.due_at < %(until)s)"
 
-_DUTIES = f"""
+DUTIES_OF_UNITS = f"""
     SELECT k.* FROM membership JOIN casework_clock k ON k.unit_id = membership.unit_id WHERE {_RUNS}
     UNION ALL
     SELECT k.* FROM membership
@@ -364,7 +341,7 @@ def _due(limit: int) -> str:
                d.case_id AS content_object_id, h.unit_id, h.personal, h.sealed_key
         FROM (
             SELECT k.rule, k.due_at, k.object_id, r.rank, k.id AS clock, count(*) OVER () AS total, k.case_id
-            FROM ({_DUTIES}) k JOIN casework_case c ON c.id = k.case_id
+            FROM ({DUTIES_OF_UNITS}) k JOIN casework_case c ON c.id = k.case_id
             CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
             WHERE {not_excluded("k.case_id")} AND (r.rank, k.due_at, k.id) > (%(rank)s, %(after)s, %(clock)s)
             ORDER BY r.rank, k.due_at, k.id LIMIT {limit:d}

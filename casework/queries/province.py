@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from casework.policy import gate, province_figures, unit_of_work, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.province_figures import ACT, CAME, CAME_LATELY, CLOSED, CONTACT, LATE, NEVER, OPEN, Cells, Figure
-from casework.queries import alarms, escalations, overview
+from casework.queries import alarms, escalations, waiting
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.escalations import EscalationRow
@@ -93,9 +93,9 @@ def to_call(by: Worker, *, since: datetime | None = None) -> ToCall:
     those of them that came since she was here before."""
     memberships = memberships_of(by)
     with unit_of_work.transaction_as(by):
-        waiting, new = overview.waiting(by, act=Act.CASE_LIST, since=since)
+        in_all, new = waiting.waiting(by, act=Act.CASE_LIST, since=since)
         now = timezone.now()
-        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), waiting, new)
+        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), in_all, new)
 
 
 class NoSuchDesk(ValueError):

@@ -47,6 +47,7 @@ DECLARE
     below int[] := ARRAY(
         SELECT u.group_id FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
     );
+    kept uuid[] := wall.kept_from();
 BEGIN
     IF mine = '{}' THEN
         RETURN;
@@ -60,6 +61,7 @@ BEGIN
             c.stage <> ALL ('{closed,gone}'::text[]) AS open, l.case_id IS NOT NULL AS late, c.reported_at > new_since AS new
         FROM public.casework_case c LEFT JOIN late l ON l.case_id = c.id
         WHERE c.desk_id = ANY (below) AND c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[])
+          AND c.id <> ALL (kept)
     )
     SELECT k.kind, c.desk_id, c.stage, c.risk, count(*)
     FROM counted c CROSS JOIN LATERAL (VALUES

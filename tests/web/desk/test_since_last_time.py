@@ -13,7 +13,7 @@ from casework.policy import unit_of_work
 from casework.queries import desk as queries
 from casework.queries.desk import Below
 from casework.queries.last_time import last_time
-from casework.queries.overview import waiting
+from casework.queries.waiting import waiting
 from casework.rulebook.acts import Act
 from tests.cast import Cast
 from tests.owed import notified
