@@ -26,6 +26,7 @@ from casework.rulebook.rows import (
 )
 
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
+FORMER_LOCAL_LAW = "Luật Tổ chức chính quyền địa phương 77/2015/QH13"
 LOCAL_LAW = "Luật Tổ chức chính quyền địa phương 72/2025/QH15"
 TRAFFICKING_AMENDED = "Luật 86/2025/QH15 sửa đổi Luật Phòng, chống mua bán người 53/2024/QH15"
 _SINCE = date(2025, 7, 1)
@@ -116,8 +117,8 @@ BODIES: tuple[BodyRow, ...] = (
     BodyRow(
         duty="oversee",
         body=_("Uỷ ban nhân dân huyện, Hội LHPN huyện"),
-        source=LOCAL_LAW,
-        valid_from=DV_LAW_FROM,
+        source=FORMER_LOCAL_LAW,
+        valid_from=date(2016, 1, 1),
         valid_to=LAST_DAY_OF_DISTRICTS,
     ),
     BodyRow(duty="oversee", body=_("cấp tỉnh"), kind="province", source=LOCAL_LAW, valid_from=_SINCE),

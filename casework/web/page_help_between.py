@@ -43,7 +43,7 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
     (
         ("notice-decide",),
         _("Chủ tịch hoặc phó chủ tịch xử lý, hoặc giao ngay."),
-        _("Luật không cho chờ, và có khi phải giao Công an xã."),
+        _("Việc này không chờ được, và có khi phải giao Công an xã."),
         _("Nơi báo và bàn tiếp nhận của xã đọc được điều đã chọn."),
     ),
     (
