@@ -3414,6 +3414,27 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.holds_nothing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    written jsonb := to_jsonb(NEW);
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM public.casework_unit u
+        WHERE u.group_id = coalesce(written ->> 'through_unit_id', written ->> 'group_id')::int
+          AND u.kind IN ('reporter', 'monitor')
+    ) THEN
+        RAISE EXCEPTION 'casework: a unit that reports or watches holds no key' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.in_my_province(unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -4433,6 +4454,36 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.notice_escalation_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF wall.notice_is_answered(NEW.unit_id, NEW.read_at, NEW.decided_at) THEN
+        UPDATE public.casework_escalation e SET ended_at = coalesce(NEW.decided_at, NEW.read_at)
+        WHERE e.notice_id = NEW.id AND e.ended_at IS NULL;
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.notice_is_answered(unit integer, read_at timestamp with time zone, decided_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT decided_at IS NOT NULL OR read_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.unit_id = unit AND m.role = 'chair' AND m.ended_at IS NULL
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.notification_went(message bigint, sent timestamp with time zone, why text, again timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -4872,9 +4923,14 @@ BEGIN
         UNION ALL
         SELECT t.worker_id, 'call', hashtextextended(e.id::text, 0)
         FROM public.casework_escalation e JOIN told t ON t.unit_id = e.unit_id
-        JOIN public.casework_clock k ON k.id = e.clock_id
+        LEFT JOIN public.casework_clock k ON k.id = e.clock_id
         WHERE e.answered_at IS NULL AND e.ended_at IS NULL AND e.taken_at > as_of - kept
-          AND (ordinary OR k.due_at - k.began_at <= within) AND NOT wall.is_kept_from(t.worker_id, e.file_id)
+          AND (ordinary OR e.clock_id IS NULL OR k.due_at - k.began_at <= within) AND NOT wall.is_kept_from(t.worker_id, e.file_id)
+        UNION ALL
+        SELECT t.worker_id, 'urgent', hashtextextended(r.id::text, 0)
+        FROM public.casework_referral r JOIN told t ON t.unit_id = r.to_unit_id
+        WHERE r.urgent AND r.stage = 'sent' AND r.sent_at > as_of - interval '1 day'
+          AND wall.could_open(t.worker_id, t.unit_id, NULL, r.id, as_of)
         UNION ALL
         -- An address called: its desk at once, and the province when nobody answered in time.
         SELECT t.worker_id, CASE WHEN t.unit_id = a.desk_id THEN 'alarm' ELSE 'unheard' END, hashtextextended(a.id::text, 0)
@@ -5760,6 +5816,20 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.somebody_is_kept_at(unit integer, its_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m
+        WHERE m.unit_id = unit AND m.ended_at IS NULL AND wall.is_kept_from(m.worker_id, its_case)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.stamps_copy()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5871,38 +5941,63 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
-CREATE OR REPLACE FUNCTION wall.take_escalations(as_of timestamp with time zone, short interval, steps jsonb)
+CREATE OR REPLACE FUNCTION wall.take_escalations(as_of timestamp with time zone, short interval, steps jsonb, at_its_place text[])
  RETURNS TABLE(id uuid, province_id integer)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     WITH step AS (
-        SELECT s.rung, s.presses, s.after::interval AS after
-        FROM jsonb_to_recordset(steps) AS s (rung text, presses boolean, after text)
-    ), due AS (
-        SELECT k.id AS clock_id, k.case_id, k.unit_id, s.rung, coalesce(u.province_id, u.group_id) AS province_id,
-               CASE WHEN s.rung = 'province' THEN coalesce(u.province_id, u.group_id)
-                    WHEN c.stage = 'draft' OR c.desk_id = k.unit_id THEN NULL
-                    WHEN wall.may_be_told_at(c.desk_id, k.case_id) THEN c.desk_id
-                    ELSE coalesce(u.province_id, u.group_id) END AS told
+        SELECT s.ladder, s.rung, s.presses, s.after::interval AS after
+        FROM jsonb_to_recordset(steps) AS s (ladder text, rung text, presses boolean, after text)
+    ), late AS (
+        SELECT k.id AS clock_id, NULL::uuid AS notice_id, k.case_id, coalesce(r.to_unit_id, k.unit_id) AS place,
+            k.unit_id AS bearer, s.rung
         FROM public.casework_clock k
+        LEFT JOIN public.casework_referral r ON r.id = k.object_id AND k.rule = ANY (at_its_place)
         JOIN step s ON (k.due_at - k.began_at <= short) = s.presses
-        JOIN public.casework_case c ON c.id = k.case_id
-        JOIN public.casework_unit u ON u.group_id = k.unit_id
+            AND s.ladder = CASE WHEN r.id IS NULL THEN 'duty' ELSE 'packet' END
         WHERE k.met_at IS NULL AND k.due_at <= as_of - s.after AND k.due_at > as_of - s.after - interval '30 days'
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.clock_id = k.id AND e.rung = s.rung)
+        UNION ALL
+        SELECT NULL, o.id, n.case_id, o.unit_id, o.unit_id, s.rung
+        FROM public.casework_committeenotice o JOIN public.casework_notice n ON n.copy_id = o.id
+        JOIN step s ON s.ladder = 'notice'
+        WHERE o.decided_at IS NULL AND NOT wall.notice_is_answered(o.unit_id, o.read_at, o.decided_at)
+          AND o.sent_at <= as_of - s.after AND o.sent_at > as_of - s.after - interval '30 days'
+          AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.notice_id = o.id AND e.rung = s.rung)
+    ), due AS (
+        SELECT l.clock_id, l.notice_id, l.case_id, l.rung, coalesce(u.province_id, u.group_id) AS province_id,
+            CASE WHEN l.place <> c.desk_id AND l.place <> l.bearer AND wall.somebody_is_kept_at(l.place, l.case_id)
+                      OR l.notice_id IS NOT NULL AND wall.somebody_is_kept_at(l.place, l.case_id)
+                 THEN c.desk_id ELSE l.place END AS place,
+            CASE l.rung
+                WHEN 'province' THEN coalesce(u.province_id, u.group_id)
+                WHEN 'body' THEN (
+                    SELECT b.stands_by_id FROM public.casework_standby b
+                    JOIN public.casework_unit t ON t.group_id = b.stands_by_id AND t.kind = 'committee'
+                    WHERE b.desk_id = l.place AND b.ended_at IS NULL AND b.certified IS NOT NULL
+                )
+                ELSE CASE WHEN c.stage = 'draft' THEN NULL
+                          WHEN wall.may_be_told_at(c.desk_id, l.case_id) THEN c.desk_id
+                          ELSE coalesce(u.province_id, u.group_id) END
+            END AS told
+        FROM late l JOIN public.casework_case c ON c.id = l.case_id
+        JOIN public.casework_unit u ON u.group_id = l.bearer
     ), taken AS (
-        INSERT INTO public.casework_escalation (id, clock_id, file_id, rung, unit_id, about_id, taken_at)
-        SELECT gen_random_uuid(), d.clock_id, d.case_id, d.rung, d.told, d.unit_id, as_of FROM due d
-        WHERE d.told IS NOT NULL AND d.told <> d.unit_id AND wall.may_be_told_at(d.told, d.case_id)
+        INSERT INTO public.casework_escalation (id, clock_id, notice_id, file_id, rung, unit_id, about_id, taken_at)
+        SELECT gen_random_uuid(), d.clock_id, d.notice_id, d.case_id, d.rung, d.told, d.place, as_of FROM due d
+        WHERE d.told IS NOT NULL AND d.told <> d.place AND wall.may_be_told_at(d.told, d.case_id)
           AND NOT EXISTS (
-              SELECT 1 FROM public.casework_escalation e WHERE e.clock_id = d.clock_id AND e.unit_id = d.told
+              SELECT 1 FROM public.casework_escalation e
+              WHERE (e.clock_id = d.clock_id OR e.notice_id = d.notice_id) AND e.unit_id = d.told
           )
         ON CONFLICT DO NOTHING
-        RETURNING casework_escalation.id, casework_escalation.clock_id
+        RETURNING casework_escalation.id, casework_escalation.clock_id, casework_escalation.notice_id
     )
-    SELECT t.id, d.province_id FROM taken t JOIN (SELECT DISTINCT clock_id, province_id FROM due) d USING (clock_id)
+    SELECT t.id, d.province_id FROM taken t
+    JOIN (SELECT DISTINCT clock_id, notice_id, province_id FROM due) d
+        ON d.clock_id IS NOT DISTINCT FROM t.clock_id AND d.notice_id IS NOT DISTINCT FROM t.notice_id
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_sequencer
@@ -6294,6 +6389,48 @@ END $function$
 ;
 -- may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.watched_figures(new_since timestamp with time zone)
+ RETURNS TABLE(kind text, desk integer, stage text, risk text, cases bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET jit TO 'off'
+AS $function$
+DECLARE
+    mine int[] := ARRAY(
+        SELECT u.province_id FROM public.casework_membership m
+        JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active AND u.kind = 'monitor'
+        WHERE m.worker_id = wall.worker() AND m.role = 'monitor' AND m.ended_at IS NULL
+    );
+    below int[] := ARRAY(
+        SELECT u.group_id FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
+    );
+    kept uuid[] := wall.kept_from();
+BEGIN
+    IF mine = '{}' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH late AS (
+        SELECT DISTINCT d.case_id FROM public.casework_clock d
+        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id = ANY (below)
+    ), counted AS (
+        SELECT c.desk_id, c.stage::text AS stage, coalesce(c.risk_level, '')::text AS risk,
+            c.stage <> ALL ('{closed,gone}'::text[]) AS open, l.case_id IS NOT NULL AS late, c.reported_at > new_since AS new
+        FROM public.casework_case c LEFT JOIN late l ON l.case_id = c.id
+        WHERE c.desk_id = ANY (below) AND c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[])
+          AND c.id <> ALL (kept)
+    )
+    SELECT k.kind, c.desk_id, c.stage, c.risk, count(*)
+    FROM counted c CROSS JOIN LATERAL (VALUES
+        ('open', c.open), ('late', c.open AND c.late), ('new', c.new)
+    ) k (kind, stands)
+    WHERE k.stands GROUP BY k.kind, c.desk_id, c.stage, c.risk;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.went_dark(subject uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -6338,7 +6475,7 @@ AS $function$
         JOIN public.casework_notification n ON n.address_id = a.id
         WHERE a.worker_id = m.worker_id AND a.ended_at IS NULL ORDER BY n.id DESC LIMIT 1
     ) last ON true
-    WHERE m.ended_at IS NULL AND wall.in_my_province(m.unit_id) AND (
+    WHERE m.ended_at IS NULL AND m.role <> 'monitor' AND wall.in_my_province(m.unit_id) AND (
         last.failure <> '' AND last.failure <> 'let_go'
         OR NOT EXISTS (
             SELECT 1 FROM public.casework_notificationaddress a WHERE a.worker_id = m.worker_id AND a.ended_at IS NULL
@@ -6872,6 +7009,7 @@ CREATE POLICY visible ON casework_caseheldbyunit FOR SELECT TO casework_app
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER holds_nothing BEFORE INSERT OR UPDATE ON casework_caseheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.holds_nothing();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
@@ -6903,6 +7041,7 @@ CREATE POLICY visible ON casework_caseheldbyworker FOR SELECT TO casework_app
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_caseheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_caseheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER holds_nothing BEFORE INSERT OR UPDATE ON casework_caseheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.holds_nothing();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('case', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_caseheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('case');
@@ -7000,6 +7139,9 @@ GRANT SELECT ON casework_closurereview TO casework_wall;
 ALTER TABLE casework_committeenotice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY addressed ON casework_committeenotice FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_notice(id));
+CREATE POLICY decided ON casework_committeenotice FOR UPDATE TO casework_app
+    USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND decided_at IS NULL AND NOT wall.kept_from_notice(id))
+    WITH CHECK (decided_by_id = (( SELECT wall.worker() AS worker)) AND decided_at IS NOT NULL);
 CREATE POLICY of_a_case ON casework_committeenotice FOR SELECT TO casework_app
     USING ((EXISTS ( SELECT 1
    FROM casework_notice n
@@ -7009,9 +7151,11 @@ CREATE POLICY received ON casework_committeenotice FOR UPDATE TO casework_app
     WITH CHECK (read_by_id = (( SELECT wall.worker() AS worker)) AND read_at IS NOT NULL);
 CREATE POLICY sent ON casework_committeenotice FOR INSERT TO casework_app
     WITH CHECK (wall.takes_notices(unit_id) AND read_at IS NULL AND length(words) <= 20000 AND length(sealed_key) <= 1500 AND sent_at <= (clock_timestamp() + '00:05:00'::interval));
+CREATE CONSTRAINT TRIGGER by_its_act_decided AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.decision::text IS DISTINCT FROM old.decision::text OR new.decided_at IS DISTINCT FROM old.decided_at OR new.decided_by_id IS DISTINCT FROM old.decided_by_id)) EXECUTE FUNCTION wall.comes_by_its_line('decided_by_id', 'notice.decide');
 CREATE CONSTRAINT TRIGGER by_its_act_given AFTER INSERT ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.stands_in_a_file();
-CREATE CONSTRAINT TRIGGER by_its_act_received AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('read_by_id', '', 'notice.receive');
-GRANT INSERT, SELECT, UPDATE (read_at, read_by_id) ON casework_committeenotice TO casework_app;
+CREATE CONSTRAINT TRIGGER by_its_act_received AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.read_at IS DISTINCT FROM old.read_at OR new.read_by_id IS DISTINCT FROM old.read_by_id)) EXECUTE FUNCTION wall.comes_by_its_act('read_by_id', '', 'notice.receive', 'notice.decide');
+CREATE TRIGGER escalation_ends AFTER UPDATE OF read_at, decided_at ON casework_committeenotice FOR EACH ROW EXECUTE FUNCTION wall.notice_escalation_ends();
+GRANT INSERT, SELECT, UPDATE (decided_at, decided_by_id, decision, read_at, read_by_id) ON casework_committeenotice TO casework_app;
 GRANT SELECT ON casework_committeenotice TO casework_wall;
 
 ALTER TABLE casework_consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -8122,6 +8266,7 @@ CREATE POLICY visible ON casework_referralheldbyunit FOR SELECT TO casework_app
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER holds_nothing BEFORE INSERT OR UPDATE ON casework_referralheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.holds_nothing();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
@@ -8149,6 +8294,7 @@ CREATE POLICY visible ON casework_referralheldbyworker FOR SELECT TO casework_ap
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_referralheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER holds_nothing BEFORE INSERT OR UPDATE ON casework_referralheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.holds_nothing();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('referral', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_referralheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('referral');
@@ -8327,6 +8473,7 @@ CREATE POLICY visible ON casework_shelterstayheldbyunit FOR SELECT TO casework_a
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyunit FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER holds_nothing BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyunit FOR EACH ROW EXECUTE FUNCTION wall.holds_nothing();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'group_id', 'unit');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyunit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');
@@ -8354,6 +8501,7 @@ CREATE POLICY visible ON casework_shelterstayheldbyworker FOR SELECT TO casework
 CREATE TRIGGER casework_key_with_see_row BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION casework_key_with_see();
 CREATE TRIGGER earlier_key AFTER UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.keeps_earlier_key();
 CREATE TRIGGER earlier_key_goes AFTER DELETE ON casework_shelterstayheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.keeps_earlier_key();
+CREATE TRIGGER holds_nothing BEFORE INSERT OR UPDATE ON casework_shelterstayheldbyworker FOR EACH ROW EXECUTE FUNCTION wall.holds_nothing();
 CREATE CONSTRAINT TRIGGER named_when_given AFTER INSERT ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_renewed AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND ((to_jsonb(new.*) - '{sealed_key,unit_mark}'::text[]) <> (to_jsonb(old.*) - '{sealed_key,unit_mark}'::text[]) OR new.sealed_key <> old.sealed_key AND (get_byte(old.sealed_key, 0) <> 2 OR get_byte(new.sealed_key, 0) <> 1))) EXECUTE FUNCTION wall.names_the_right('shelterstay', 'user_id', 'worker', 'through_unit_id');
 CREATE CONSTRAINT TRIGGER named_when_turned AFTER UPDATE ON casework_shelterstayheldbyworker DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_wall'::name AND new.sealed_key <> old.sealed_key) EXECUTE FUNCTION wall.names_the_turn('shelterstay');

@@ -3,8 +3,9 @@
 thu    supervisor of the province         hoa, quy   officers at the desk of Bình Lư
 mai    host of the trusted address there  cuc        was an officer there, is no longer
 binh   officer at the desk of Tả Lèng     lu         host of the trusted address of Tả Lèng
-lan    partner: the health station        son        partner: the police
-tri    at the commune's People's Committee
+lan    partner: the health station        son        commune police
+tri    at the commune's People's Committee  vinh   its chairman
+toan   village head, who reports            khanh  follows the numbers, holds no key
 """
 
 from __future__ import annotations
@@ -100,6 +101,8 @@ class Cast:
     health: Unit
     police: Unit
     committee: Unit
+    village: Unit
+    watch: Unit
     thu: Person
     hoa: Person
     quy: Person
@@ -110,6 +113,9 @@ class Cast:
     lan: Person
     son: Person
     tri: Person
+    vinh: Person
+    toan: Person
+    khanh: Person
 
     @property
     def everybody(self) -> dict[str, Person]:
@@ -154,8 +160,10 @@ def gather() -> Cast:
             "other_desk": other_desk,
             "other_address": unit(UnitKind.TRUSTED_ADDRESS, "ĐCTC bản Phìn Ngan", other_desk, "03405"),
             "health": unit(UnitKind.PARTNER, "Trạm Y tế xã Bình Lư", desk, "03390", ("health",)),
-            "police": unit(UnitKind.PARTNER, "Công an xã Bình Lư", desk, "03390", ("police",)),
+            "police": unit(UnitKind.POLICE, "Công an xã Bình Lư", desk, "03390", ("police",)),
             "committee": unit(UnitKind.COMMITTEE, "Uỷ ban nhân dân xã Bình Lư", province, "03390"),
+            "village": unit(UnitKind.REPORTER, "Trưởng bản Thác Cạn", desk, "03390"),
+            "watch": unit(UnitKind.MONITOR, "Ban kiểm tra tỉnh Lai Châu", province),
         }
         staff = {
             "hoa": ("Lò Thị Hoa", "desk", Role.OFFICER),
@@ -165,8 +173,11 @@ def gather() -> Cast:
             "binh": ("Phàn Văn Bình", "other_desk", Role.OFFICER),
             "lu": ("Sùng Thị Lử", "other_address", Role.HOST),
             "lan": ("Hoàng Thị Lan", "health", Role.PARTNER),
-            "son": ("Đèo Văn Sơn", "police", Role.PARTNER),
+            "son": ("Đèo Văn Sơn", "police", Role.RESPONDER),
             "tri": ("Lò Văn Trí", "committee", Role.COMMITTEE),
+            "vinh": ("Hoàng Văn Vinh", "committee", Role.CHAIR),
+            "toan": ("Vàng A Toàn", "village", Role.REPORTER),
+            "khanh": ("Đỗ Thị Khánh", "watch", Role.MONITOR),
         }
         for username, (display_name, word, role) in staff.items():
             worker = units.enrol_worker(

@@ -29,6 +29,7 @@ ROWS = frozenset(
             "Holiday",
             "WorkedDay",
             "Reach",
+            "BodyRow",
         ),
         *("RouteRule", "limit", "_free", "_hardship_until_2027"),
     }

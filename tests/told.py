@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 def told_elsewhere(cast: Cast) -> Mapping[str, UUID | int | str]:
     """Everybody who works somewhere has set an address of her own at which she is told."""
-    for name in ("hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "tri"):
+    for name in ("hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "tri", "vinh", "toan", "khanh"):
         person: Person = getattr(cast, name)
         with person.acting() as worker:
             unit = gate.units_for(worker, Act.NOTIFICATION_SET)[0]

@@ -30,14 +30,24 @@ def take_steps(*, at: datetime | None = None) -> int:
     """
     at = at or timezone.now()
     rows = [
-        {"rung": step.rung.value, "presses": step.presses, "after": f"{step.after.total_seconds():.0f} seconds"}
+        {
+            "ladder": step.ladder.value,
+            "rung": step.rung.value,
+            "presses": step.presses,
+            "after": f"{step.after.total_seconds():.0f} seconds",
+        }
         for step in escalations.steps_on(at)
     ]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, province_id FROM wall.take_escalations(%s, %s, %s)",
-                [at, f"{escalations.SHORT.total_seconds():.0f} seconds", json.dumps(rows)],
+                "SELECT id, province_id FROM wall.take_escalations(%s, %s, %s, %s)",
+                [
+                    at,
+                    f"{escalations.SHORT.total_seconds():.0f} seconds",
+                    json.dumps(rows),
+                    list(escalations.AT_ITS_PLACE),
+                ],
             )
             taken: list[tuple[UUID, int]] = cursor.fetchall()
         for step_id, province_id in taken:

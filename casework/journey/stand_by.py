@@ -1,4 +1,4 @@
-"""The province says which desk stands by for which, and ends that."""
+"""The province says which desk stands by for which, and who stands in for which committee; and ends that."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
 from casework.policy import certification, stand_by
 from casework.records.stand_by import StandBy
-from casework.records.units import Unit, UnitKind
+from casework.records.units import HELD_READY, Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue
@@ -19,9 +19,13 @@ from casework.trail import actor
 def set_stand_by(by: Worker, province: Unit, *, desk_id: int, stands_by_id: int) -> StandBy:
     """Hold one desk ready for another, from now on; whichever stood by for it before ends. The province signs it.
 
-    Raises InvalidValue for what is no desk of this province, and for a desk that would stand by for itself.
+    So for a committee: its deputy's own unit, or the committee of the next level, is a committee as well. Raises
+    InvalidValue for what is no such unit of this province, for two of different kinds, and for one that would stand by
+    for itself.
     """
     desk, other = _desk(province, desk_id, "desk_id"), _desk(province, stands_by_id, "stands_by_id")
+    if desk.kind != other.kind:
+        raise InvalidValue("stands_by_id", "another_kind")
     if desk == other:
         raise InvalidValue("stands_by_id", "stands_by_itself")
     standing = stand_by.standing_for(desk)
@@ -56,7 +60,7 @@ def _end(by: Worker, row: StandBy) -> None:
 
 
 def _desk(province: Unit, unit_id: int, field: str) -> Unit:
-    found = Unit.objects.filter(pk=unit_id, province=province, kind=UnitKind.COMMUNE_DESK, is_active=True).first()
+    found = Unit.objects.filter(pk=unit_id, province=province, kind__in=HELD_READY, is_active=True).first()
     if found is None:
         raise InvalidValue(field, "another_province")
     return found

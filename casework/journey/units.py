@@ -29,7 +29,7 @@ from casework.policy.unit_keys import (
 )
 from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
-from casework.records.units import OUTSIDE, Membership, MembershipKey, Unit, UnitKey, UnitKind
+from casework.records.units import OUTSIDE, RECEIVING, Membership, MembershipKey, Unit, UnitKey, UnitKind
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, SecondPersonNeeded
@@ -159,7 +159,7 @@ def found_unit(
     phone: str = "",
     services: tuple[str, ...] = (),
 ) -> Unit:
-    """Found a unit under a parent; a partner also gets its entry in the register of organisations."""
+    """Found a unit under a parent; what packets go to also gets its entry in the register of organisations."""
     _in_this_province(province, parent)
     certification.check(parent)
     fingerprint_keys = fingerprint_keys_of(province)
@@ -174,7 +174,7 @@ def found_unit(
             fingerprint_keys=fingerprint_keys,
             signer=signer,
         )
-        if kind is UnitKind.PARTNER:
+        if kind in RECEIVING:
             partner = Organisation(unit=unit, services=list(services), serves=parent)
             partner.certified = signer.certify(certification.statement_of(partner), first=True)
             partner.save(force_insert=True)

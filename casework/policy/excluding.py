@@ -120,17 +120,20 @@ def places_of(case: Case) -> list[tuple[Referral | ShelterStay, Unit]]:
 def near(case: Case) -> list[tuple[Worker, Unit]]:
     """Who sees this case or could come to: the living members of its units, of the one above who heard her, of those
     around its desk, of those that the province holds ready for it, of its province, of the partners that serve them,
-    of its commune's People's Committee, and of whoever holds a referral or a stay.
+    of its commune's People's Committee and who stands in for it, and of whoever holds a referral or a stay.
 
     Without those who are excluded already; a worker of two units stands with the first.
     """
     desk = case.desk
-    around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id, *_held_ready(desk)])
+    around = Q(pk__in=[case.origin_id, desk.pk, desk.province_id, *_held_ready(desk.pk)])
     around |= Q(pk__in=Unit.objects.filter(pk=case.origin_id, parent__isnull=False).values("parent_id"))
     if desk.province_id is not None:  # below a province that leads a case itself is everybody
         around |= Q(parent=desk)
     where = Unit.objects.filter(pk=case.origin_id).values("commune_code")
-    around |= Q(kind=UnitKind.COMMITTEE, province=desk.province or desk, commune_code__in=where)
+    committees = Unit.objects.filter(
+        kind=UnitKind.COMMITTEE, province=desk.province or desk, commune_code__in=where
+    ).values_list("pk", flat=True)
+    around |= Q(pk__in=[*committees, *_held_ready(*committees)])
     partners = Organisation.objects.filter(serves__in=[desk.pk, *([desk.province_id] if desk.province_id else [])])
     holding = Q(pk__in=CaseHeldByUnit.objects.filter(content_object=case).values("group_id"))
     holding |= Q(pk__in=ReferralHeldByUnit.objects.filter(content_object__case=case).values("group_id"))
@@ -148,16 +151,16 @@ def near(case: Case) -> list[tuple[Worker, Unit]]:
     return list(found_.values())
 
 
-def _held_ready(desk: Unit) -> set[int]:
-    """The desks that stand by for this one, for those in turn, and so on, whether or not the province signed it: a case
+def _held_ready(*units: int) -> set[int]:
+    """The units that stand by for these, for those in turn, and so on, whether or not the province signed it: a case
     goes there in the very act that keeps the last one here from it, and then whoever is near him there has it."""
     found: set[int] = set()
-    here = {desk.pk}
+    here = set(units)
     while here:
         rows = StandBy.objects.filter(desk_id__in=here, ended_at__isnull=True)
         here = set(rows.values_list("stands_by_id", flat=True)) - found
         found |= here
-    return found - {desk.pk}
+    return found - set(units)
 
 
 def keep_out_as_there(living: Case, other: Case) -> frozenset[int]:

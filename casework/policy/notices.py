@@ -1,4 +1,4 @@
-"""To whom the notice goes: the commune's committee, with a copy sealed to it alone, and nobody there near him."""
+"""To whom the notice goes: the commune's committee or who stands in for it, and nobody there near him."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from casework.policy import certification, excluding
+from casework.policy import certification, excluding, stand_by
 from casework.policy.unit_keys import notice_context, opened_by_pair, unit_private
 from casework.records.cases import Case
 from casework.records.notices import CommitteeNotice
@@ -34,6 +34,16 @@ def committee_for(case: Case) -> Unit | None:
         .order_by("pk")
         .first()
     )
+
+
+def receiver_for(case: Case) -> Unit | None:
+    """The committee that is sent the notice: the commune's, or where somebody there is kept from the case the one that
+    the province holds ready for it - its deputy's own, or the next body up - and so on. None where none is left."""
+    committee = committee_for(case)
+    if committee is None:
+        return None
+    turn = (one for one in stand_by.desks_in_turn(committee) if one.kind == UnitKind.COMMITTEE)
+    return next((one for one in turn if can_be_sent(case, one)), None)
 
 
 def can_be_sent(case: Case, committee: Unit) -> bool:

@@ -33,6 +33,16 @@ type Cells = Mapping[tuple[str, ...], int]
 """Cases by desk, stage and danger."""
 
 
+def count_watched(now: datetime) -> Mapping[Figure, Cells]:
+    """What is open, late and new in the provinces whose numbers whoever asks may follow; no case is held for it."""
+    found: dict[Figure, dict[tuple[str, ...], int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, desk, stage, risk, cases FROM wall.watched_figures(%s)", [now - NEW])
+        for kind, desk, stage, risk, cases in cursor.fetchall():
+            found[Figure(kind)][str(desk), stage, risk] = cases
+    return found
+
+
 def count(now: datetime, *, months_since: datetime, without: Collection[UUID]) -> Mapping[Figure, Cells]:
     """Every figure of the provinces that whoever asks supervises; each only where there is somebody."""
     found: dict[Figure, dict[tuple[str, ...], int]] = defaultdict(dict)

@@ -95,6 +95,23 @@ PROFILES: dict[Role, RoleProfile] = {
         (NavPage("desk", _("Thông báo gửi đến")),),
         works_almost_alone=True,
     ),
+    Role.CHAIR: RoleProfile(
+        (NavPage("desk", _("Thông báo gửi đến")),),
+        works_almost_alone=True,
+    ),
+    Role.RESPONDER: RoleProfile(
+        (NavPage("desk", _("Phiếu gửi đến")),),
+        awake_at_night=True,
+        works_almost_alone=True,
+    ),
+    Role.REPORTER: RoleProfile(
+        (NavPage("desk", _("Gọi ai")),),
+        hotlines=True,
+        works_almost_alone=True,
+    ),
+    Role.MONITOR: RoleProfile(
+        (NavPage("monitor-look", _("Theo dõi")), NavPage("trail-checkpoint", _("Mốc ký"))),
+    ),
     Role.SUPERVISOR: RoleProfile(
         (
             NavPage("province", _("Cả tỉnh")),

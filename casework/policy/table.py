@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from casework.records.units import UnitKind
+from casework.records.units import BODIES, UnitKind
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import AT_WORK, ENDED, EVERY, SET_ASIDE, Stage
@@ -50,7 +50,11 @@ HOSTS = frozenset({Role.HOST})
 OFFICERS = frozenset({Role.OFFICER})
 PARTNERS = frozenset({Role.PARTNER})
 SUPERVISORS = frozenset({Role.SUPERVISOR})
-COMMITTEES = frozenset({Role.COMMITTEE})
+DECIDERS = frozenset({Role.CHAIR})
+COMMITTEES = DECIDERS | {Role.COMMITTEE}
+RESPONDERS = frozenset({Role.RESPONDER})
+MONITORS = frozenset({Role.MONITOR})
+RECEIVERS = PARTNERS | RESPONDERS
 WRITERS = HOSTS | OFFICERS
 KEEPERS = WRITERS | SUPERVISORS
 EVERYONE = frozenset(Role)
@@ -84,11 +88,12 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CASE_FILTER: PolicyRule(OFFICERS | SUPERVISORS, On.NOTHING),
     Act.VIEW_KEEP: PolicyRule(OFFICERS | SUPERVISORS, On.NOTHING),
     Act.WEEK_LOOK: PolicyRule(OFFICERS, On.NOTHING),
-    Act.REFERRAL_LIST: PolicyRule(PARTNERS, On.NOTHING),
+    Act.REFERRAL_LIST: PolicyRule(RECEIVERS, On.NOTHING),
     Act.NOTICE_LIST: PolicyRule(COMMITTEES, On.NOTHING),
     Act.TRAIL_PROVINCE: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.TRAIL_SEARCHES: PolicyRule(SUPERVISORS, On.NOTHING),
-    Act.TRAIL_CHECKPOINT: PolicyRule(SUPERVISORS, On.NOTHING),
+    Act.TRAIL_CHECKPOINT: PolicyRule(SUPERVISORS | MONITORS, On.NOTHING),
+    Act.MONITOR_LOOK: PolicyRule(MONITORS, On.NOTHING),
     Act.ANOMALY_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.REVIEW_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
     Act.OVERDUE_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
@@ -110,7 +115,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.ESCALATION_TAKE: PolicyRule(frozenset(), On.NOTHING),
     Act.RIGHTS_BIND: PolicyRule(frozenset(), On.NOTHING),
     # units and people
-    Act.ESCALATION_ANSWER: PolicyRule(OFFICERS | SUPERVISORS, On.UNIT),
+    Act.ESCALATION_ANSWER: PolicyRule(OFFICERS | SUPERVISORS | COMMITTEES, On.UNIT),
     Act.TRAIL_NEW_LOG: PolicyRule(SUPERVISORS, On.UNIT),
     Act.UNIT_FOUND: PolicyRule(SUPERVISORS, On.UNIT),
     Act.NAME_LIST: PolicyRule(SUPERVISORS, On.NOTHING),
@@ -143,7 +148,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CASE_PRINT: PolicyRule(OFFICERS | SUPERVISORS),
     Act.CASE_ACCESS_PRINT: PolicyRule(OFFICERS | SUPERVISORS),
     Act.SAFETY_PLAN_PRINT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.REFERRAL_PRINT: PolicyRule(OFFICERS | PARTNERS, On.REFERRAL),
+    Act.REFERRAL_PRINT: PolicyRule(OFFICERS | RECEIVERS, On.REFERRAL),
     # rights
     Act.GRANT_EXCLUDE: PolicyRule(WRITERS, hold=Hold.WORK),
     # intake
@@ -165,6 +170,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.NOTICE_GIVE: PolicyRule(HOSTS, during=NOT_ENDED),
     Act.NOTICE_PRINT: PolicyRule(HOSTS, during=NOT_ENDED),
     Act.NOTICE_RECEIVE: PolicyRule(COMMITTEES, On.UNIT),
+    Act.NOTICE_DECIDE: PolicyRule(DECIDERS, On.UNIT),
     Act.ALARM_RAISE: PolicyRule(HOSTS),
     Act.ALARM_CALL: PolicyRule(HOSTS, On.UNIT),
     Act.ALARM_LOOK: PolicyRule(HOSTS, On.NOTHING),
@@ -200,14 +206,14 @@ TABLE: dict[Act, PolicyRule] = {
     Act.SHELTER_DISCHARGE: PolicyRule(OFFICERS, On.SHELTER, Hold.WORK),
     # referral
     Act.REFERRAL_SEND: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
-    Act.REFERRAL_LOOK: PolicyRule(OFFICERS | PARTNERS, On.REFERRAL),
-    Act.REFERRAL_ACCEPT: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.REFERRAL_DECLINE: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.REFERRAL_FEEDBACK: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.REFERRAL_WARN: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.REFERRAL_APPOINT: PolicyRule(PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.QUESTION_ASK: PolicyRule(OFFICERS | PARTNERS, On.REFERRAL, Hold.WORK),
-    Act.QUESTION_ANSWER: PolicyRule(OFFICERS | PARTNERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_LOOK: PolicyRule(OFFICERS | RECEIVERS, On.REFERRAL),
+    Act.REFERRAL_ACCEPT: PolicyRule(RECEIVERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_DECLINE: PolicyRule(RECEIVERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_FEEDBACK: PolicyRule(RECEIVERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_WARN: PolicyRule(RECEIVERS, On.REFERRAL, Hold.WORK),
+    Act.REFERRAL_APPOINT: PolicyRule(RECEIVERS, On.REFERRAL, Hold.WORK),
+    Act.QUESTION_ASK: PolicyRule(OFFICERS | RECEIVERS, On.REFERRAL, Hold.WORK),
+    Act.QUESTION_ANSWER: PolicyRule(OFFICERS | RECEIVERS, On.REFERRAL, Hold.WORK),
     Act.REFERRAL_WITHDRAW: PolicyRule(OFFICERS, On.REFERRAL, Hold.LEAD),
     Act.REFERRAL_FORGO: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK | WAITING | SET_ASIDE),
     # livelihood
@@ -232,6 +238,10 @@ AT_WHICH_UNITS: dict[Role, frozenset[UnitKind]] = {
     Role.PARTNER: frozenset({UnitKind.PARTNER}),
     Role.SUPERVISOR: frozenset({UnitKind.PROVINCE}),
     Role.COMMITTEE: frozenset({UnitKind.COMMITTEE}),
+    Role.CHAIR: frozenset({UnitKind.COMMITTEE}),
+    Role.RESPONDER: BODIES,
+    Role.REPORTER: frozenset({UnitKind.REPORTER}),
+    Role.MONITOR: frozenset({UnitKind.MONITOR}),
 }
 """Which roles a unit of each kind may have; membership outside this table is refused."""
 

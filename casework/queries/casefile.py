@@ -31,7 +31,7 @@ from casework.queries.case_records import (
 from casework.queries.flags import FlagRow, flags
 from casework.queries.intake import section as intake
 from casework.queries.intake import setting_aside
-from casework.queries.intake.notice import open_acts, received
+from casework.queries.intake.notice import open_acts, receipt
 from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import Contact
 from casework.queries.livelihood import section as livelihood
@@ -49,6 +49,7 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
+from casework.rulebook.bodies import DECISIONS
 from casework.rulebook.notices import NOT_OWED, OWED
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
@@ -131,11 +132,13 @@ class OpenedBy:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """How the notice to the People's Committee stands: given when, and received there when, as far as that is known."""
+    """How the notice to the People's Committee stands: given when, received and decided on there, as far as known."""
 
     owed: bool
     given_at: datetime | None
     received_at: datetime | None
+    decision: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -359,4 +362,6 @@ def notice_line(records: CaseRecords) -> NoticeLine | None:
     found = records.only(Notice) if Notice in records else None
     if found is None or found.state == NOT_OWED:
         return None
-    return NoticeLine(found.state == OWED, found.given_at, received(found))
+    there = receipt(found)
+    decision = str(DECISIONS.label(there.decision)) if there.decision else ""
+    return NoticeLine(found.state == OWED, found.given_at, there.received_at, decision, there.decided_at)

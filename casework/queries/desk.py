@@ -57,6 +57,7 @@ class DueRow:
     object_id: UUID | None = None
     thing: str = ""
     acts: frozenset[str] = frozenset()
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,9 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
     sent = () if below else sent_to(by, memberships)
     if not _any_may(memberships, Act.CASE_LIST):
         notices = notices_to(by, memberships)
-        return Desk(bool(memberships), False, False, (), (), (), None, (), sent, receives, notices=notices)
+        lines, to_call = tuple(_lines(memberships, timezone.now())), escalations.on_desk(memberships)
+        of_no_case = Desk(bool(memberships), False, False, (), (), (), None, lines, sent, receives)
+        return replace(of_no_case, notices=notices, escalations=to_call)
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         opens = _any_may(memberships, Act.CASE_OPEN)
@@ -180,7 +183,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
 def _due_row(duty: Running, read: Reader) -> DueRow:
     acts = words_of(duty.acts)
     name, row = deadlines.name_of(duty.rule), read.row(duty.case)
-    return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts)
+    return DueRow(name, duty.due_at, row, duty.rule, duty.object_id, duty.thing, acts, duty.began_at)
 
 
 def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from casework.policy.memberships import ActiveMembership
 from casework.policy.unit_keys import fingerprint_keys_of
 from casework.records.people import Fingerprint
 from casework.records.referral import Referral
-from casework.records.units import Unit, UnitKind
+from casework.records.units import RECEIVING, Unit
 from casework.rulebook import name_forms
 from casework.rulebook.identity_papers import may_be_a_card
 from casework.vault.errors import Malformed
@@ -58,7 +58,7 @@ def by_partner(memberships: Iterable[ActiveMembership], words: str) -> frozenset
     """The newest cases in her sight of which a packet went to a partner of this name."""
     provinces = {one.province_id for one in memberships}
     found = name_forms.finder(words)
-    partners = Unit.objects.filter(kind=UnitKind.PARTNER, province_id__in=provinces).values_list("pk", "name")
+    partners = Unit.objects.filter(kind__in=RECEIVING, province_id__in=provinces).values_list("pk", "name")
     ids = [pk for pk, name in partners if words and found(name)]
     if not ids:
         return frozenset()

@@ -61,6 +61,7 @@ class Running:
     place: DutyPlace
     thing: str = ""
     acts: frozenset[Act] = frozenset()
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,16 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
         if which == DUE:
             place = DutyPlace(as_of, rank, due_at, clock)
             due.append(
-                Running(rule, due_at, object_id, case, place, things.get(object_id, ""), acts_held(holds, Stage(stage)))
+                Running(
+                    rule,
+                    due_at,
+                    object_id,
+                    case,
+                    place,
+                    things.get(object_id, ""),
+                    acts_held(holds, Stage(stage)),
+                    datetime.fromisoformat(json.loads(about)) if about else None,
+                )
             )
         elif which == TOLD:
             told.append(_news(rule, due_at, object_id, case, json.loads(about)))
@@ -257,7 +267,8 @@ def acts_held(holds: str | None, stage: Stage) -> frozenset[Act]:
 
 
 _ABOUT_NEWS = f"""
-    CASE WHEN h.list <> {TOLD!r} THEN NULL
+    CASE WHEN h.list = {DUE!r} THEN (SELECT to_json(k.began_at)::text FROM casework_clock k WHERE k.id = h.clock)
+         WHEN h.list <> {TOLD!r} THEN NULL
          WHEN h.clock IS NULL THEN '[null, null, null]'
          ELSE (
              SELECT json_build_array(b.display_name, n.seen_at, s.display_name)::text FROM casework_news n
@@ -266,7 +277,7 @@ _ABOUT_NEWS = f"""
          )
     END
 """  # noqa: S608
-"""Of news, by whom it is, and when and by whom it was seen; nobody made a packet's time go by."""
+"""Of a duty, since when it runs; of news, by whom it is, when and by whom it was seen. Nobody made time go by."""
 
 _HOLDS = f"""
     CASE WHEN h.list = {DUE!r} THEN (
@@ -294,7 +305,7 @@ def _all(limit: int) -> str:
 
 _RUNS = "k.met_at IS NULL AND (%(until)s::timestamptz IS NULL OR k.due_at < %(until)s)"
 
-_DUTIES = f"""
+DUTIES_OF_UNITS = f"""
     SELECT k.* FROM membership JOIN casework_clock k ON k.unit_id = membership.unit_id WHERE {_RUNS}
     UNION ALL
     SELECT k.* FROM membership
@@ -330,7 +341,7 @@ def _due(limit: int) -> str:
                d.case_id AS content_object_id, h.unit_id, h.personal, h.sealed_key
         FROM (
             SELECT k.rule, k.due_at, k.object_id, r.rank, k.id AS clock, count(*) OVER () AS total, k.case_id
-            FROM ({_DUTIES}) k JOIN casework_case c ON c.id = k.case_id
+            FROM ({DUTIES_OF_UNITS}) k JOIN casework_case c ON c.id = k.case_id
             CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
             WHERE {not_excluded("k.case_id")} AND (r.rank, k.due_at, k.id) > (%(rank)s, %(after)s, %(clock)s)
             ORDER BY r.rank, k.due_at, k.id LIMIT {limit:d}

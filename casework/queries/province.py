@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from casework.policy import gate, province_figures, viewing
+from casework.policy import gate, province_figures, unit_of_work, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.province_figures import (
     ACT,
@@ -29,7 +29,7 @@ from casework.policy.province_figures import (
     Cells,
     Figure,
 )
-from casework.queries import alarms, escalations
+from casework.queries import alarms, escalations, waiting
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.escalations import EscalationRow
@@ -101,12 +101,18 @@ class ToCall:
 
     alarms: tuple[AlarmRow, ...]
     escalations: tuple[EscalationRow, ...]
+    waiting: int = 0
+    waiting_new: int = 0
 
 
-def to_call(by: Worker) -> ToCall:
-    """The same as on her list of cases: this is where she comes in."""
+def to_call(by: Worker, *, since: datetime | None = None) -> ToCall:
+    """The same as on her list of cases: this is where she comes in. `waiting` counts the duties that stand there, and
+    those of them that came since she was here before."""
     memberships = memberships_of(by)
-    return ToCall(alarms.on_desk(memberships, now=timezone.now()), escalations.on_desk(memberships))
+    with unit_of_work.transaction_as(by):
+        in_all, new = waiting.waiting(by, act=Act.CASE_LIST, since=since)
+        now = timezone.now()
+        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), in_all, new)
 
 
 class NoSuchDesk(ValueError):
@@ -121,7 +127,7 @@ def of_province(by: Worker, *, chosen: Chosen, page: int = 1, whole: bool = Fals
     act = Act.PROVINCE_EXPORT if whole else Act.PROVINCE_LOOK
     with viewing.view_access(by, act):
         province_id = gate.require_role(by, act).province_id
-        desks = _desks(province_id)
+        desks = desks_of(province_id)
         if chosen.desk_id is not None and chosen.desk_id not in desks:
             raise NoSuchDesk
         now = timezone.now()
@@ -131,7 +137,7 @@ def of_province(by: Worker, *, chosen: Chosen, page: int = 1, whole: bool = Fals
             months_since=datetime(months[0].year, months[0].month, 1, tzinfo=timezone.get_default_timezone()),
             without=[one.case_id for one in alerts.decoys(province_id)],
         )
-    figures = _Figures(counted, [str(desk_id) for desk_id in desks], province_id)
+    figures = ProvinceFigures(counted, [str(desk_id) for desk_id in desks], province_id)
     asked = list(desks) if chosen.desk_id is None else [chosen.desk_id]
     pages = -(-len(asked) // A_PAGE) or 1
     page = min(page, pages)
@@ -166,7 +172,7 @@ def of_province(by: Worker, *, chosen: Chosen, page: int = 1, whole: bool = Fals
     )
 
 
-class _Figures:
+class ProvinceFigures:
     """Each figure as it may be told, made when it is first asked for."""
 
     def __init__(self, counted: Mapping[Figure, Cells], desks: Sequence[str], province_id: int) -> None:
@@ -174,6 +180,7 @@ class _Figures:
         self._made: dict[Figure, RoundedCounts] = {}
 
     def told(self, figure: Figure, place: Place) -> Shown:
+        """One figure of one place."""
         if figure not in self._made:
             self._made[figure] = RoundedCounts(
                 self._counted.get(figure, {}),
@@ -192,7 +199,7 @@ def threshold(province_id: int, figure: Figure, place: Place) -> int:
     return int.from_bytes(drawn.digest()[:8], "big") % STEP
 
 
-def _desks(province_id: int) -> dict[int, tuple[str, int]]:
+def desks_of(province_id: int) -> dict[int, tuple[str, int]]:
     """The desks of the province in the order of their names, each with how many work there."""
     rows = (
         Unit.objects.filter(province_id=province_id, kind=UnitKind.COMMUNE_DESK)
@@ -208,7 +215,7 @@ def _desks(province_id: int) -> dict[int, tuple[str, int]]:
     return dict(sorted(found.items(), key=lambda item: (names.text_key(item[1][0]), item[0])))
 
 
-def _post(figures: _Figures, desk_id: int, name: str, people: int, at: Place) -> PostRow:
+def _post(figures: ProvinceFigures, desk_id: int, name: str, people: int, at: Place) -> PostRow:
     _desk, stage, risk = at
     here = (str(desk_id), stage, risk)
     return PostRow(
@@ -222,7 +229,7 @@ def _post(figures: _Figures, desk_id: int, name: str, people: int, at: Place) ->
     )
 
 
-def _paces(figures: _Figures, at: Place) -> tuple[tuple[Words, Shown, Shown], ...]:
+def _paces(figures: ProvinceFigures, at: Place) -> tuple[tuple[Words, Shown, Shown], ...]:
     words = [words for _long, words in BANDS]
     rows = [*((str(n), word) for n, word in enumerate([*words, LATER])), (NEVER, NOT_YET)]
     return tuple(

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from casework.records.cases import Case, Clock
 from casework.records.columns import WorkerRef, unit_ref
+from casework.records.notices import CommitteeNotice
 from casework.rulebook.escalations import ANSWERS, Rung
 from casework.trail.ids import uuid7
 
@@ -14,11 +15,14 @@ from casework.trail.ids import uuid7
 class Escalation(models.Model):
     """One step: `unit` is told to call `about`. The system takes it; a person answers it, or the duty is met before.
 
+    The duty is that of a clock, or a committee's own to answer a notice.
+
     Which case it is about is kept so that nobody who is kept from that case is told, and is shown to nobody.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="+", db_index=False)
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    notice = models.ForeignKey(CommitteeNotice, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     file = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     rung = models.CharField(max_length=8)
     unit = unit_ref()
@@ -33,6 +37,11 @@ class Escalation(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["clock", "rung"], name="a_rung_is_told_once"),
+            models.UniqueConstraint(fields=["notice", "rung"], name="a_rung_is_told_once_of_a_notice"),
+            models.CheckConstraint(
+                condition=Q(clock__isnull=False, notice__isnull=True) | Q(clock__isnull=True, notice__isnull=False),
+                name="an_escalation_is_of_one_duty",
+            ),
             models.CheckConstraint(condition=Q(rung__in=[one.value for one in Rung]), name="rung_is_known"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answered_by_id__isnull=True, answer__isnull=True)

@@ -10,6 +10,7 @@ from casework.records.about import PARTS, About, Column
 from casework.records.base import Record
 from casework.records.columns import WorkerRef, only_case_key, unit_ref
 from casework.records.units import Unit
+from casework.rulebook.bodies import DECISIONS
 from casework.rulebook.notices import GIVEN, NOT_OWED, OWED, STATES
 from casework.rulebook.sections import Section
 from casework.trail.ids import uuid7
@@ -57,7 +58,7 @@ class Notice(Record):
 class CommitteeNotice(models.Model):
     """The committee's own copy: its words under a key of their own, sealed to the committee's certified public key.
 
-    It names no case: what the committee holds does not lead to her file.
+    It names no case: what the committee holds does not lead to her file. `decision` is what the chairman does with it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -67,6 +68,9 @@ class CommitteeNotice(models.Model):
     words = SealedJSONField(purpose="notice.words", guarded="id")
     read_at = models.DateTimeField(null=True)
     read_by_id = WorkerRef(null=True)
+    decision = models.CharField(max_length=12, null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = WorkerRef(null=True)
 
     class Meta:
         default_permissions = ()
@@ -76,6 +80,16 @@ class CommitteeNotice(models.Model):
                 condition=Q(read_at__isnull=True, read_by_id__isnull=True)
                 | Q(read_at__isnull=False, read_by_id__isnull=False),
                 name="a_notice_received_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision__isnull=True, decided_at__isnull=True, decided_by_id__isnull=True)
+                | Q(
+                    decision__in=DECISIONS.codes,
+                    decided_at__isnull=False,
+                    decided_by_id__isnull=False,
+                    read_at__isnull=False,
+                ),
+                name="a_notice_decided_says_what_and_by_whom",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Units: the units that hold access - trusted addresses, commune desks, partners, the province - and their keys."""
+"""Units and their keys: addresses, desks, partners, bodies with a duty, who reports, who watches, the province."""
 
 from __future__ import annotations
 
@@ -17,10 +17,26 @@ class UnitKind(TextChoices):
     COMMUNE_DESK = "commune_desk", _("bàn tiếp nhận của xã")
     PARTNER = "partner", _("đơn vị phối hợp")
     COMMITTEE = "committee", _("Uỷ ban nhân dân xã")
+    POLICE = "police", _("công an xã")
+    SOCIAL_WORK = "social_work", _("cán bộ công tác xã hội, bảo vệ trẻ em")
+    REPORTER = "reporter", _("nơi báo tin")
+    MONITOR = "monitor", _("nơi theo dõi, kiểm tra")
     PROVINCE = "province", _("cấp tỉnh")
 
 
-OUTSIDE = frozenset({UnitKind.PARTNER, UnitKind.COMMITTEE})
+BODIES = frozenset({UnitKind.POLICE, UnitKind.SOCIAL_WORK})
+"""Bodies of a commune that carry out what the law or the committee asks of them."""
+
+RECEIVING = BODIES | {UnitKind.PARTNER}
+"""Units that packets are sent to: each stands in the register of organisations, with what it can be asked for."""
+
+WITHOUT_A_CASE = frozenset({UnitKind.REPORTER, UnitKind.MONITOR})
+"""Units that hold no key to anything of anybody, whatever is sent: the wall refuses a grant to them."""
+
+HELD_READY = frozenset({UnitKind.COMMUNE_DESK, UnitKind.COMMITTEE})
+"""Units for which the province may hold another of the same kind ready."""
+
+OUTSIDE = RECEIVING | WITHOUT_A_CASE | {UnitKind.COMMITTEE}
 """Units that open no case, and so compare nobody's number."""
 
 

@@ -21,6 +21,10 @@ class Role(TextChoices):
     PARTNER = "partner", _("người của nơi phối hợp")
     SUPERVISOR = "supervisor", _("người giám sát của tỉnh")
     COMMITTEE = "committee", _("người trực Uỷ ban nhân dân xã")
+    CHAIR = "chair", _("chủ tịch, phó chủ tịch Uỷ ban nhân dân xã")
+    RESPONDER = "responder", _("người thi hành ở xã")
+    REPORTER = "reporter", _("người báo tin")
+    MONITOR = "monitor", _("người theo dõi, kiểm tra")
 
 
 class WorkerManager(BaseUserManager["Worker"]):

@@ -94,6 +94,7 @@ class Act(Enum):
     OVERDUE_LIST = "overdue.list", _("xem việc quá hạn của tỉnh")
     STATISTICS_LOOK = "statistics.look", _("xem số liệu của tỉnh")
     PROVINCE_LOOK = "province.look", _("xem tình hình của tỉnh")
+    MONITOR_LOOK = "monitor.look", _("xem trang theo dõi")
     PROVINCE_EXPORT = "province.export", _("tải bảng tình hình của tỉnh")
     SAME_PERSON_LIST = "same_person.list", _("xem những hồ sơ có thể là một người")
     SAME_PERSON_LOOK = "same_person.look", _("xem hồ sơ nào có thể là cùng một người")
@@ -132,6 +133,7 @@ class Act(Enum):
     CHILD_REPORT = "child.report", _("báo tin cho nơi có trách nhiệm")
     NOTICE_LIST = "notice.list", _("xem thông báo gửi đến Uỷ ban")
     NOTICE_RECEIVE = "notice.receive", _("nhận thông báo")
+    NOTICE_DECIDE = "notice.decide", _("xử lý, phân công theo thông báo")
     NOTICE_PRINT = "notice.print", _("in giấy thông báo Uỷ ban")
     CASE_REGISTER = "case.register", _("tiếp nhận hồ sơ")
     CASE_DUPLICATE = "case.duplicate", _("đề nghị xếp riêng vì trùng")
@@ -247,7 +249,7 @@ LOOKS = frozenset(
         *(Act.TRAIL_CASE, Act.TRAIL_CONTENTS, Act.TRAIL_PROVINCE, Act.TRAIL_SEARCHES),
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
-        *(Act.PROVINCE_LOOK, Act.PROVINCE_EXPORT, Act.NOTIFICATION_LIST, Act.ALARM_LOOK),
+        *(Act.PROVINCE_LOOK, Act.PROVINCE_EXPORT, Act.NOTIFICATION_LIST, Act.ALARM_LOOK, Act.MONITOR_LOOK),
         *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST),
     }
 )

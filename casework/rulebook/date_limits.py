@@ -254,7 +254,7 @@ STAMPED = frozenset(
         *("Addition.told_at", "Addition.read_on"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
         # Of units, people and the trail.
-        *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at"),
+        *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at", "CommitteeNotice.decided_at"),
         *("Membership.began_at", "Membership.ended_at", "Worker.joined_at"),
         # From the territory's own register.
         *("Unit.commune_valid_from", "TerritoryUnit.valid_from", "TerritoryUnit.valid_to"),

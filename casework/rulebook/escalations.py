@@ -16,20 +16,35 @@ from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Term, Terms, holds
 
 
 class Rung(StrEnum):
-    """Whom a step tells: the desk that carries the case, or the province."""
+    """Whom a step tells: the desk that carries the case, the next body where a body is late, or the province.
+
+    Whoever bears the duty itself - a host, a desk, a committee - is told of it by its own list and by a message.
+    """
 
     DESK = "desk"
+    BODY = "body"
     PROVINCE = "province"
+
+
+class Ladder(StrEnum):
+    """What is late: a duty of whoever carries the case, one of the place a packet lies at, or a committee's own."""
+
+    DUTY = "duty"
+    PACKET = "packet"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationStep:
-    """One step: so long after a duty fell due, this rung is told. `presses` are duties whose whole limit is short.
+    """One step of one ladder: so long after a duty fell due, this rung is told. `presses` are duties whose whole limit
+    is short.
 
-    The rows are the same for every kind of case: what kind it is lies sealed, and whoever takes a step holds no key. So
-    no committee stands among them: it is told by a notice that a person gives, on a duty of its own.
+    What kind a case is lies sealed, and whoever takes a step holds no key; a committee has a ladder all the same for
+    violence in the family alone, for it is owed a notice in that kind of case and in no other. So none of it is ever
+    told of somebody who was trafficked.
     """
 
+    ladder: Ladder
     rung: Rung
     presses: bool
     after: timedelta
@@ -40,13 +55,26 @@ class EscalationStep:
 
 
 STEPS: tuple[EscalationStep, ...] = (
-    EscalationStep(rung=Rung.DESK, presses=True, after=timedelta(0)),
-    EscalationStep(rung=Rung.PROVINCE, presses=True, after=timedelta(hours=1)),
-    EscalationStep(rung=Rung.DESK, presses=False, after=timedelta(days=1)),
-    EscalationStep(rung=Rung.PROVINCE, presses=False, after=timedelta(days=3)),
+    *(
+        EscalationStep(ladder=ladder, rung=rung, presses=presses, after=after)
+        for ladder in (Ladder.DUTY, Ladder.PACKET)
+        for rung, presses, after in (
+            (Rung.DESK, True, timedelta(0)),
+            (Rung.PROVINCE, True, timedelta(hours=1)),
+            (Rung.DESK, False, timedelta(days=1)),
+            (Rung.PROVINCE, False, timedelta(days=3)),
+        )
+    ),
+    EscalationStep(ladder=Ladder.NOTICE, rung=Rung.DESK, presses=True, after=timedelta(hours=1)),
+    EscalationStep(ladder=Ladder.NOTICE, rung=Rung.BODY, presses=True, after=timedelta(hours=2)),
+    EscalationStep(ladder=Ladder.NOTICE, rung=Rung.PROVINCE, presses=True, after=timedelta(hours=3)),
 )
 """House rule: the desk when a short duty falls due and the province an hour later; else after one day and after three.
-Of a draft, of which nobody has asked yet who at the desk is near whom, the desk is not told: the province is."""
+Of a draft, of which nobody has asked yet who at the desk is near whom, the desk is not told: the province is. A
+committee acts at once and no law names an hour (`bodies.MUST_BE_POLICE`): hours of a notice count from its sending."""
+
+AT_ITS_PLACE = ("answer", "result", "reply")
+"""Duties of a packet that its receiver has: it is called, and not the desk that waits for it."""
 
 SHORT = PRESSES_WITHIN
 

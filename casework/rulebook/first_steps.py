@@ -49,6 +49,20 @@ FIRST_STEPS: Mapping[str, tuple[FirstStep, ...]] = {
         _step(_("Đọc một thông báo gửi đến."), Act.NOTICE_LIST),
         _step(_("Bấm đã nhận."), Act.NOTICE_RECEIVE),
     ),
+    "chair": (
+        _step(_("Đọc một thông báo gửi đến."), Act.NOTICE_LIST),
+        _step(_("Xử lý hoặc phân công ngay, rồi bấm điều đã làm."), Act.NOTICE_DECIDE),
+    ),
+    "responder": (
+        _step(_("Mở một phiếu gửi đến."), Act.REFERRAL_LOOK),
+        _step(_("Nhận, hoặc từ chối và nói vì sao."), Act.REFERRAL_ACCEPT, Act.REFERRAL_DECLINE),
+        _step(_("Báo kết quả."), Act.REFERRAL_FEEDBACK),
+    ),
+    "reporter": (_step(_("Đặt địa chỉ của bạn để nhận lời nhắn."), Act.NOTIFICATION_SET, page="notifications"),),
+    "monitor": (
+        _step(_("Đọc các con số và kết quả kiểm nhật ký."), Act.MONITOR_LOOK, page="monitor-look"),
+        _step(_("Giữ một mốc kiểm chứng ở nơi khác."), Act.TRAIL_CHECKPOINT, page="trail-checkpoint"),
+    ),
     "supervisor": (
         _step(_("Xem cả tỉnh: bao nhiêu đang mở, muộn ở đâu."), Act.PROVINCE_LOOK, page="province"),
         _step(_("Đọc từng việc quá hạn và gọi nơi đang chậm."), Act.OVERDUE_LIST, page="audit-overdue"),
@@ -80,6 +94,24 @@ KEEP_IN_MIND: Mapping[str, tuple[Words, ...]] = {
     "committee": (
         _("Trong thông báo không có tên: đừng hỏi thêm để tìm ra."),
         _("Nhận xong thì bấm đã nhận, để nơi báo biết."),
+    ),
+    "chair": (
+        _("Trong thông báo không có tên: đừng hỏi thêm để tìm ra."),
+        _("Nếu đó là người nhà bạn, đừng xử lý: gọi cấp tỉnh."),
+    ),
+    "responder": (
+        _("Chỉ dùng điều trong phiếu cho việc trong phiếu."),
+        _("Nếu đó là người nhà bạn, từ chối ngay và đừng nói với ai."),
+        _("In ra thì cất như hồ sơ của bạn, xong việc thì huỷ."),
+    ),
+    "reporter": (
+        _("Có điều gấp thì gọi trước: số ở trang đầu."),
+        _("Biết bao nhiêu nói bấy nhiêu; đừng hỏi thêm người bị hại trước mặt người khác."),
+        _("Báo xong thì không kể lại với ai."),
+    ),
+    "monitor": (
+        _("Bạn không mở được hồ sơ nào: cần biết hơn thì hỏi cấp tỉnh."),
+        _("Giữ mốc kiểm chứng ngoài máy chủ; mốc không khớp thì báo lãnh đạo phụ trách."),
     ),
     "supervisor": (
         _("Việc quá hạn trước, điều khác thường sau."),

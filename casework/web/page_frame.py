@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -63,6 +64,8 @@ class PageFrame:
     """The name of her first page, to which the name in the bar leads."""
     home: str | Promise
     """The way back to her first page, by the name that page has for her."""
+    since: datetime | None
+    """When she was here before: what came since is new to her."""
 
 
 class _Once:
@@ -81,6 +84,12 @@ class _Once:
             own = format_html('<input type="hidden" name="{}" value="{}">', sent_once.KEY, key) if key else ""
             self._made = csrf_input(self._request) + own
         return self._made
+
+
+def since_of(request: HttpRequest) -> datetime | None:
+    """When she was here before this session, as its row says."""
+    left: int | None = request.session.get("since")
+    return None if left is None else datetime.fromtimestamp(left, UTC)
 
 
 def _in_need(request: HttpRequest) -> InNeed | None:
@@ -118,6 +127,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             help=HELP.get(match.view_name) if signed_in and match else None,
             first=next((link.name for link in getattr(request, "nav_links", ())), "desk"),
             home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
+            since=since_of(request) if signed_in else None,
         ),
         "saved": flash.telling(request),
         "now": timezone.now(),

@@ -47,6 +47,18 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Có người trả lời thì trang này ghi lúc nào."),
     ),
     (
+        ("notice-decide",),
+        _("Chủ tịch hoặc phó chủ tịch xử lý, hoặc giao ngay."),
+        _("Việc này không chờ được, và có khi phải giao Công an xã."),
+        _("Nơi báo và bàn tiếp nhận của xã đọc được điều đã chọn."),
+    ),
+    (
+        ("monitor-look",),
+        _("Các con số của tỉnh và kết quả kiểm nhật ký."),
+        _("Bạn theo dõi được mà không mở hồ sơ của ai."),
+        _("Giữ một mốc kiểm chứng để so về sau."),
+    ),
+    (
         ("alarm-answer", "escalation-answer"),
         _("Một nơi đang chờ bạn gọi lại."),
         _("Gọi xong mới biết cần làm gì."),

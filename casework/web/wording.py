@@ -299,6 +299,7 @@ REFUSALS: dict[str, Words] = {
     "reason_missing": _("Hãy ghi lý do cụ thể."),
     "unknown_code": _("Không có hồ sơ nào mang mã này. Hãy xem lại mã."),
     "nobody_at_desk": _("Ở xã, ở bàn dự phòng và ở tỉnh không còn ai được xem hồ sơ này. Hãy gọi cấp tỉnh."),
+    "another_kind": _("Bàn tiếp nhận thay cho bàn tiếp nhận, Uỷ ban thay cho Uỷ ban."),
     "stands_by_itself": _("Hãy chọn bàn của một xã khác."),
     "nobody_stands_by": _("Bàn này chưa có bàn dự phòng."),
     "not_near_this_case": _("Người này không ở nơi nào thấy được hồ sơ. Hãy chọn trong danh sách."),

@@ -19,7 +19,7 @@ from casework.records.escalations import Escalation
 from casework.records.units import Unit
 from casework.rulebook import escalations
 from casework.rulebook.acts import Act
-from casework.rulebook.escalations import Rung
+from casework.rulebook.escalations import Ladder, Rung
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
@@ -81,8 +81,8 @@ def test_a_partner_that_does_not_answer_is_called_by_the_desk_and_then_the_provi
 ):
     sent(cast)
     clock = Clock.objects.filter(met_at__isnull=True, rule="answer").get()
-    Clock.objects.filter(pk=clock.pk).update(unit=cast.health)
     Clock.objects.exclude(pk=clock.pk).delete()
+    assert clock.unit_id == cast.desk.pk, "the desk waits, and the partner is late"
     long = clock.due_at - clock.began_at > escalations.SHORT
     later(clock.due_at + (DAY if long else timedelta(0)))
     assert told() == [(cast.desk.name, cast.health.name)]
@@ -176,6 +176,7 @@ def test_one_call_answers_all_that_is_late_at_a_place(cast: Cast, later: Callabl
 
 
 def test_once_the_duty_is_met_nobody_need_call(cast: Cast, called: Escalation):
+    assert called.clock_id is not None
     Clock.objects.filter(pk=called.clock_id).update(met_at=called.taken_at)
     called.refresh_from_db()
     assert called.ended_at == called.taken_at
@@ -202,4 +203,5 @@ def test_a_duty_met_in_time_is_told_to_nobody(cast: Cast, later: Callable[[datet
 
 def test_every_step_is_a_dated_row_with_its_source():
     assert {step.rung for step in escalations.STEPS} == set(Rung)
+    assert {step.ladder for step in escalations.STEPS} == set(Ladder)
     assert all(step.source and not step.verified for step in escalations.STEPS)

@@ -13,13 +13,14 @@ from django.utils import timezone
 from casework.journey.alarms import call_desk, raise_alarm
 from casework.journey.assigning import assign
 from casework.journey.intake.excluding import exclude
-from casework.journey.intake.hearing import add_note
+from casework.journey.intake.hearing import add_note, ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.notifications import end_address, set_address
 from casework.management import sending
 from casework.management.sending import NotSent, PutBack, StateFile
 from casework.policy import gate, unit_of_work
+from casework.queries.notifications import not_reached
 from casework.records.cases import Case, Clock
 from casework.records.news import News
 from casework.records.notifications import Notification, NotificationAddress, NotificationWay, NotifiedOf
@@ -30,7 +31,7 @@ from casework.rulebook.rows import VIETNAM
 from casework.rulebook.stages import Stage
 from tests.cast import Cast, Person
 from tests.policy.certification.owner import newcomer
-from tests.states import arrived, case_at, sent
+from tests.states import arrived, case_at, send, sent
 
 NIGHT = datetime(2026, 11, 30, 2, 0, tzinfo=VIETNAM)
 """No fixed hour for hours to come."""
@@ -197,6 +198,30 @@ def test_a_partner_is_told_of_its_packet(cast: Cast, post: Callable[..., int], w
     sent(cast)
     post(notifications.last_hour(timezone.now() + timedelta(days=1)))
     assert went == ["lan@example.vn"]
+
+
+def test_a_packet_that_presses_is_told_at_once_to_whom_it_was_sent(
+    cast: Cast, post: Callable[..., int], went: list[str]
+):
+    for person in (cast.lan, cast.son, cast.khanh):
+        told_at(person, f"{person.username}@example.vn")
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        ask_consent(hoa, case, answers={"health": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
+    post()
+    went.clear()
+    with cast.hoa.acting() as hoa:
+        send(hoa, case, cast.health, urgency="now")
+    at = timezone.now()
+    post(at)
+    post(at)
+    assert went == ["lan@example.vn"], "not at the next fixed hour, not twice, and nobody else"
+
+
+def test_who_only_watches_is_not_among_those_whom_nothing_reaches(cast: Cast):
+    with cast.thu.acting() as thu:
+        names = {one.worker for one in not_reached(thu).people}
+    assert cast.khanh.worker.display_name not in names and cast.toan.worker.display_name in names
 
 
 def test_a_case_given_to_one_officer_is_told_to_that_one_alone(cast: Cast, post: Callable[..., int]):

@@ -4,6 +4,7 @@ mai    host of the trusted address that heard her       hoa, quy   officers of t
 thu    supervisor of the province                       lan        partner who was sent a packet
 lu     host and binh officer of another commune         son        partner who was sent nothing
 cuc    was an officer of the desk, is no longer         tri        works at the commune's People's Committee
+vinh   its chairman, toan reports, khanh watches: no case is open to any of them
 
 Whoever is not named gets the page for what does not exist. A view without a row here fails the test.
 """
@@ -33,7 +34,7 @@ READ_AND_SEND = frozenset({"GET", "POST"})
 READ = frozenset({"GET"})
 SEND = frozenset({"POST"})
 
-EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc", "tri"})
+EVERYBODY = frozenset({"hoa", "quy", "thu", "mai", "binh", "lu", "lan", "son", "cuc", "tri", "vinh", "toan", "khanh"})
 SEATED = EVERYBODY - {"cuc"}
 DESK = frozenset({"hoa", "quy"})
 FILE = DESK | {"thu"}
@@ -43,7 +44,9 @@ WRITERS = DESK | HEARERS
 RECEIVERS = frozenset({"hoa", "quy", "binh", "mai", "lu"})
 LISTS = RECEIVERS | {"thu"}
 PARTNER = frozenset({"lan"})
-COMMITTEE = frozenset({"tri"})
+CHAIR = frozenset({"vinh"})
+COMMITTEE = CHAIR | {"tri"}
+MONITOR = frozenset({"khanh"})
 WATCHERS = frozenset({"thu"})
 OFFICERS = DESK | {"binh"}
 NOBODY: frozenset[str] = frozenset()
@@ -121,8 +124,8 @@ MATRIX: dict[str, Row] = {
     "case-history": of_case(FILE, "active", methods=READ),
     "trail-print": of_case(WATCHERS, "active"),
     "trail-bundle": of_case(WATCHERS, "active", methods=SEND),
-    "trail-checkpoint": Row(WATCHERS),
-    "trail-checkpoint-keep": Row(WATCHERS, methods=SEND),
+    "trail-checkpoint": Row(WATCHERS | MONITOR),
+    "trail-checkpoint-keep": Row(WATCHERS | MONITOR, methods=SEND),
     "trail-searches": Row(WATCHERS),
     "case-audit": of_case(WATCHERS, "active", methods=READ),
     "audit": Row(WATCHERS, methods=READ),
@@ -135,6 +138,7 @@ MATRIX: dict[str, Row] = {
     "same_person-list": Row(WATCHERS, methods=READ),
     "same_person-look": of_case(WATCHERS, "reported", methods=READ),
     "same_person-tell": of_case(WATCHERS, "reported", methods=SEND),
+    "monitor-look": Row(MONITOR, methods=READ),
     "province": Row(WATCHERS, methods=READ),
     "province-export": Row(WATCHERS, methods=READ),
     "statistics": Row(WATCHERS, methods=READ),
@@ -185,6 +189,7 @@ MATRIX: dict[str, Row] = {
     "notice-give": of_case(HEARERS, "owing"),
     "child-report": of_case(WRITERS, "child_owing"),
     "notice-list": Row(COMMITTEE, methods=READ),
+    "notice-decide": Row(CHAIR, "notified", ("notice",)),
     "notice-receive": Row(COMMITTEE, "notified", ("notice",), methods=SEND),
     "case-register": of_case(DESK, "reported"),
     "case-duplicate": of_case(FILE, "reported"),

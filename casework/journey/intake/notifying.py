@@ -18,6 +18,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import notices
 from casework.rulebook.acts import Act
+from casework.rulebook.bodies import DECISIONS
 from casework.rulebook.case_kinds import Kinds, notice_may_go
 from casework.rulebook.notices import ACCOUNT, GIVEN, NOT_OWED, OWED
 from casework.rulebook.refusals import Blocked, EditConflict, InvalidValue, NotFound, WrongStage
@@ -61,8 +62,9 @@ def give_notice(
     """Notify the People's Committee with the words that were read to her first; her consent is not asked for it.
 
     `way` is the committee's own account, paper, or by word of mouth, which say who was `told`. To an account nothing
-    goes while anybody who works there is kept from the case: then the host tells somebody else there. Raises
-    InvalidValue, EditConflict, Blocked, NotCertified, and WrongStage where none is owed or it was given.
+    goes while anybody who works there is kept from the case: it goes to whoever the province holds ready for it, and
+    where nobody is, the host tells somebody else there. Raises InvalidValue, EditConflict, Blocked, NotCertified, and
+    WrongStage where none is owed or it was given.
     """
     said = {"danger": danger, "needs": list(needs), "way": way, "told": told.strip()}
     notices.ASKED.check(said)
@@ -78,17 +80,17 @@ def give_notice(
         if (notice.given_by_id, notice.note, notice.version) == (by.pk, note, expected_version + 1):
             return done_before(notice)
         raise EditConflict if notice.version != expected_version else WrongStage("notice_given")
-    committee, copy = committees.committee_for(case), None
+    receiver, copy = committees.receiver_for(case), None
     if way == ACCOUNT:
-        if committee is None:
-            raise InvalidValue("way", "committee_has_no_account")
-        if not committees.can_be_sent(case, committee):
+        if receiver is None:
+            if committees.committee_for(case) is None:
+                raise InvalidValue("way", "committee_has_no_account")
             raise Blocked("somebody_at_committee")
-        copy = committees.seal_copy(committee, words, at=now)
+        copy = committees.seal_copy(receiver, words, at=now)
     notice.update(
         expected_version=expected_version,
         state=GIVEN,
-        to_unit=committee,
+        to_unit=receiver or committees.committee_for(case),
         copy_id=copy.pk if copy else None,
         given_at=now,
         given_by_id=by.pk,
@@ -114,4 +116,29 @@ def receive_notice(by: Worker, committee: Unit, *, notice_id: UUID) -> Committee
     if copy.read_at is not None:
         return done_before(copy)
     CommitteeNotice.objects.filter(pk=copy.pk, read_at__isnull=True).update(read_at=timezone.now(), read_by_id=by.pk)
+    return copy
+
+
+@operation(Act.NOTICE_DECIDE)
+def decide_notice(by: Worker, committee: Unit, *, notice_id: UUID, decision: str) -> CommitteeNotice:
+    """The chairman or a deputy handles what was notified, or assigns it; with that the notice is received as well.
+
+    Whom it was assigned to is told by the committee itself: this is the word of it, which host and desk read. Raises
+    InvalidValue, NotFound, and WrongStage where something else was decided before.
+    """
+    if decision not in DECISIONS:
+        raise InvalidValue("decision", "unknown_answer")
+    copy = CommitteeNotice.objects.filter(unit=committee, pk=notice_id).first()
+    if copy is None:
+        raise NotFound
+    if copy.decided_at is not None:
+        if (copy.decided_by_id, copy.decision) == (by.pk, decision):
+            return done_before(copy)
+        raise WrongStage("notice_decided")
+    now = timezone.now()
+    told = {} if copy.read_at else {"read_at": now, "read_by_id": by.pk}
+    waits = CommitteeNotice.objects.filter(pk=copy.pk, decided_at__isnull=True)
+    if not waits.update(decision=decision, decided_at=now, decided_by_id=by.pk, **told):
+        raise WrongStage("notice_decided")
+    copy.refresh_from_db()
     return copy

@@ -20,9 +20,9 @@ from casework.records.organisations import Organisation
 from casework.records.stand_by import StandBy
 from casework.records.units import Membership, Unit, UnitKind
 from casework.records.workers import Role, Worker
-from casework.rulebook import passphrases
+from casework.rulebook import bodies, passphrases
 from casework.rulebook.refusals import Refused
-from casework.rulebook.rows import day_of
+from casework.rulebook.rows import cited, day_of
 from casework.rulebook.territory import REFORM, unit_at
 from casework.vault import keyring
 from casework.vault.keypairs import mark_of
@@ -42,13 +42,13 @@ class Command(BaseCommand):
         found.add_argument("name")
         found.add_argument("supervisor")
         found.add_argument("display_name")
-        unit = asked.add_parser("found", help="a unit: commune desk, trusted address or partner")
+        unit = asked.add_parser("found", help="a unit of any kind but a province")
         unit.add_argument("kind", choices=[kind.value for kind in UnitKind if kind is not UnitKind.PROVINCE])
         unit.add_argument("name")
         unit.add_argument("--above", type=int, required=True, help="number of the unit above it (see `list`)")
         unit.add_argument("--commune", default="", help="code of the commune, as valid since July 2025")
         unit.add_argument("--phone", default="")
-        unit.add_argument("--service", action="append", default=[], help="for partners; may be repeated")
+        unit.add_argument("--service", action="append", default=[], help="for partners and bodies; may be repeated")
         enrol = asked.add_parser("enrol", help="a worker with a passphrase of her own")
         enrol.add_argument("username")
         enrol.add_argument("display_name")
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         certify.add_argument("also", nargs="*", help="sign-in names of people who have no unit yet")
         asked.add_parser("mark", help="the marks of your own key and of your units' keys, to compare by telephone")
         asked.add_parser("list", help="all units with their numbers")
+        asked.add_parser("bodies", help="which body has which duty today, and which had it in the districts' time")
         for each in asked.choices.values():
             each.add_argument("--as", dest="by", default="", help="who does it: a supervisor, save for `mark`")
 
@@ -78,6 +79,8 @@ class Command(BaseCommand):
         try:
             if what == "list":
                 self._list()
+            elif what == "bodies":
+                self._bodies()
             elif what == "found-province":
                 unit, _ = units.found_province(
                     options["name"],
@@ -127,6 +130,18 @@ class Command(BaseCommand):
         with unit_of_work.transaction_as(signed.worker), keyring.using(signed.ring):
             for unit in Unit.objects.filter(pk__in=signed.ring.units).order_by("pk"):
                 self.stdout.write(f"{unit_private(unit.pk).public.mark}  {unit.name}")
+
+    def _bodies(self) -> None:
+        """So that whoever founds units knows which kind a body is, and who has the duty of one that is no more."""
+        today = day_of(timezone.now())
+        for row in bodies.BODIES:
+            heir, ended = bodies.heir_of(row), row.valid_to is not None and row.valid_to < today
+            until = (
+                f" (until {row.valid_to:%d/%m/%Y}; since then: {heir.body})" if ended and heir and row.valid_to else ""
+            )
+            self.stdout.write(
+                f"{row.kind or '-':<12} {row.body}{until}: {bodies.DUTIES.label(row.duty)} [{cited(row)}]"
+            )
 
     def _list(self) -> None:
         for unit in Unit.objects.order_by("pk"):

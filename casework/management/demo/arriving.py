@@ -9,6 +9,7 @@ from casework.journey.intake.additions import tell_more
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import count_visit
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
+from casework.journey.intake.notifying import decide_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.setting_aside import ask_duplicate, decide_set_aside
 from casework.journey.intake.submitting import register, submit_to_desk
@@ -16,6 +17,7 @@ from casework.journey.intake.warning import warn_of_contact
 from casework.management.demo.people import REFORM, DemoCast
 from casework.management.demo.telling import FirstTalk, Story, When, hear, notify, replies, send
 from casework.queries import casefile, desk
+from casework.records.notices import CommitteeNotice
 from casework.rulebook.refusals import NotFound
 
 
@@ -190,6 +192,11 @@ def she_came_to_two_doors(demo_cast: DemoCast, when: When) -> Story:
     )
     ask_consent(mai, case, answers={"record_keeping": "given"}, method="thumbprint", witness="Chị Vàng Thị Mai")
     submit_to_desk(mai, case)
+
+    vinh = yield "vinh", when.ago(21, "10:05")
+    committee = demo_cast.units["committee"]
+    for notice in CommitteeNotice.objects.filter(unit=committee, decided_at=None):
+        decide_notice(vinh, committee, notice_id=notice.pk, decision="police")
 
     quy = yield "quy", when.ago(20, "10:15")
     casefile.casefile(quy, case.pk)

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from casework.policy import gate, viewing
+from casework.policy.memberships import memberships_of
+from casework.policy.roles import memberships_for
 from casework.queries.audit.proof import pinned
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -56,6 +58,8 @@ class Witnessing:
     newest: Newest | None
     kept: tuple[KeptCheckpoint, ...]
     checked: bool
+    audits: bool = True
+    """Whether its reader reads the rest of the audit as well."""
 
     @property
     def older(self) -> bool:
@@ -103,7 +107,7 @@ def keep(by: Worker, *, how: How) -> Newest:
     """Take the newest checkpoint away, in a file or on paper. Raises NotAllowed, MissingPrerequisite."""
     with viewing.view_access(by, Act.TRAIL_CHECKPOINT) as access:
         gate.require_role(by, Act.TRAIL_CHECKPOINT)
-        newest = _newest(pinned())
+        newest = newest_checkpoint(pinned())
         if newest is None:
             raise MissingPrerequisite("no_checkpoint")
         if not newest.sound:
@@ -138,10 +142,12 @@ def kept_by(worker: Worker) -> list[KeptCheckpoint]:
 def _page(by: Worker) -> Witnessing:
     gate.require_role(by, Act.TRAIL_CHECKPOINT)
     verifier = pinned()
-    return Witnessing(_newest(verifier), tuple(kept_by(by)), verifier is not None)
+    audits = bool(memberships_for(memberships_of(by), Act.TRAIL_PROVINCE))
+    return Witnessing(newest_checkpoint(verifier), tuple(kept_by(by)), verifier is not None, audits)
 
 
-def _newest(verifier: NoteVerifier | None) -> Newest | None:
+def newest_checkpoint(verifier: NoteVerifier | None) -> Newest | None:
+    """The newest checkpoint, and whether it can be believed; None where nothing was signed yet."""
     newest = leaves.latest_checkpoint()
     if newest is None:
         return None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.policy import certification, gate, viewing
 from casework.records.stand_by import StandBy
-from casework.records.units import Unit, UnitKind
+from casework.records.units import HELD_READY, Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import names
 from casework.rulebook.acts import Act
@@ -15,25 +15,27 @@ from casework.rulebook.acts import Act
 
 @dataclass(frozen=True)
 class HeldReady:
-    """One desk and who stands by for it, since when, set by whom; all empty where nobody does."""
+    """One desk or committee and who stands by for it, since when, set by whom; all empty where nobody does."""
 
     desk_id: int
     desk: str
     stands_by: str
     since: datetime | None
     by: str
+    receives: bool = True
+    """Whether cases come to it: without a stand-by they go to the province."""
 
 
 @dataclass(frozen=True)
 class StandBys:
-    """Every desk of the reader's province, those without a stand-by first."""
+    """Every desk and committee of the reader's province, those without a stand-by first."""
 
     desks: tuple[HeldReady, ...]
 
     @property
     def without(self) -> tuple[HeldReady, ...]:
-        """Those for which nobody stands by."""
-        return tuple(one for one in self.desks if one.since is None)
+        """The desks for which nobody stands by."""
+        return tuple(one for one in self.desks if one.since is None and one.receives)
 
     @property
     def choices(self) -> tuple[tuple[int, str], ...]:
@@ -49,15 +51,21 @@ def stand_bys(by: Worker) -> StandBys:
 
 def of_province(province_id: int) -> StandBys:
     """The same within another look of a supervisor's."""
-    desks = Unit.objects.filter(province_id=province_id, kind=UnitKind.COMMUNE_DESK, is_active=True)
+    desks = Unit.objects.filter(province_id=province_id, kind__in=HELD_READY, is_active=True)
     standing = {
         # What the province did not sign leads nowhere, so it counts as none.
         row.desk_id: row
         for row in StandBy.objects.filter(desk__in=desks, ended_at__isnull=True).select_related("stands_by", "set_by")
         if certification.stands(row)
     }
-    rows = [_told(desk, standing.get(desk.pk)) for desk in desks]
-    return StandBys(tuple(sorted(rows, key=lambda row: (row.since is not None, names.sort_key(row.desk), row.desk_id))))
+    rows = [replace(_told(desk, standing.get(desk.pk)), receives=desk.kind == UnitKind.COMMUNE_DESK) for desk in desks]
+    return StandBys(
+        tuple(
+            sorted(
+                rows, key=lambda row: (not row.receives, row.since is not None, names.sort_key(row.desk), row.desk_id)
+            )
+        )
+    )
 
 
 def _told(desk: Unit, row: StandBy | None) -> HeldReady:

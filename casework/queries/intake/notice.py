@@ -31,12 +31,14 @@ from casework.rulebook.rows import LegalRule
 class NoticePage:
     """The notice of one case: its words, whether they went, and the committee's account if there is one to send to.
 
-    `sendable` is false where somebody who works at the committee is kept from the case.
+    `sendable` is false where somebody who works at the committee is kept from the case and nobody stands in for it;
+    `instead` is who does.
     """
 
     given: bool
     words: tuple[str, ...]
     committee: str
+    instead: str
     sendable: bool
     ways: tuple[str, ...]
     law: LegalRule
@@ -88,18 +90,19 @@ def _editing(access: Viewing, case: Case) -> Editing[NoticePage]:
 
 
 def _page(case: Case, notice: Notice) -> NoticePage:
-    committee = committees.committee_for(case)
-    sendable = committee is not None and committees.can_be_sent(case, committee)
+    committee, receiver = committees.committee_for(case), committees.receiver_for(case)
+    sendable = receiver is not None
     note = notice.note or {}
     return NoticePage(
         given=notice.state == GIVEN,
         words=tuple(note["words"].split("\n")) if note else notices.before_answers(_address(case), case.received_at),
         committee=committee.name if committee else "",
+        instead=receiver.name if receiver is not None and receiver != committee else "",
         sendable=sendable,
         ways=tuple(way for way in notices.WAYS.codes if way != ACCOUNT or sendable),
         law=notices.law_on(timezone.now()),
         given_at=notice.given_at,
-        received_at=received(notice),
+        received_at=receipt(notice).received_at,
     )
 
 
@@ -113,8 +116,18 @@ def open_acts(acts: Iterable[Act], *, owes_notice: bool, duties: Collection[str]
     return words_of(frozenset(acts) - {act for act, is_owed in owed.items() if not is_owed})
 
 
-def received(notice: Notice) -> datetime | None:
-    """When the committee said that it has it; None where it did not yet, or was told otherwise than by its account."""
+@dataclass(frozen=True)
+class Receipt:
+    """What the committee said of its copy: that it has it, and what it does; nothing where it was told otherwise."""
+
+    received_at: datetime | None = None
+    decision: str | None = None
+    decided_at: datetime | None = None
+
+
+def receipt(notice: Notice) -> Receipt:
+    """What came back of this notice."""
     if notice.copy_id is None:
-        return None
-    return CommitteeNotice.objects.values_list("read_at", flat=True).filter(pk=notice.copy_id).first()
+        return Receipt()
+    found = CommitteeNotice.objects.filter(pk=notice.copy_id).values_list("read_at", "decision", "decided_at").first()
+    return Receipt(*found) if found else Receipt()

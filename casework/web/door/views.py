@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from casework.journey import door, preferences
 from casework.journey.door import Device, Over, Source
 from casework.policy.memberships import memberships_of
+from casework.queries.last_time import last_time
 from casework.records.workers import Worker
 from casework.rulebook.lengths import count, with_lengths
 from casework.rulebook.rows import Measure, Words
@@ -66,6 +67,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         first = worker_session.first_page(memberships_of(signed_in.worker))
         response: HttpResponse = HttpResponseRedirect(reverse(first) if there == reverse("desk") else there)
         worker_session.hand_over(response, worker_session.begin(request, signed_in.worker, signed_in.ring))
+        worker_session.keep_last_time(request, last_time(signed_in.worker))
         _remember_device(request, response, signed_in.worker)
         if chosen := preferences.language_of(signed_in.worker):
             _speak(response, chosen)

@@ -87,6 +87,12 @@ def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
     return cookie_key
 
 
+def keep_last_time(request: HttpRequest, left: datetime | None) -> None:
+    """When she was here before this session: what came since is marked as new."""
+    if left is not None:
+        request.session["since"] = int(left.timestamp())
+
+
 def _keep_ring(request: HttpRequest, worker: Worker, ring: Keyring, cookie_key: bytes) -> None:
     request.session["ring"] = b64encode(ring.to_sealed(cookie_key, context=_context(worker))).decode()
 

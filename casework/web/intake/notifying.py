@@ -9,19 +9,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework.journey.intake.notifying import give_notice, receive_notice
+from casework.journey.intake.notifying import decide_notice, give_notice, receive_notice
 from casework.policy import gate, viewing
 from casework.queries import committee
 from casework.queries.editing import Editing
 from casework.queries.intake import notice as queries
 from casework.queries.intake.notice import NoticePage
 from casework.records.cases import Case
-from casework.rulebook import notices
+from casework.records.units import Unit
+from casework.rulebook import bodies, notices
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.web import fields, flash, papers
 from casework.web.form_page import form_page, posted, worker
-from casework.web.forms import VersionedForm
+from casework.web.forms import Form, VersionedForm
 from casework.web.intake.forms import Posted
 from casework.web.query_params import key, query_params
 
@@ -79,6 +80,30 @@ def older(request: HttpRequest) -> HttpResponseBase:
     if page is None:
         raise NotFound
     return render(request, "intake/notices.html", {"page": page, "further": before is not None})
+
+
+class DecideNoticeForm(Form):
+    """What the committee does: the button is the answer."""
+
+    decision = fields.OneOf(bodies.DECISIONS, label="")
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, notice_id: UUID) -> HttpResponseBase:
+    """The chairman or a deputy handles it, or assigns it."""
+    query_params(request)
+    by, sent = worker(request), posted(request)
+    page = committee.to_decide(by, notice_id, sent=sent is not None)
+    form = DecideNoticeForm(sent)
+    unit = Unit.objects.get(pk=page.unit_id)
+    return form_page(
+        request,
+        form,
+        lambda: decide_notice(by, unit, notice_id=notice_id, **form.answers()),
+        template="intake/notice_decide.html",
+        then=reverse("desk"),
+        context={"page": page, "law": bodies.MUST_BE_POLICE, "law_words": bodies.MUST_BE_POLICE_WORDS},
+    )
 
 
 @require_POST

@@ -64,6 +64,7 @@ NOTIFYING: dict[str, Words] = {
     "no_child_report_owed": _("Hồ sơ này không có trẻ em bị hại cần báo tin."),
     "child_report_given": _("Tin này đã được báo."),
     "notice_given": _("Đã thông báo Uỷ ban nhân dân xã rồi; lời thông báo có trong hồ sơ."),
+    "notice_decided": _("Thông báo này đã có người xử lý hoặc phân công."),
     "told_missing": _("Hãy ghi đã báo cho ai ở Uỷ ban: tên và chức vụ."),
     "committee_has_no_account": _("Uỷ ban xã này chưa có tài khoản. Hãy đưa giấy hoặc báo trực tiếp, rồi ghi lại."),
     "somebody_at_committee": _(

@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{CASE}thong-bao/in/", notifying.paper, name=for_act(Act.NOTICE_PRINT)),
     path(f"{CASE}bao-tin/", child_reports.report, name=for_act(Act.CHILD_REPORT)),
     path("thong-bao/", notifying.older, name=for_act(Act.NOTICE_LIST)),
+    path("thong-bao/<uuid:notice_id>/xu-ly/", notifying.decide, name=for_act(Act.NOTICE_DECIDE)),
     path("thong-bao/<uuid:notice_id>/da-nhan/", notifying.receive, name=for_act(Act.NOTICE_RECEIVE)),
     path(f"{CASE}tiep-nhan/", sorting.register, name=for_act(Act.CASE_REGISTER)),
     path(f"{CASE}trung/", setting_aside.duplicate, name=for_act(Act.CASE_DUPLICATE)),

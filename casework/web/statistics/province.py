@@ -22,7 +22,8 @@ from casework.queries.province import Chosen, NoSuchDesk, ProvincePage
 from casework.rulebook.province_figures import NEW_WORDS, OPEN_STAGES, PACED_WORDS, UNKNOWN_RISK
 from casework.rulebook.small_numbers import Shown
 from casework.rulebook.stages import ReferralStage, RiskLevel, Stage
-from casework.web import charts
+from casework.web import charts, page_frame
+from casework.web.desk.views import WHOLE
 from casework.web.form_page import worker
 from casework.web.query_params import Read, number, one_of, query_params
 from casework.web.wording import sentence
@@ -46,11 +47,12 @@ def province(request: HttpRequest) -> HttpResponseBase:
         "chart": _chart(page),
         "stages": [(stage.value, stage.label) for stage in OPEN_STAGES],
         "risks": _risk_choices(),
-        "risk_words": _risk_words(),
+        "risk_words": risk_words(),
         "stage_words": {stage.value: stage.label for stage in Stage},
         "packet_words": {stage.value: stage.label for stage in ReferralStage},
         "alerts": alerts.alerts(worker(request)),
-        "to_call": queries.to_call(worker(request)),
+        "to_call": queries.to_call(worker(request), since=page_frame.since_of(request)),
+        "whole": WHOLE,
     }
     return render(request, "statistics/province.html", context)
 
@@ -82,12 +84,13 @@ def _of(request: HttpRequest, asked: Mapping[str, Any], *, page: int = 1, whole:
         raise BadRequest("unknown desk") from nowhere
 
 
-def _risk_words() -> dict[str, str]:
+def risk_words() -> dict[str, str]:
+    """How each danger is called, that of nobody assessed as well."""
     return {**{level.value: str(level.label) for level in RiskLevel}, UNKNOWN_RISK: _("chưa đánh giá")}
 
 
 def _risk_choices() -> list[tuple[str, str]]:
-    return [(code or NOT_ASSESSED, words) for code, words in _risk_words().items()]
+    return [(code or NOT_ASSESSED, words) for code, words in risk_words().items()]
 
 
 def _chart(page: ProvincePage) -> charts.Chart:
@@ -118,7 +121,7 @@ def told(shown: Shown) -> str:
 
 
 def _lines(page: ProvincePage) -> Iterator[Sequence[object]]:
-    risks, names = _risk_words(), dict(page.desks)
+    risks, names = risk_words(), dict(page.desks)
     chosen = page.chosen
     yield _("Tình hình của tỉnh"), f"{timezone.localtime():%d/%m/%Y %H:%M}"
     yield (_("Số người làm tròn đến 5; “dưới 5” là từ 0 đến 4. Các số không cộng lại với nhau."),)

@@ -144,7 +144,7 @@ def test_who_is_not_safe_gets_the_numbers_first(cast: Cast, signed_in: SignedIn)
 # Before her yes no page keeps a word of hers --------------------------------------------------------------------------
 
 
-THE_COMMITTEES = {"notice-list", "notice-receive"}
+THE_COMMITTEES = {"notice-list", "notice-receive", "notice-decide"}
 """Pages of the People's Committee beside them: it receives nobody, and what it reads went out with a notice."""
 
 
