@@ -35,6 +35,12 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Hết ngày đã chọn, hồ sơ tự trở lại với bạn."),
     ),
     (
+        ("incident-list", "incident-tell", "incident-add"),
+        _("Chuyện xảy ra sau lần kể đầu, mỗi lần ghi riêng."),
+        _("Xảy ra nhiều lần là dấu hiệu nguy hiểm hơn."),
+        _("Bàn tiếp nhận xem lại nguy cơ trong vài giờ."),
+    ),
+    (
         ("alarm-look",),
         _("Lời gọi gấp bạn vừa bấm: số để gọi, và đã có ai trả lời chưa."),
         _("Gọi điện nhanh hơn chờ tin."),

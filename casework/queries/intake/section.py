@@ -12,6 +12,7 @@ from django.utils import timezone
 from casework.policy import her_word
 from casework.queries.case_records import CaseRecords, Strike
 from casework.queries.instrument import kinds_in
+from casework.queries.intake import incidents
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -24,6 +25,7 @@ from casework.queries.intake.wording import (
 )
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
@@ -71,6 +73,7 @@ class IntakeSection:
     person: Person
     contact: Contact
     happened: IncidentSummary
+    later: tuple[incidents.LaterRow, ...]
     agreements: tuple[Agreement, ...]
     notes: tuple[Written, ...]
     known_before: bool
@@ -82,7 +85,7 @@ class IntakeSection:
     at_first: AtFirst | None
 
 
-KINDS = (Survivor, SafeContact, FirstWords, Incident, Consent, Note)
+KINDS = (Survivor, SafeContact, FirstWords, Incident, LaterIncident, Consent, Note)
 """What the section is made of."""
 
 
@@ -100,6 +103,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=level),
         contact=contact(records),
         happened=incident_in_words(records.one(Incident), kinds),
+        later=incidents.section(records, memberships),
         agreements=agreements_in_words(records.all(Consent), at=timezone.now()),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,

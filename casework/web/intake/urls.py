@@ -9,6 +9,7 @@ from casework.web.intake import (
     child_reports,
     consents,
     first_words,
+    incidents,
     notifying,
     parts,
     setting_aside,
@@ -64,6 +65,9 @@ urlpatterns = [
     path(f"{CASE}ghi-them/", additions.chapters, name=additions.LIST),
     path(f"{CASE}ghi-them/<int:number>/", additions.tell, name=for_act(Act.ADDITION_TELL)),
     path(f"{CASE}ghi-them/<uuid:addition_id>/", additions.take, name=for_act(Act.ADDITION_TAKE)),
+    path(f"{CASE}cac-lan/", incidents.listed, name=incidents.LIST),
+    path(f"{CASE}cac-lan/moi/", incidents.add, name=for_act(Act.INCIDENT_ADD)),
+    path(f"{CASE}lan-moi/", incidents.tell, name=for_act(Act.INCIDENT_TELL)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]
