@@ -106,6 +106,6 @@ def listed(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         "case_id": case_id,
         "acts": page.acts,
         "further": before is not None,
-        "older": urlencode({"sau": page.older or ""}),
+        "older": urlencode({"sau": str(page.older or "")}),
     }
     return render(request, "intake/incidents.html", context)
