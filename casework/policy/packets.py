@@ -27,7 +27,7 @@ from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.rulebook import hearing, incidents, people, relations, risk_factors
+from casework.rulebook import health, hearing, incidents, people, relations, risk_factors
 from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.dates import Birth
@@ -73,6 +73,11 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
     ways: dict[str, Any] = (contact.ways if contact else None) or {}
     later = [one.told for one in struck.standing(LaterIncident.objects.filter(case=case), case).order_by("id")]
     with translation.override(settings.LANGUAGE_CODE):
+        told = _told(
+            (hearing.PERSON, details),
+            (hearing.INCIDENT, answers),
+            *((incidents.LATER_INCIDENT, told) for told in later),
+        )
         found = {
             "name": case.name,
             "safe_contact": _contact(ways if contact_warnings.since(case.pk) is None else {}),
@@ -80,10 +85,10 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "risk_level": str(RiskLevel(case.risk_level).label) if case.risk_level else None,
             "dangers": _dangers(case),
             **_age(birth, at=at),
-            **_told(
-                (hearing.PERSON, details),
-                (hearing.INCIDENT, answers),
-                *((incidents.LATER_INCIDENT, told) for told in later),
+            **told,
+            "urgent_health": _lines(
+                *(str(one.label) for one in health.acute_in(**_what_is_acute(case, answers, details, later))),
+                told.get("urgent_health"),
             ),
             "violence_acts": _acts(_with_acts_of(answers, later), kinds_of_case(case)),
         }
@@ -125,6 +130,18 @@ def _with_acts_of(answers: Mapping[str, Any], later: Iterable[Mapping[str, Any]]
     """The first account with the acts of all that happened since, each once."""
     acts = [*(answers.get("violence_acts") or []), *(act for told in later for act in told.get("violence_acts") or [])]
     return {**answers, "violence_acts": list(dict.fromkeys(acts))}
+
+
+def _what_is_acute(
+    case: Case, answers: Mapping[str, Any], details: Mapping[str, Any], later: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    rows = list(case.risk_assessments.order_by("id"))
+    return {
+        "acts": _with_acts_of(answers, later)["violence_acts"],
+        "replies": risk_factors.standing_replies(rows),
+        "dangers": [fact.kind.value for fact in risk_factors.standing(rows)],
+        "pregnant": details.get("pregnant"),
+    }
 
 
 def _acts(answers: Mapping[str, Any], kinds: Kinds) -> str:

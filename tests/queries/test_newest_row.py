@@ -10,7 +10,6 @@ from tests.house import HOUSE, python_files, relative
 
 NEWEST_IS_WHOLE: dict[str, str] = {
     "queries/intake/additions.py newest(Addition)": "each row is told whole; the order is that of the list",
-    "queries/intake/incidents.py order_by('-pk')": "a list of all times it happened, page by page",
     "queries/safety/section.py newest(ShelterStay)": "a list of all stays",
     "queries/referral/section.py newest(Referral)": "a list of all packets",
     "queries/intake/setting_aside.py newest(CarriedReport)": "a list of all reports carried over",

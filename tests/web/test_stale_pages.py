@@ -68,6 +68,9 @@ JOINED: dict[str, Two] = {
         ("0912345678", "0912345679"),
         with_it={"channel": "visit"},
     ),
+    "intake-incident-health": Two(
+        {"acute_since": "today"}, {"woman": "yes"}, {"acute_since": "yesterday"}, ("Hôm nay", "Hôm qua")
+    ),
     "intake-incident-circumstances": Two(
         {"when": "từ Tết"}, {"injuries": "đau tay"}, {"when": "tối qua"}, ("từ Tết", "tối qua")
     ),

@@ -12,14 +12,15 @@ from django.utils import timezone
 from casework.policy import viewing
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
-from casework.queries.case_records import CaseRecords, Strike
+from casework.queries.case_records import WORKER, CaseRecords, Strike
 from casework.queries.instrument import kinds_in
-from casework.queries.people import Names
+from casework.queries.intake.health import HealthNow, health_in
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.incidents import LaterIncident
-from casework.records.intake import Incident
-from casework.records.struck import StruckEntry
+from casework.records.intake import Incident, Note
+from casework.records.people import Survivor
+from casework.records.safety import RiskAssessment
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import incidents, relations
@@ -56,6 +57,7 @@ class IncidentPage:
     older: UUID | None
     times: int | None
     law: LegalRule
+    health: HealthNow
     acts: frozenset[str]
     whole: bool
 
@@ -70,24 +72,20 @@ def listed(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Incident
         whole = Act.CASE_READ_WHOLE in access.acts
         if not whole and Act.CASE_READ_OWN_PART not in access.acts:
             raise NotAllowed
-        access.reads(LaterIncident)
-        found = LaterIncident.objects.filter(case=case)
-        if before is not None:
-            found = found.filter(pk__lt=before)
-        if not whole:
-            here = [one.unit_id for one in memberships_for(access.memberships, Act.CASE_READ_OWN_PART)]
-            found = found.filter(
-                written_by_id__in=Membership.objects.filter(unit_id__in=here).values_list("worker_id", flat=True)
-            )
-        page = list(found.order_by("-pk")[: AT_ONCE + 1])
-        shown = page[:AT_ONCE]
+        kinds = (LaterIncident, *((Incident, FirstWords, RiskAssessment, Survivor) if whole else ()))
+        records = CaseRecords(access, case, kinds, beside=(WORKER,))
+        rows = section(records, None if whole else _sitting_here(access))
+        told_here = {one.id for one in rows}
+        below = [one for one in rows if before is None or one.id < before]
+        shown = below[:AT_ONCE]
         return IncidentPage(
             case_id=case.pk,
             code=case.code or "",
-            rows=_rows(access, shown, by),
-            older=shown[-1].pk if len(page) > AT_ONCE else None,
-            times=_times(access, case) if whole else None,
+            rows=tuple(shown),
+            older=shown[-1].id if len(below) > AT_ONCE else None,
+            times=_times(records) if whole else None,
             law=incidents.twice_within(),
+            health=health_in(records, later=[one for one in records.all(LaterIncident) if one.pk in told_here]),
             acts=frozenset(act.value for act in access.acts),
             whole=whole,
         )
@@ -95,7 +93,7 @@ def listed(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Incident
 
 def section(records: CaseRecords, memberships: Iterable[Membership] | None = None) -> tuple[LaterRow, ...]:
     """The same on the page of a case, newest first; with `memberships` only what somebody wrote while she sat there."""
-    kept = None if memberships is None else {one.worker_id for one in memberships}
+    kept = None if memberships is None else list(memberships)
     return tuple(
         LaterRow(
             one.pk,
@@ -107,8 +105,14 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
             one.written_by_id == records.reader_id,
         )
         for one in records.with_struck(LaterIncident)[::-1]
-        if kept is None or one.written_by_id in kept
+        if kept is None or any(was_written_there(one, membership) for membership in kept)
     )
+
+
+def was_written_there(entry: Note | LaterIncident, membership: Membership) -> bool:
+    """Whether whoever wrote this sat there when it was written."""
+    there = membership.worker_id == entry.written_by_id and membership.began_at <= entry.written_at
+    return there and (membership.ended_at is None or membership.ended_at >= entry.written_at)
 
 
 def to_tell(by: Worker, case_id: UUID) -> Case:
@@ -121,38 +125,20 @@ def to_add(by: Worker, case_id: UUID) -> Case:
     return viewing.enter(by, Case, case_id, Act.INCIDENT_ADD)
 
 
-def _rows(access: Viewing, found: list[LaterIncident], by: Worker) -> tuple[LaterRow, ...]:
-    strikes = {one.entry_id: one for one in StruckEntry.objects.filter(entry_id__in=[one.pk for one in found])}
-    if strikes:
-        access.reads(StruckEntry)
-    names = Names()
-    names.fetch({one.written_by_id for one in found} | {one.struck_by_id for one in strikes.values()})
-    return tuple(
-        LaterRow(
-            one.pk,
-            one.told_on,
-            one.written_at,
-            names[one.written_by_id],
-            incidents.LATER_INCIDENT.said(one.told),
-            Strike(struck.struck_at, names[struck.struck_by_id], struck.reason)
-            if (struck := strikes.get(one.pk)) is not None
-            else None,
-            one.written_by_id == by.pk,
-        )
-        for one in found
-    )
+def _sitting_here(access: Viewing) -> list[Membership]:
+    here = [one.unit_id for one in memberships_for(access.memberships, Act.CASE_READ_OWN_PART)]
+    return list(Membership.objects.filter(unit_id__in=here))
 
 
-def _times(access: Viewing, case: Case) -> int | None:
+def _times(records: CaseRecords) -> int | None:
     """How often it happened within the law's time; None where whoever did it is no family, whom that law is not of."""
-    records = CaseRecords(access, case, (Incident, LaterIncident, FirstWords))
     first = records.only(Incident)
     answers = (first.answers if first is not None else None) or {}
     if relations.is_outside_family(str(answers.get("relationship", "")), kinds_in(records)):
         return None
     days = [_day(one) for one in records.all(LaterIncident)]
     if answers.get("violence_acts"):
-        days.append(timezone.localtime(case.received_at).date())
+        days.append(timezone.localtime(records.case.received_at).date())
     return incidents.counted(days, at=timezone.now())
 
 

@@ -305,6 +305,17 @@ class CircumstancesForm(PartForm):
     asks = hearing.INCIDENT.part("circumstances")
 
 
+class HealthForm(PartForm):
+    """What an examination within hours asks for: since when, whether a woman should be there, whether she wants to
+    live."""
+
+    record = "incident"
+    together = "answers"
+    apart = frozenset({"story"})
+
+    asks = hearing.INCIDENT.part("health")
+
+
 class StoryForm(PartForm):
     """The story in her words, and what she needs most."""
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{CASE}lien-lac/", views.contact, name=for_act(Act.INTAKE_CONTACT)),
     path(f"{CASE}chuyen/", views.violence_acts, name=for_act(Act.INTAKE_INCIDENT)),
     path(f"{CASE}ke-them/", views.circumstances, name=for_act(Act.INTAKE_INCIDENT, "circumstances")),
+    path(f"{CASE}kham-som/", views.health, name=for_act(Act.INTAKE_INCIDENT, "health")),
     path(f"{CASE}loi-ke/", views.story, name=for_act(Act.INTAKE_INCIDENT, "story")),
     path(f"{CASE}sau-cau/", views.danger, name=for_act(Act.INTAKE_DANGER)),
     path(f"{CASE}sau-cau/<int:number>/", views.one_danger, name=parts.ONE_DANGER),
