@@ -1,4 +1,4 @@
-"""What cannot wait for hours: which of the three was told, what is still possible, and that nothing is over too soon."""
+"""What cannot wait for hours: which of the three was told, what is still possible, and nothing is over too soon."""
 
 from __future__ import annotations
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -16,7 +15,7 @@ from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
 from casework.rulebook import health, incidents, risk_factors
-from casework.rulebook.health import Acute, HealthStep, StepNow
+from casework.rulebook.health import Acute, HealthStep, StepNow, Window
 from casework.rulebook.people import UNKNOWN
 from casework.rulebook.risk import Reply
 
@@ -26,52 +25,73 @@ READS = (Incident, LaterIncident, RiskAssessment, Survivor)
 
 @dataclass(frozen=True)
 class AcuteNow:
-    """One of the three, and what is still possible."""
+    """One of the three, and what is still possible; `hours` since it at most and at least, where its time is known."""
 
     told: Acute
     steps: tuple[StepNow, ...]
+    hours: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
 class HealthNow:
-    """All that was told; `hours` since it at most and at least, where its time is known. `not_living` are the steps for
-    who may think of dying, empty where she said no or was not asked."""
+    """All that was told. `not_living` are the steps for who may think of dying, empty where she said no or was not
+    asked."""
 
     acute: tuple[AcuteNow, ...]
-    hours: tuple[int, int] | None
     not_living: tuple[HealthStep, ...]
+
+
+type _Time = tuple[datetime, datetime] | None
 
 
 def health_in(records: CaseRecords, *, later: Sequence[LaterIncident] | None = None) -> HealthNow:
     """As it stands now, from what this page reads; of what happened since only `later`, where that is not all."""
     at = timezone.now()
     first = records.only(Incident) if Incident in records else None
-    person = records.only(Survivor) if Survivor in records else None
     answers = (first.answers if first is not None else None) or {}
     again = records.all(LaterIncident) if later is None and LaterIncident in records else later or ()
-    since = [one.told for one in again]
-    rows = records.all(RiskAssessment) if RiskAssessment in records else []
-    told = health.acute_in(
-        acts=[*(answers.get("violence_acts") or []), *chain(*(one.get("violence_acts") or [] for one in since))],
-        replies=risk_factors.standing_replies(rows) | _strangled(since),
-        dangers=[fact.kind.value for fact in risk_factors.standing(rows)],
-        pregnant=((person.details if person is not None else None) or {}).get("pregnant"),
-    )
-    spans = [span for span in (health.span_of(answers), *(incidents.span_of(one) for one in since)) if span is not None]
-    # The newest of them is the one for which most is still possible.
-    span = max(spans, key=lambda one: one[1], default=None)
+    times: dict[Acute, list[_Time]] = {}
+    for one in _in_first_account(records, answers):
+        times.setdefault(one, []).append(health.span_of(answers))
+    for incident in again:
+        for one in _in_incident(records, incident.told):
+            times.setdefault(one, []).append(incidents.span_of(incident.told))
     asked = answers.get("not_living")
     return HealthNow(
-        acute=tuple(AcuteNow(one, tuple(health.steps_now(one, span, at=at))) for one in told),
-        hours=None if span is None else (_hours(span[0], at), _hours(span[1], at)),
+        acute=tuple(_now(one, times[one], at) for one in Acute if one in times),
         not_living=health.NOT_LIVING_STEPS if asked in (Reply.YES.value, UNKNOWN) else (),
     )
 
 
-def _strangled(since: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Said of what happened since, it counts as the answer to that question, whoever reads this."""
-    said_yes = any(one.get("strangled") == Reply.YES for one in since)
-    return {"strangled": Reply.YES.value} if said_yes else {}
+def _in_first_account(records: CaseRecords, answers: Mapping[str, Any]) -> tuple[Acute, ...]:
+    rows = records.all(RiskAssessment) if RiskAssessment in records else []
+    return health.acute_in(
+        acts=answers.get("violence_acts") or [],
+        replies=risk_factors.standing_replies(rows),
+        dangers=[fact.kind.value for fact in risk_factors.standing(rows)],
+        pregnant=_pregnant(records),
+    )
+
+
+def _in_incident(records: CaseRecords, told: Mapping[str, Any]) -> tuple[Acute, ...]:
+    replies = {"strangled": str(told.get("strangled", ""))}
+    acts = told.get("violence_acts") or []
+    return health.acute_in(acts=acts, replies=replies, dangers=(), pregnant=_pregnant(records))
+
+
+def _pregnant(records: CaseRecords) -> object:
+    person = records.only(Survivor) if Survivor in records else None
+    return ((person.details if person is not None else None) or {}).get("pregnant")
+
+
+def _now(told: Acute, times: Sequence[_Time], at: datetime) -> AcuteNow:
+    """By the newest time that is known, for then most is still possible; while one is not known nothing is over."""
+    known = [one for one in times if one is not None]
+    newest = max(known, key=lambda one: one[1], default=None)
+    steps = health.steps_now(told, newest, at=at)
+    if len(known) < len(times):
+        steps = (replace(now, window=Window.UNKNOWN) if now.window is Window.OVER else now for now in steps)
+    return AcuteNow(told, tuple(steps), None if newest is None else (_hours(newest[0], at), _hours(newest[1], at)))
 
 
 def _hours(since: datetime, at: datetime) -> int:

@@ -1,6 +1,8 @@
-"""After rape, strangling or a blow in pregnancy what cannot wait is told before anything else is asked, and only then."""
+"""After rape, strangling or a blow in pregnancy what cannot wait is told before all else, and only then."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey.intake.hearing import note_incident
-from casework.journey.intake.incidents import tell_incident
+from casework.journey.intake.incidents import add_incident, tell_incident
 from casework.journey.intake.opening import open_case
 from casework.policy import gate, packets, unit_of_work
 from casework.records.cases import Case
@@ -98,3 +100,17 @@ def test_told_of_another_time_it_stands_before_the_address_at_once(cast: Cast, s
         page = signed_in(who).get(reverse("incident-list", args=[case.pk])).text
         assert "72 giờ" in page and "Còn ít nhất" in page
     assert "72 giờ" in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text
+
+
+def test_what_is_long_over_once_does_not_close_what_nobody_knows_the_time_of(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_incident(hoa, case, expected_version=1, answers={"violence_acts": ["i"]})
+        long_ago, told = {"acute_since": "longer"}, {"violence_acts": ["a"]}
+        note_incident(hoa, case, expected_version=2, answers=long_ago)
+        assert "quá giờ" in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text
+        tell: dict[str, Any] = {"told_on": timezone.localdate(), "answers": told}
+        add_incident(hoa, Case.objects.get(pk=case.pk), **tell)
+        assert "quá giờ" in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text, "a slap is no rape"
+        add_incident(hoa, Case.objects.get(pk=case.pk), **(tell | {"answers": {"violence_acts": ["i"]}}))
+    assert "quá giờ" not in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text
