@@ -74,7 +74,7 @@ def listed(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Incident
             raise NotAllowed
         kinds = (LaterIncident, *((Incident, FirstWords, RiskAssessment, Survivor) if whole else ()))
         records = CaseRecords(access, case, kinds, beside=(WORKER,))
-        rows = section(records, None if whole else _sitting_here(access))
+        rows = section(records, None if whole else _own_memberships(access))
         told_here = {one.id for one in rows}
         below = [one for one in rows if before is None or one.id < before]
         shown = below[:AT_ONCE]
@@ -125,7 +125,7 @@ def to_add(by: Worker, case_id: UUID) -> Case:
     return viewing.enter(by, Case, case_id, Act.INCIDENT_ADD)
 
 
-def _sitting_here(access: Viewing) -> list[Membership]:
+def _own_memberships(access: Viewing) -> list[Membership]:
     here = [one.unit_id for one in memberships_for(access.memberships, Act.CASE_READ_OWN_PART)]
     return list(Membership.objects.filter(unit_id__in=here))
 
