@@ -119,6 +119,8 @@ PROPOSED: dict[str, str] = {
     "case-open": "the only unit of hers",
     "trail-searches": "the day from which searches are listed",
     "case-move": "the only step there is",
+    "incident-tell": "told today, until another day is said",
+    "incident-add": "told today, until another day is said",
     "shelter-admit": "nobody comes along, until somebody says who",
     "livelihood-give": "today",
     "followup-schedule": "today",
