@@ -7,7 +7,7 @@ must not slip out inside another one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,14 +18,16 @@ from django.utils.translation import gettext
 
 from casework.policy import contact_warnings
 from casework.policy.her_word import kinds_of_case
+from casework.records import struck
 from casework.records.cases import Case
 from casework.records.contact_warnings import ContactWarning
 from casework.records.first_words import FirstWords
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.rulebook import hearing, people, relations, risk_factors
+from casework.rulebook import health, hearing, incidents, people, relations, risk_factors
 from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.dates import Birth
@@ -69,7 +71,13 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
     answers: dict[str, Any] = (incident.answers if incident else None) or {}
     birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
     ways: dict[str, Any] = (contact.ways if contact else None) or {}
+    later = [one.told for one in struck.standing(LaterIncident.objects.filter(case=case), case).order_by("id")]
     with translation.override(settings.LANGUAGE_CODE):
+        told = _told(
+            (hearing.PERSON, details),
+            (hearing.INCIDENT, answers),
+            *((incidents.LATER_INCIDENT, told) for told in later),
+        )
         found = {
             "name": case.name,
             "safe_contact": _contact(ways if contact_warnings.since(case.pk) is None else {}),
@@ -77,8 +85,12 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
             "risk_level": str(RiskLevel(case.risk_level).label) if case.risk_level else None,
             "dangers": _dangers(case),
             **_age(birth, at=at),
-            **_told((hearing.PERSON, details), (hearing.INCIDENT, answers)),
-            "violence_acts": _acts(answers, kinds_of_case(case)),
+            **told,
+            "urgent_health": _lines(
+                *(str(one.label) for one in health.acute_in(**_what_is_acute(case, answers, details, later))),
+                told.get("urgent_health"),
+            ),
+            "violence_acts": _acts(_with_acts_of(answers, later), kinds_of_case(case)),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -91,7 +103,8 @@ def state_of(case: Case) -> int:
     ]
     turns = newest_of(bytes(case.older_keys or b""))  # the key of a case is no part of what it says
     told = case.risk_assessments.count() + ContactWarning.objects.filter(case=case).count()
-    return sum(versions) + case.version - turns + told
+    again = case.later_incidents.count() + case.struck_entries.count()
+    return sum(versions) + case.version - turns + told + again
 
 
 def _lines(*parts: str | None) -> str:
@@ -103,13 +116,32 @@ def _told(*answered: tuple[Sheet, Mapping[str, Any]]) -> dict[str, str]:
     told: dict[str, list[str]] = defaultdict(list)
     for sheet, answers in answered:
         for part, line in sheet.sent(answers):
-            told[part].append(line)
+            if line not in told[part]:  # told again of another time, it is one line
+                told[part].append(line)
     return {part: _lines(*lines) for part, lines in told.items()}
 
 
 def _age(birth: Birth | None, *, at: datetime) -> dict[str, str]:
     band = people.age_band(birth, at=at)
     return {"age_band": str(band.label), "birth": birth.written()} if birth and band else {}
+
+
+def _with_acts_of(answers: Mapping[str, Any], later: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The first account with the acts of all that happened since, each once."""
+    acts = [*(answers.get("violence_acts") or []), *(act for told in later for act in told.get("violence_acts") or [])]
+    return {**answers, "violence_acts": list(dict.fromkeys(acts))}
+
+
+def _what_is_acute(
+    case: Case, answers: Mapping[str, Any], details: Mapping[str, Any], later: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    rows = list(case.risk_assessments.order_by("id"))
+    return {
+        "acts": _with_acts_of(answers, later)["violence_acts"],
+        "replies": risk_factors.standing_replies(rows),
+        "dangers": [fact.kind.value for fact in risk_factors.standing(rows)],
+        "pregnant": details.get("pregnant"),
+    }
 
 
 def _acts(answers: Mapping[str, Any], kinds: Kinds) -> str:

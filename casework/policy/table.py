@@ -66,6 +66,8 @@ SORTING = frozenset({Stage.REPORTED, Stage.REGISTERED})
 LIVING = EVERY - ENDED - BEGINNING
 NOT_ENDED = EVERY - ENDED
 GOING_ON = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP})
+TOLD_AGAIN = EVERY - BEGINNING - {Stage.DUPLICATE}
+"""Where something that happened again is written down: also of a case that was closed, for she comes back to it."""
 WAITING = frozenset({Stage.CLOSURE_PENDING, Stage.GONE})
 
 TABLE: dict[Act, PolicyRule] = {
@@ -179,6 +181,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.CONTACT_WARN: PolicyRule(WRITERS),
     Act.ADDITION_TELL: PolicyRule(HOSTS, during=HEARING - BEGINNING),
     Act.ADDITION_TAKE: PolicyRule(OFFICERS, hold=Hold.WORK, during=HEARING - BEGINNING),
+    Act.INCIDENT_TELL: PolicyRule(HOSTS, during=TOLD_AGAIN),
+    Act.INCIDENT_ADD: PolicyRule(OFFICERS, hold=Hold.WORK, during=TOLD_AGAIN),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
     Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),

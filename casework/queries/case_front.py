@@ -55,6 +55,7 @@ from casework.queries.safety.assessing import Assessed, assessments_in_words
 from casework.queries.safety.risk_factors import FactInWords, standing_in_words
 from casework.records.cases import Case, Clock
 from casework.records.first_words import FirstWords
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Consent, Flag, Note
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.notices import Notice
@@ -88,6 +89,8 @@ class Chapters:
     done: Done | None
     opened: OpenedBy | None
     flags_open: int
+    incidents: int
+    last_incident: date | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class Front:
 
 
 _READ = (SafeContact, Survivor, RiskAssessment, FollowUp, Note, Referral, Flag, Notice, Clock, SettingAside)
-_CLEAR = (Consent, SafetyPlan, ShelterStay, LivelihoodPlan, Milestone, ClosureReview, CarriedReport)
+_CLEAR = (Consent, SafetyPlan, ShelterStay, LivelihoodPlan, Milestone, ClosureReview, CarriedReport, LaterIncident)
 """Of these the first page shows days and stages alone: nothing sealed of them is read."""
 
 
@@ -183,7 +186,7 @@ def _chapters(records: CaseRecords, page: CaseFile, planned: list[Planned], visi
     written = records.only(SafetyPlan)
     plan = records.only(LivelihoodPlan)
     packets = referral.section(records).sent
-    notes = intake.notes(records)
+    notes, again = intake.notes(records), records.all(LaterIncident)
     return Chapters(
         plan_reviewed_at=written.reviewed_at if written else None,
         stay_until=max((one.until for one in records.all(ShelterStay) if one.stage in SHELTER_OPEN), default=None),
@@ -196,6 +199,8 @@ def _chapters(records: CaseRecords, page: CaseFile, planned: list[Planned], visi
         note=notes[0] if notes else None,
         done=page.timeline[0] if page.timeline else None,
         opened=_lookers(records)[0] if records.readers else None,
+        incidents=len(again),
+        last_incident=again[-1].told_on if again else None,
         flags_open=sum(one.resolved_on is None for one in page.flags),
     )
 

@@ -31,6 +31,7 @@ from casework.rulebook import (
     first_words,
     followups,
     hearing,
+    incidents,
     livelihood,
     notices,
     risk,
@@ -159,6 +160,7 @@ SHEETS: Mapping[str, Sheet] = {
     "closurereview.outcome": closure.OUTCOME,
     "addition.told": additions.TOLD,
     "addition.outcome": additions.OUTCOME,
+    "laterincident.told": incidents.LATER_INCIDENT,
 }
 """The rows of what is sealed as a whole: every answer in it is called and said by its row."""
 

@@ -12,11 +12,13 @@ from casework.queries.case_records import CaseRecords
 from casework.queries.reintegration.visiting import LABELS
 from casework.records.base import Record
 from casework.records.cases import Case
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
 from casework.records.reintegration import FollowUp
 from casework.records.struck import ENTRIES, of_case
 from casework.records.workers import Worker
+from casework.rulebook import incidents
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import UNPLANNED
 from casework.rulebook.refusals import NotFound, WrongStage
@@ -50,6 +52,10 @@ def _worded(entry: Record) -> EntryShown:
     column = type(entry).about.column
     if isinstance(entry, Note):
         return EntryShown(entry.text, entry.written_at, column("written_at").words, "case")
+    if isinstance(entry, LaterIncident):
+        told = incidents.LATER_INCIDENT.worded(entry.told)
+        words = told["words"] or told["violence_acts"] or told["injuries"] or told["when"] or column("told_on").words
+        return EntryShown(words, entry.told_on, column("told_on").words, "incident-list")
     if isinstance(entry, LivelihoodInput):
         return EntryShown(entry.item["what"], entry.given_on, column("given_on").words, "livelihood")
     if isinstance(entry, Training):

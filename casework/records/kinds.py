@@ -9,6 +9,7 @@ from casework.records import (
     additions,
     cases,
     first_words,
+    incidents,
     intake,
     livelihood,
     notices,
@@ -29,6 +30,7 @@ ROOMS = (
     *(cases, people, intake, first_words, notices, safety, referral, livelihood, reintegration, setting_aside),
     struck,
     additions,
+    incidents,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.records.base import Record
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Flag
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
 from casework.records.reintegration import FollowUp
@@ -22,6 +23,7 @@ class TypedDay:
 
 
 TYPED_DAYS: Mapping[str, TypedDay] = {
+    "incident_told": TypedDay(LaterIncident, "told_on", lambda one: True),
     "appointment": TypedDay(FollowUp, "due_on", lambda one: one.done_at is None and one.due_on is not None),
     "reminder": TypedDay(Flag, "due_on", lambda one: one.resolved_on is None),
     "hand_over": TypedDay(LivelihoodInput, "given_on", lambda one: True),

@@ -149,6 +149,8 @@ class Act(Enum):
     CONTACT_WARN = "contact.warn", _("báo số không còn an toàn")
     ADDITION_TELL = "addition.tell", _("ghi thêm sau khi xã nhận")
     ADDITION_TAKE = "addition.take", _("đọc điều nơi tiếp nhận ghi thêm")
+    INCIDENT_TELL = "incident.tell", _("kể lần mới xảy ra")
+    INCIDENT_ADD = "incident.add", _("ghi lần mới xảy ra")
     NOTE_ADD = "note.add", _("ghi chú")
     ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
     FLAG_SET = "flag.set", _("đặt nhắc việc")

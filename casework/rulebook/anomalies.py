@@ -107,7 +107,7 @@ WORK: frozenset[str] = frozenset(
         *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
         *("consent.withdraw", "notice.give", "child.report"),
         *("risk.assess", "risk.raise", "danger.mark", "alarm.raise"),
-        *("contact.warn", "referral.warn", "addition.tell"),
+        *("contact.warn", "referral.warn", "addition.tell", "incident.tell", "incident.add"),
         *("safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),

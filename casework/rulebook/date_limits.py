@@ -144,6 +144,22 @@ LIMITS: Mapping[str, DateLimit] = {
         typed=_here((Act.FOLLOWUP_RECORD, "done_on")),
         kept=frozenset({"FollowUp.done_at"}),
     ),
+    "incident": DateLimit(
+        _("Ngày xảy ra"),
+        earliest=DayBound(_TOO_OLD, -100 * _YEAR),
+        latest=DayBound("day_to_come"),
+        early=DayBound(ASKED_AGAIN, -6),
+        typed=_here((Act.INCIDENT_TELL, "happened_on"), (Act.INCIDENT_ADD, "happened_on")),
+        kept=frozenset({"LATER_INCIDENT.happened_on"}),
+    ),
+    "incident_told": DateLimit(
+        _("Ngày kể"),
+        earliest=_CAME,
+        latest=DayBound("day_to_come"),
+        early=DayBound(ASKED_AGAIN, -6),
+        typed=_here((Act.INCIDENT_TELL, "told_on"), (Act.INCIDENT_ADD, "told_on")),
+        kept=frozenset({"LaterIncident.told_on"}),
+    ),
     "appointment": DateLimit(
         _("Ngày hẹn thăm"),
         earliest=_NOT_PASSED,
@@ -252,6 +268,7 @@ STAMPED = frozenset(
         *("News.at", "News.seen_at"),
         *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),
         *("Addition.told_at", "Addition.read_on"),
+        *("LaterIncident.written_at", "INCIDENT.acute_told_at"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
         # Of units, people and the trail.
         *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at", "CommitteeNotice.decided_at"),

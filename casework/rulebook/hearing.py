@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 from casework.rulebook import acts_of_violence, consents, territory
 from casework.rulebook.consents import Consenter
 from casework.rulebook.dates import Birth
+from casework.rulebook.health import SINCE
 from casework.rulebook.location_leak import Tells
 from casework.rulebook.people import (
     ETHNIC_GROUPS,
@@ -327,6 +328,24 @@ INCIDENT = Sheet.in_parts(
             packet=PacketLine("children", _("con đã chứng kiến")),
         ),
     ],
+    health=[
+        Ask("acute_since", _("Việc cần khám xảy ra khi nào"), SINCE, asked=_("Xảy ra khi nào?")),
+        Ask("examined", _("Đã đi khám"), YES_NO, asked=_("Đã đi khám chưa?")),
+        Ask(
+            "woman",
+            _("Muốn nói chuyện với phụ nữ"),
+            YES_NO,
+            asked=_("Có muốn nói chuyện với phụ nữ không?"),
+            packet=PacketLine("urgent_health", _("muốn gặp người khám là nữ")),
+        ),
+        Ask(
+            "not_living",
+            _("Nghĩ đến việc không muốn sống"),
+            YES_NO,
+            asked=_("Có lúc nào nghĩ không muốn sống nữa không?"),
+        ),
+    ],
+    kept=[Ask("acute_told_at", _("Kể lúc"), AnswerKind.MOMENT)],
     story=[
         Ask(
             "needs",

@@ -16,6 +16,7 @@ TO_THE_DESK: Mapping[Act, Words] = {
     Act.CONTACT_WARN: _("Số không còn an toàn, đừng gọi"),
     Act.REFERRAL_WARN: _("Nơi nhận phiếu báo số không còn an toàn"),
     Act.ADDITION_TELL: _("Nơi tiếp nhận ghi thêm vào từng mục"),
+    Act.INCIDENT_TELL: _("Có chuyện mới xảy ra"),
     Act.NOTE_ADD: _("Có lời ghi thêm vào hồ sơ"),
     Act.DANGER_MARK: _("Báo thêm điều nguy hiểm"),
     Act.RISK_RAISE: _("Nâng mức nguy cơ"),

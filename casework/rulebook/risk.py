@@ -144,6 +144,8 @@ SOME_YES = "some_yes"
 NOT_KNOWN = "not_known"
 NOTHING_SAID = "nothing_said"
 ALL_NO = "all_no"
+AGAIN = "again"
+"""It happened again, whatever the questions say."""
 
 _COUNT_REASONS: dict[str, Words] = {
     THREE_YES: _("từ ba câu trở lên trả lời là “có”"),
@@ -151,6 +153,7 @@ _COUNT_REASONS: dict[str, Words] = {
     NOT_KNOWN: _("có câu chưa biết"),
     NOTHING_SAID: _("chưa biết: chưa có câu trả lời nào"),
     ALL_NO: _("cả sáu câu trả lời không"),
+    AGAIN: _("lại xảy ra"),
 }
 
 ASSESSED = Sheet(

@@ -23,6 +23,7 @@ UNSEEN = frozenset({TOLD, TOLD_AT_WORK})
 TOLD_IN: Mapping[str, Mapping[str, Danger]] = {
     "survivor": {"pregnant": Danger.PREGNANCY},
     "incident": {"weapon": Danger.WEAPON},
+    "laterincident": {"weapon": Danger.WEAPON, "strangled": Danger.STRANGLED},
 }
 """Answers of other sheets that tell such a fact when they are yes, by the record they are kept in."""
 

@@ -30,6 +30,7 @@ PARTS = Terms(
     Term("commune", _("Xã nơi ở")),
     Term("violence_acts", _("Hành vi đã xảy ra")),
     Term("injuries", _("Thương tích, sức khoẻ")),
+    Term("urgent_health", _("Điều cần khám gấp")),
     Term("pregnancy", _("Mang thai, nuôi con nhỏ")),
     Term("risk_level", _("Mức nguy cơ")),
     Term("dangers", _("Điều nguy hiểm")),
@@ -97,7 +98,12 @@ def _service(
 SERVICES: dict[str, Service] = dict(
     (
         _service(
-            "health", _("Y tế"), "health", ("age_band", "injuries", "pregnancy"), ("birth", "violence_acts"), days=1
+            "health",
+            _("Y tế"),
+            "health",
+            ("age_band", "injuries", "urgent_health", "pregnancy"),
+            ("birth", "violence_acts"),
+            days=1,
         ),
         _service(
             "psychosocial",

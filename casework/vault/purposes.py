@@ -58,6 +58,7 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "her_no.kind": 370,
         "addition.told": 430,
         "addition.outcome": 431,
+        "later_incident.told": 510,
     }
 )
 

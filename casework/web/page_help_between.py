@@ -41,6 +41,18 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Hết ngày đã chọn, hồ sơ tự trở lại với bạn."),
     ),
     (
+        ("intake-incident-health",),
+        _("Điều cần khám trong vài giờ, và còn kịp đến bao giờ."),
+        _("Người ấy cần biết trước khi kể tiếp."),
+        _("Phiếu gửi nơi khám lấy từ đây, không có lời kể."),
+    ),
+    (
+        ("incident-list", "incident-tell", "incident-add"),
+        _("Chuyện xảy ra sau lần kể đầu, mỗi lần ghi riêng."),
+        _("Xảy ra nhiều lần là dấu hiệu nguy hiểm hơn."),
+        _("Bàn tiếp nhận xem lại nguy cơ trong vài giờ."),
+    ),
+    (
         ("alarm-look",),
         _("Lời gọi gấp bạn vừa bấm: số để gọi, và đã có ai trả lời chưa."),
         _("Gọi điện nhanh hơn chờ tin."),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from casework.journey.intake.additions import take_addition, tell_more
 from casework.journey.intake.hearing import note_contact
+from casework.journey.intake.incidents import add_incident, tell_incident
 from casework.journey.intake.warning import warn_of_contact, warn_on_packet
 from casework.records.additions import Addition
 from casework.records.cases import Case
@@ -46,4 +49,18 @@ def taken_into_the_file(cast: Cast) -> Case:
         told = Addition.objects.get(case=case)
         version = told.version + Survivor.objects.get(case=case).version
         take_addition(hoa, fresh(case), addition_id=told.pk, taken=["children"], expected_version=version)
+    return case
+
+
+def told_of_another_time(cast: Cast) -> Case:
+    case = registered(cast)
+    with cast.mai.acting() as mai:
+        tell_incident(mai, case, told_on=timezone.localdate(), answers={"when": "Tối qua"})
+    return case
+
+
+def another_time_written_down(cast: Cast) -> Case:
+    case = registered(cast)
+    with cast.hoa.acting() as hoa:
+        add_incident(hoa, case, told_on=timezone.localdate(), answers={"weapon": "yes"})
     return case

@@ -54,9 +54,11 @@ from tests.journey.first_ways import (
     taken_in_of_no_known_kind,
 )
 from tests.journey.host_ways import (
+    another_time_written_down,
     reached_in_another_way,
     taken_into_the_file,
     told_more,
+    told_of_another_time,
     warned,
     warned_by_the_place,
 )
@@ -164,6 +166,8 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.RISK_RAISE, looked_for, ["risk"]),
     (Act.ADDITION_TELL, told_more, ["added", "risk"]),
     (Act.ADDITION_TAKE, taken_into_the_file, ["risk"]),
+    (Act.INCIDENT_TELL, told_of_another_time, ["danger", "risk"]),
+    (Act.INCIDENT_ADD, another_time_written_down, ["danger", "risk"]),
     (Act.CONTACT_WARN, warned, ["contact", "risk"]),
     (Act.REFERRAL_WARN, warned_by_the_place, ["answer", "contact", "risk"]),
     (Act.INTAKE_CONTACT, reached_in_another_way, ["risk"]),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.journey import day_limits
 from casework.journey.correcting import correct_day
 from casework.journey.flags import resolve_flag, set_flag
+from casework.journey.intake.incidents import add_incident
 from casework.journey.livelihood.milestones import meet_milestone, set_milestone
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.livelihood.training import begin_training, note_training
@@ -45,6 +46,7 @@ def learned(hoa: Worker, case: Case) -> Record:
 
 
 MADE: dict[str, Callable[[Worker, Case], Record]] = {
+    "incident_told": lambda hoa, case: add_incident(hoa, case, told_on=TODAY, answers={"when": "Tối qua"}),
     "appointment": lambda hoa, case: schedule_visits(hoa, case, start=TODAY)[0],
     "reminder": lambda hoa, case: set_flag(hoa, case, words="Gọi trạm y tế", due_on=soon()),
     "hand_over": lambda hoa, case: give_input(hoa, case, **PIGLETS),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.journey.correcting import correct_day
 from casework.journey.intake.hearing import add_note
+from casework.journey.intake.incidents import add_incident
 from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.livelihood.training import begin_training
@@ -23,6 +24,7 @@ from casework.queries.livelihood import page as livelihood
 from casework.queries.reintegration import page as reintegration
 from casework.records.base import Record
 from casework.records.cases import Case, Clock
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
 from casework.records.reintegration import FollowUp
@@ -83,6 +85,7 @@ def entry_of(cast: Cast, kind: type[Record]) -> tuple[Case, Record]:
     with cast.hoa.acting() as hoa:
         made: dict[type[Record], Record] = {
             Note: add_note(hoa, case, text="Viết nhầm"),
+            LaterIncident: add_incident(hoa, case, told_on=today, answers={"when": "Viết nhầm"}),
             LivelihoodInput: give_input(hoa, case, **PIGLETS),
             Training: begin_training(hoa, case, **COURSE),
             Milestone: set_milestone(hoa, case, text="Viết nhầm", due_on=today + timedelta(days=30)),

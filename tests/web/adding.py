@@ -104,6 +104,8 @@ ADDING: dict[str, Adding] = {
     "look_behind_alarm": Adding("alarm-answer", {"answer": "called"}),
     "take_addition": Adding("addition-take", {"take_sex": "taken", "take_children": "taken"}),
     "tell_more": Adding("addition-tell", {"children": "2"}, by="mai"),
+    "tell_incident": Adding("incident-tell", {"told_on": TODAY, "when": "Tối qua"}, by="mai"),
+    "add_incident": Adding("incident-add", {"told_on": TODAY, "weapon": "yes"}),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),

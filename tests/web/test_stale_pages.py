@@ -68,6 +68,9 @@ JOINED: dict[str, Two] = {
         ("0912345678", "0912345679"),
         with_it={"channel": "visit"},
     ),
+    "intake-incident-health": Two(
+        {"acute_since": "today"}, {"woman": "yes"}, {"acute_since": "yesterday"}, ("Hôm nay", "Hôm qua")
+    ),
     "intake-incident-circumstances": Two(
         {"when": "từ Tết"}, {"injuries": "đau tay"}, {"when": "tối qua"}, ("từ Tết", "tối qua")
     ),
@@ -116,6 +119,8 @@ PROPOSED: dict[str, str] = {
     "case-open": "the only unit of hers",
     "trail-searches": "the day from which searches are listed",
     "case-move": "the only step there is",
+    "incident-tell": "told today, until another day is said",
+    "incident-add": "told today, until another day is said",
     "shelter-admit": "nobody comes along, until somebody says who",
     "livelihood-give": "today",
     "followup-schedule": "today",

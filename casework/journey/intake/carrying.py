@@ -18,6 +18,7 @@ from casework.policy.kept_out import kept_from
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
@@ -25,7 +26,7 @@ from casework.records.safety import ShelterStay
 from casework.records.setting_aside import CarriedReport
 from casework.records.struck import standing
 from casework.records.workers import Worker
-from casework.rulebook import hearing
+from casework.rulebook import hearing, incidents
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import in_words
 from casework.rulebook.consents import RECORD_KEEPING
@@ -94,6 +95,9 @@ def _told(other: Case) -> Iterator[str]:
     if incident.story:
         yield incident.story
     yield from _lines(hearing.INCIDENT, incident.answers or {})
+    for again in standing(LaterIncident.objects.filter(case=other), other).order_by("id"):
+        yield f"{again.told_on:%d/%m/%Y}:"
+        yield from _lines(incidents.LATER_INCIDENT, again.told)
     yield from _lines(hearing.PERSON, survivor.details or {})
     yield from _lines(hearing.WAYS, SafeContact.objects.get(case=other).ways or {})
     for note in standing(Note.objects.filter(case=other), other).order_by("id"):

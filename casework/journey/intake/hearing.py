@@ -172,6 +172,8 @@ def note_incident(
     if not answers:
         _update_if_new(incident, expected_version, _of_story(story))
         return incident
+    if "acute_since" in answers:
+        answers = {**answers, "acute_told_at": timezone.now().isoformat() if answers["acute_since"] else None}
     before = her_statistics.of_incident(case, incident)
     merged = hearing.INCIDENT.merged(incident.answers, answers)
     _update_if_new(incident, expected_version, {"answers": merged, **_of_story(story)})

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from django.utils import timezone
+
 from casework.journey.assigning import assign
 from casework.journey.intake.hearing import add_note, ask_consent, note_incident
+from casework.journey.intake.incidents import add_incident
 from casework.journey.intake.submitting import register, submit_to_desk
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
 from casework.journey.referral.asking import appoint, ask_question
@@ -82,6 +85,8 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
     hoa = yield "hoa", when.ago(6, "06:10")
     casefile.casefile(hoa, case.pk)
     register(hoa, case)
+    again = {"when": "Lúc 5 rưỡi sáng, anh ta gọi điện doạ", "violence_acts": ["a", "b"], "present": ["her_kin"]}
+    add_incident(hoa, case, told_on=timezone.localdate(), answers=again | {"compared": "worse"})
     assess(hoa, case, replies("worse", "weapon", "jealous", "could_kill"))
     move_case(hoa, case, to="active")
     stay = admit(

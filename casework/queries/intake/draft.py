@@ -17,6 +17,8 @@ from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import AskedPerson, asked_person
 from casework.queries.intake.danger import TELLS, Urgent, urgent_in
+from casework.queries.intake.health import HealthNow, health_in
+from casework.records.base import Record
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.intake import Consent, Incident
@@ -127,22 +129,30 @@ class Heard:
         return terms_for(self.details.get("sex"), self.birth, at=timezone.now())
 
     @property
+    def health(self) -> HealthNow:
+        """What was told that an examination within hours is for, and what it still can do."""
+        return health_in(self._records)
+
+    @property
     def whose_yes(self) -> frozenset[Consenter]:
         """Whose consent counts for her."""
         return hearing.whose_yes(self.birth, self.incident, at=timezone.now())
 
 
-def to_note(by: Worker, case_id: UUID, act: Act, record: str) -> tuple[Case, Editing[Heard]]:
-    """A case entered for a page of questions about one of the three records, and what stands. Raises NotFound."""
+def to_note(
+    by: Worker, case_id: UUID, act: Act, record: str, *, also: tuple[type[Record], ...] = ()
+) -> tuple[Case, Editing[Heard]]:
+    """A case entered for a page of questions about one of the three records, and what stands; `also` is read beside it.
+    Raises NotFound."""
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
-        return case, _editing(access, case, record)
+        return case, _editing(access, case, record, also)
 
 
-def _editing(access: Viewing, case: Case, record: str) -> Editing[Heard]:
+def _editing(access: Viewing, case: Case, record: str, also: tuple[type[Record], ...] = ()) -> Editing[Heard]:
     beside = TELLS if case.stage in BEFORE_TAKEN_IN else ()
-    now = Heard(CaseRecords(access, case, (BY_WORD[record], *beside)))
-    return Editing(case.pk, record, now.version(record), {}, now, partial(_editing, access, case, record))
+    now = Heard(CaseRecords(access, case, dict.fromkeys((BY_WORD[record], *beside, *also))))
+    return Editing(case.pk, record, now.version(record), {}, now, partial(_editing, access, case, record, also))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from casework.policy import her_word
 from casework.queries.case_records import CaseRecords, Strike
 from casework.queries.instrument import kinds_in
+from casework.queries.intake import incidents
+from casework.queries.intake.health import HealthNow, health_in
 from casework.queries.intake.wording import (
     Agreement,
     Contact,
@@ -24,6 +26,7 @@ from casework.queries.intake.wording import (
 )
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
+from casework.records.incidents import LaterIncident
 from casework.records.intake import Consent, Incident, Note
 from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
@@ -71,6 +74,8 @@ class IntakeSection:
     person: Person
     contact: Contact
     happened: IncidentSummary
+    later: tuple[incidents.LaterRow, ...]
+    health: HealthNow
     agreements: tuple[Agreement, ...]
     notes: tuple[Written, ...]
     known_before: bool
@@ -82,7 +87,7 @@ class IntakeSection:
     at_first: AtFirst | None
 
 
-KINDS = (Survivor, SafeContact, FirstWords, Incident, Consent, Note)
+KINDS = (Survivor, SafeContact, FirstWords, Incident, LaterIncident, Consent, Note)
 """What the section is made of."""
 
 
@@ -100,6 +105,8 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=level),
         contact=contact(records),
         happened=incident_in_words(records.one(Incident), kinds),
+        later=incidents.section(records, memberships),
+        health=health_in(records),
         agreements=agreements_in_words(records.all(Consent), at=timezone.now()),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
@@ -164,10 +171,5 @@ def notes(records: CaseRecords, memberships: Iterable[Membership] | None = None)
             answered_at=other.written_at if other is not None else None,
         )
         for note in records.with_struck(Note)[::-1]
-        if kept is None or any(_wrote_there(note, membership) for membership in kept)
+        if kept is None or any(incidents.was_written_there(note, membership) for membership in kept)
     )
-
-
-def _wrote_there(note: Note, membership: Membership) -> bool:
-    there = membership.worker_id == note.written_by_id and membership.began_at <= note.written_at
-    return there and (membership.ended_at is None or membership.ended_at >= note.written_at)

@@ -58,6 +58,7 @@ def correct(request: HttpRequest, case_id: UUID, what: str, record_id: UUID) -> 
 
 
 PAGES = {
+    "incident_told": "incident-list",
     "appointment": "reintegration",
     "hand_over": "livelihood",
     "training_start": "livelihood",

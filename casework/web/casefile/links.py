@@ -30,6 +30,8 @@ OFFERED: tuple[Act, ...] = (
     Act.CASE_MISTAKE,
     Act.CASE_MOVE,
     Act.CASE_ASSIGN,
+    Act.INCIDENT_ADD,
+    Act.INCIDENT_TELL,
     Act.NOTE_ADD,
     Act.FLAG_SET,
     Act.RISK_ASSESS,
@@ -61,7 +63,7 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
     Stage.ACTIVE: (Act.REFERRAL_SEND, Act.LIVELIHOOD_PLAN, Act.FOLLOWUP_SCHEDULE, Act.CASE_MOVE, Act.NOTE_ADD),
     Stage.FOLLOW_UP: (Act.FOLLOWUP_RECORD, Act.CLOSURE_ASK, Act.CASE_MOVE, Act.NOTE_ADD),
     Stage.CLOSURE_PENDING: (Act.CLOSURE_DECIDE, Act.FOLLOWUP_RECORD, Act.NOTE_ADD),
-    Stage.CLOSED: (Act.CASE_REOPEN,),
+    Stage.CLOSED: (Act.INCIDENT_ADD, Act.CASE_REOPEN),
     Stage.DUPLICATE: (Act.CASE_REOPEN,),
     Stage.OUT_OF_SCOPE: (Act.CASE_REOPEN,),
     Stage.GONE: (Act.CLOSURE_DECIDE, Act.CASE_REOPEN),
@@ -97,6 +99,7 @@ SPOKEN: Mapping[Act, Words] = {
     Act.RISK_RAISE: _("báo gấp"),
     Act.INTAKE_DANGER: _("hỏi sáu câu"),
     Act.GRANT_EXCLUDE: _("ai không được xem"),
+    Act.INCIDENT_TELL: _("ghi thêm chuyện mới"),
 }
 """Other words for who does not read the whole file: a trusted address's phone may lie open before anybody."""
 

@@ -308,6 +308,17 @@ class CircumstancesForm(PartForm):
             del self.fields["weapon"]
 
 
+class HealthForm(PartForm):
+    """What an examination within hours asks for: since when, whether a woman should be there, whether she wants to
+    live."""
+
+    record = "incident"
+    together = "answers"
+    apart = frozenset({"story"})
+
+    asks = hearing.INCIDENT.part("health")
+
+
 class StoryForm(PartForm):
     """The story in her words, and what she needs most."""
 

@@ -66,8 +66,14 @@ PARTS = (
     Part(for_act(Act.INTAKE_CONSENT), _("Chị ấy đồng ý cho báo những nơi nào?")),
 )
 
+HEALTH = for_act(Act.INTAKE_INCIDENT, "health")
+ONLY_THEN = (
+    Part(HEALTH, _("Khám trong vài giờ"), _("Đọc cho người ấy nghe trước, rồi mới hỏi. Không trả lời cũng được.")),
+)
+"""What is asked only where something was told that cannot wait for hours."""
+
 NAMES = tuple(part.name for part in PARTS)
-BY_NAME = {part.name: part for part in PARTS}
+BY_NAME = {part.name: part for part in (*PARTS, *ONLY_THEN)}
 
 DANGER = for_act(Act.INTAKE_DANGER)
 ONE_DANGER = for_act(Act.INTAKE_DANGER, "one")
@@ -89,6 +95,8 @@ def after(name: str) -> str:
     """The page that comes next; after the last chapter the list of all of them."""
     if name in WAY:
         return WAY[WAY.index(name) + 1]
+    if name == HEALTH:
+        return READERS
     if name in WHERE_NEEDED:
         return "intake-parts"
     here = LATER.index(name) + 1
@@ -99,7 +107,7 @@ def before(name: str) -> str:
     """The page that came before; before the first chapter the list of all of them, before all questions her case."""
     if name in WAY:
         return "case"
-    if name in WHERE_NEEDED:
+    if name == HEALTH or name in WHERE_NEEDED:
         return "intake-parts"
     here = LATER.index(name)
     return LATER[here - 1] if here else "intake-parts"
@@ -114,6 +122,11 @@ def first_question(case_id: UUID, kinds: Kinds) -> str:
 def question(case_id: UUID, code: str) -> str:
     """The page of one question about danger."""
     return reverse(ONE_DANGER, args=[case_id, risk.QUESTION_CODES.index(code) + 1])
+
+
+def question_of_health(case_id: UUID) -> str:
+    """The page of what cannot wait for hours."""
+    return reverse(HEALTH, args=[case_id])
 
 
 def last_question(case_id: UUID, asked: Sequence[str]) -> str:

@@ -29,6 +29,8 @@ SET_ASIDE: dict[str, Words] = {
         "Hãy nhờ bàn tiếp nhận của hồ sơ tiếp tục loại người ấy trước, rồi quyết định."
     ),
     "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
+    "open_again_first": _("Hồ sơ đã kết thúc. Hãy mở lại trước."),
+    "told_before_it_happened": _("Ngày kể đứng trước ngày xảy ra. Hãy xem lại hai ngày."),
     "addition_is_read": _("Điều này đã có người đọc rồi."),
     "alarm_answered": _("Lời gọi này đã có người trả lời."),
     "report_is_read": _("Điều này đã có người đọc và ghi lại rồi."),

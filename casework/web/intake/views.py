@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,10 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from casework.journey.intake.hearing import ask_consent, ask_danger, note_contact, note_incident, note_person
 from casework.journey.intake.submitting import submit_to_desk
 from casework.policy.her_word import BEFORE_TAKEN_IN
+from casework.queries.editing import Editing
 from casework.queries.intake import draft, submitting
 from casework.queries.intake.danger import Urgent
 from casework.queries.intake.draft import Agreed, Heard, ToAskDanger
+from casework.queries.intake.health import READS
 from casework.records.cases import Case
+from casework.rulebook import health as health_rules
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
@@ -29,6 +32,7 @@ from casework.web.intake.forms import (
     CircumstancesForm,
     ContactForm,
     DangerForm,
+    HealthForm,
     HouseholdForm,
     LanguageForm,
     NumbersForm,
@@ -114,6 +118,24 @@ def story(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     return _of_incident(request, case_id, StoryForm, "story")
 
 
+@require_http_methods(["GET", "POST"])
+def health(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """What an examination within hours still can do, told before anything else is asked."""
+    by = worker(request)
+    case, telling = draft.to_note(by, case_id, Act.INTAKE_INCIDENT, HealthForm.record, also=READS)
+    form = HealthForm(posted(request), telling)
+    return _question(
+        request,
+        case,
+        form,
+        lambda: note_incident(by, case, **form.answers()),
+        Act.INTAKE_INCIDENT,
+        "health",
+        template="intake/health.html",
+        health=telling.page.health,
+    )
+
+
 def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm], part: str = "") -> HttpResponseBase:
     by = worker(request)
     case, telling = draft.to_note(by, case_id, Act.INTAKE_INCIDENT, form_class.record)
@@ -146,10 +168,12 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
         raise NotFound
     before = [one for one in asked if risk.QUESTION_CODES.index(one) < number - 1]
     after = [one for one in asked if risk.QUESTION_CODES.index(one) >= number]
-    there = parts.question(case_id, after[0]) if after else reverse(parts.READERS, args=[case_id])
+    last = parts.question_of_health(case_id) if _was_acute(asking, sent) else reverse(parts.READERS, args=[case_id])
+    there = parts.question(case_id, after[0]) if after else last
     back = parts.question(case_id, before[-1]) if before else reverse("case", args=[case_id])
     if case.stage != Stage.DRAFT:
-        there = back = reverse("intake-parts", args=[case_id])
+        back = reverse("intake-parts", args=[case_id])
+        there = parts.question_of_health(case_id) if _was_acute(asking, sent, code) else back
     stands = form.initial.get(code) == risk.Reply.YES and asking.page.may_take_back
     return form_page(
         request,
@@ -167,6 +191,13 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
         },
         back=back,
     )
+
+
+def _was_acute(asking: Editing[ToAskDanger], sent: QueryDict | None, *only: str) -> bool:
+    """Whether the questions so far, with what was sent now, tell of what an examination within hours is for."""
+    said = {**asking.page.last.replies, **{code: str(it) for code, it in (sent or {}).items()}}
+    replies = {code: it for code, it in said.items() if not only or code in only}
+    return bool(health_rules.acute_in(acts=(), replies=replies, dangers=(), pregnant=None))
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,6 +226,7 @@ def _question(
     **context: object,
 ) -> HttpResponseBase:
     """One page of questions: kept at once if something new was said, then on to where she came from or the next."""
+    template = str(context.pop("template", "intake/question.html"))
     name = for_act(act, part)
     there, back = _ways_on(request, case, name)
     shown = {
@@ -209,12 +241,22 @@ def _question(
         request,
         form,
         lambda: keep() if form.says_something_new else None,
-        template="intake/question.html",
-        then=there,
+        template=template,
+        then=lambda _made: parts.question_of_health(case.pk) if _cannot_wait(case, form) else there,
         context=shown,
         back=back,
         leaving_does_it=case.stage in BEFORE_TAKEN_IN,
     )
+
+
+def _cannot_wait(case: Case, form: PartForm | DangerForm | ConsentForm) -> bool:
+    """Whether something was told on this page that an examination within hours is for."""
+    if case.stage not in BEFORE_TAKEN_IN or isinstance(form, ConsentForm):
+        return False
+    said = form.cleaned_data
+    replies = {code: str(said.get(code)) for code in risk.QUESTION_CODES}
+    acts, dangers = said.get("violence_acts") or [], said.get("dangers") or []
+    return bool(health_rules.acute_in(acts=acts, replies=replies, dangers=dangers, pregnant=None))
 
 
 def _urgent(form: PartForm | DangerForm | ConsentForm) -> Urgent | None:

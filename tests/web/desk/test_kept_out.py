@@ -17,6 +17,7 @@ from casework.journey.escalations import take_steps
 from casework.journey.flags import set_flag
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note, note_person
+from casework.journey.intake.incidents import tell_incident
 from casework.journey.referral.answering import accept_referral
 from casework.journey.referral.asking import ask_question
 from casework.journey.reintegration.visiting import schedule_visits
@@ -81,6 +82,8 @@ def everything_happens(cast: Cast, packet: Referral) -> None:
         ask_question(lan, packet, text="Chị ấy có thẻ bảo hiểm không?")
     with cast.mai.acting() as mai:
         add_note(mai, Case.objects.get(pk=packet.case_id), text="Chị ấy lại đến")
+        again = {"when": "Tối qua"}
+        tell_incident(mai, Case.objects.get(pk=packet.case_id), told_on=timezone.localdate(), answers=again)
     with cast.hoa.acting() as hoa:
         case = Case.objects.get(pk=packet.case_id)
         hers = {"phone": "+84912345678", "paper_kind": "passport", "paper_number": "C1234567"}

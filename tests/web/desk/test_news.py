@@ -15,6 +15,7 @@ from django.utils import timezone
 from casework.journey import decoys
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
+from casework.journey.intake.incidents import tell_incident
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
 from casework.journey.reintegration.closing import decide_closure
@@ -100,6 +101,13 @@ def word_taken_back(cast: Cast) -> Case:
     return packet.case
 
 
+def told_again(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.mai.acting() as mai:
+        tell_incident(mai, case, told_on=timezone.localdate(), answers={"when": "Tối qua"})
+    return case
+
+
 def closing_decided(cast: Cast) -> Case:
     case = closure_asked(cast)
     with cast.thu.acting() as thu:
@@ -123,6 +131,7 @@ def run_out(cast: Cast) -> Case:
     [
         (lambda cast: arrived(cast), rules.TO_THE_DESK[Act.INTAKE_SUBMIT]),
         (noted, rules.TO_THE_DESK[Act.NOTE_ADD]),
+        (told_again, rules.TO_THE_DESK[Act.INCIDENT_TELL]),
         (alarmed, rules.TO_THE_DESK[Act.DANGER_MARK]),
         (word_taken_back, rules.TO_THE_DESK[Act.CONSENT_WITHDRAW]),
         (said_yes, rules.TO_THE_SENDER[Act.REFERRAL_ACCEPT]),

@@ -1,0 +1,116 @@
+"""After rape, strangling or a blow in pregnancy what cannot wait is told before all else, and only then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.journey.intake.hearing import note_incident
+from casework.journey.intake.incidents import add_incident, tell_incident
+from casework.journey.intake.opening import open_case
+from casework.policy import gate, packets, unit_of_work
+from casework.records.cases import Case
+from casework.records.safety import RiskAssessment
+from casework.rulebook import risk
+from casework.rulebook.acts import Act
+from casework.rulebook.services import SERVICES
+from casework.rulebook.stages import Stage
+from casework.web.intake import parts
+from tests.cast import Cast
+from tests.signing_in import SignedIn
+from tests.states import case_at
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """Mai has just begun with somebody."""
+    with cast.mai.acting() as mai:
+        return open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"], safe="yes")
+
+
+def answered(client: Client, case: Case, **yes: str) -> str:
+    """The six questions one after the other, every one a no but these; gives where the last leads."""
+    there = ""
+    for code in risk.QUESTION_CODES:
+        page = client.get(parts.question(case.pk, code)).text
+        version = page.partition('name="version" value="')[2].partition('"')[0]
+        answer = client.post(parts.question(case.pk, code), {"version": version, code: yes.get(code, "no")})
+        there = str(answer["Location"])
+    return there
+
+
+@pytest.mark.parametrize("yes", ["strangled", "beaten_pregnant", "jealous", ""])
+def test_the_page_comes_right_behind_the_six_questions_where_it_must(
+    cast: Cast, case: Case, signed_in: SignedIn, yes: str
+):
+    client = signed_in(cast.mai)
+    there = answered(client, case, **({yes: "yes"} if yes else {}))
+    acute = yes in {"strangled", "beaten_pregnant"}
+    assert there == (parts.question_of_health(case.pk) if acute else reverse(parts.READERS, args=[case.pk]))
+    if acute:
+        page = client.get(there).text
+        assert page.index("115") < page.index('id="ask"') and "chưa đối chiếu" in page
+        asked = {"version": "1", "acute_since": "today", "woman": "yes"}
+        assert client.post(there, asked)["Location"] == reverse(parts.READERS, args=[case.pk])
+        assert "Đã khoảng" in client.get(there).text
+
+
+def test_rape_is_told_of_among_the_acts_and_leads_there_too(cast: Cast, case: Case, signed_in: SignedIn):
+    client, acts = signed_in(cast.mai), reverse("intake-incident", args=[case.pk])
+    there = client.post(acts, {"version": "1", "violence_acts": ["a", "i"]})["Location"]
+    assert there == parts.question_of_health(case.pk)
+    page = client.get(there).text
+    assert "72 giờ" in page and "120 giờ" in page and "Chưa rõ giờ" in page
+    client.post(there, {"version": "2", "acute_since": "today"})
+    assert "Còn ít nhất" in client.get(there).text
+
+
+def test_of_who_may_not_want_to_live_it_says_what_to_do_and_scores_nothing(cast: Cast, case: Case, signed_in: SignedIn):
+    client, there = signed_in(cast.mai), parts.question_of_health(case.pk)
+    assert "Cất xa thuốc" not in client.get(there).text
+    client.post(there, {"version": "1", "not_living": "yes"})
+    assert "Cất xa thuốc" in client.get(there).text
+    case.refresh_from_db()
+    assert case.risk_level is None and not RiskAssessment.objects.filter(case=case).exists()
+
+
+def test_a_packet_to_the_clinic_says_what_to_examine_and_not_the_story(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    answers = {"violence_acts": ["i"], "woman": "yes", "not_living": "yes"}
+    with cast.hoa.acting() as hoa:
+        note_incident(hoa, case, expected_version=1, answers=answers, story="Đêm ấy ở ngoài nương")
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
+        told = packets.contents(gate.enter(hoa, Case, case.pk, Act.CASE_LOOK), at=timezone.now())
+    assert told["urgent_health"].splitlines() == ["Bị ép quan hệ tình dục", "muốn gặp người khám là nữ"]
+    health = SERVICES["health"]
+    assert "urgent_health" in health.usual and "story" not in health.allowed
+    assert not any("nương" in told.get(part, "") or "không muốn sống" in told.get(part, "") for part in health.allowed)
+
+
+def test_told_of_another_time_it_stands_before_the_address_at_once(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    today = timezone.localdate()
+    with cast.mai.acting() as mai:
+        tell_incident(mai, case, told_on=today, happened_on=today, answers={"violence_acts": ["i"]})
+    for who in (cast.mai, cast.hoa):
+        page = signed_in(who).get(reverse("incident-list", args=[case.pk])).text
+        assert "72 giờ" in page and "Còn ít nhất" in page
+    assert "72 giờ" in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text
+
+
+def test_what_is_long_over_once_does_not_close_what_nobody_knows_the_time_of(cast: Cast, signed_in: SignedIn):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        note_incident(hoa, case, expected_version=1, answers={"violence_acts": ["i"]})
+        long_ago, told = {"acute_since": "longer"}, {"violence_acts": ["a"]}
+        note_incident(hoa, case, expected_version=2, answers=long_ago)
+        assert "quá giờ" in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text
+        tell: dict[str, Any] = {"told_on": timezone.localdate(), "answers": told}
+        add_incident(hoa, Case.objects.get(pk=case.pk), **tell)
+        assert "quá giờ" in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text, "a slap is no rape"
+        add_incident(hoa, Case.objects.get(pk=case.pk), **(tell | {"answers": {"violence_acts": ["i"]}}))
+    assert "quá giờ" not in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text
