@@ -14,7 +14,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0045_news_to_one"),
+        ("casework", "0050_bodies"),
     ]
 
     operations = [
