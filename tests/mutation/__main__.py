@@ -30,7 +30,9 @@ DONE, WHY = ROOT / ".run" / "guards.json", ROOT / ".run" / "guards.txt"
 def _digest(guard: Guard) -> str:
     """Changes when its file does, or what goes."""
     there = b"" if guard.in_the_wall else (ROOT / guard.path).read_bytes()
-    return sha256(repr((guard.path, guard.found, guard.put)).encode() + there).hexdigest()[:16]
+    return sha256(
+        repr((guard.path, guard.found, guard.put, *filter(None, [guard.behind]))).encode() + there
+    ).hexdigest()[:16]
 
 
 def _of_the_table() -> dict[str, str]:

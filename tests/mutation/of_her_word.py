@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutation.guards import Guard
+from tests.mutation.in_sql import without
 
 HER_WORD = "tests/journey/intake/test_her_word.py"
 HEARING = "tests/journey/intake/test_hearing.py"
@@ -14,12 +15,13 @@ def _off(name: str, file: str, found: str, put: str, *suite: str) -> Guard:
 
 OF_HER_WORD = (
     # The door
-    _off(
+    Guard(
         "who does not work here any more does not come in",
-        "door",
+        "casework/journey/door.py",
         "filter(pk=found[0] if found else 0, is_active=True)",
         "filter(pk=found[0] if found else 0)",
-        "tests/web/door/test_signing_in.py",
+        ("tests/web/door/test_signing_in.py",),
+        behind=without("credential_of", " AND p.is_active", ""),
     ),
     _off(
         "a phone is known for its own worker alone",
