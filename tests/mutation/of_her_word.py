@@ -113,10 +113,17 @@ OF_HER_WORD = (
         "tests/journey/intake/test_submitting.py",
     ),
     _off(
-        "with no contact wanted no number is left to be dialled",
+        "a number beside no contact is asked about",
         "intake/hearing",
         '    if channel == hearing.NO_CONTACT and ways.get("phone") not in (None, "", before.get("phone")):',
         "    if False:",
+        HEARING,
+    ),
+    _off(
+        "with no contact wanted no number is left to be dialled",
+        "intake/hearing",
+        'if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}',
+        "if True else {}",
         HEARING,
     ),
     _off(
