@@ -110,12 +110,13 @@ OF_THE_JOURNEY = (
         "    if False:",
         "tests/journey/test_assigning.py",
     ),
-    _off(
+    Guard(
         "nobody ends a handing over that is others'",
-        "assigning",
+        "casework/journey/assigning.py",
         "    if row is None or by.pk not in (row.worker_id, row.to_id):",
         "    if row is None:",
-        "tests/journey/test_assigning.py",
+        ("tests/journey/test_assigning.py",),
+        behind="ALTER POLICY ended_by_one_of_both ON public.casework_handover USING (true)",
     ),
     _off(
         "who is kept from a case is not seated where its key leads",
@@ -260,20 +261,22 @@ OF_THE_JOURNEY = (
         "    if False:",
         "tests/journey/safety/test_assessing.py",
     ),
-    _off(
+    Guard(
         "who said it first is not written over",
-        "intake/hearing",
-        "    if expected_version != record.version:",
-        "    if False:",
-        HEARING,
+        "casework/records/base.py",
+        "expected_version != self.version and not self._says_as_in(expected_version)",
+        "False",
+        ("tests/journey/safety/test_planning.py",),
     ),
     # Alarms, entries, decoys
-    _off(
+    Guard(
         "an alarm is answered by those it calls",
-        "alarms",
+        "casework/journey/alarms.py",
         "    if alarm is None or at not in (alarm.unit_id, alarm.desk_id, alarm.province_id):",
         "    if alarm is None:",
-        ALARMS,
+        (ALARMS,),
+        behind="CREATE POLICY off_1 ON public.casework_alarm FOR SELECT TO casework_app USING (true);"
+        "CREATE POLICY off_2 ON public.casework_alarm FOR UPDATE TO casework_app USING (true)",
     ),
     _off(
         "the first answer to an alarm stands",
