@@ -279,13 +279,6 @@ OF_THE_JOURNEY = (
         "CREATE POLICY off_2 ON public.casework_alarm FOR UPDATE TO casework_app USING (true)",
     ),
     _off(
-        "the first answer to an alarm stands",
-        "alarms",
-        "    if not Alarm.objects.filter(pk=alarm.pk, answered_at__isnull=True).update(**said):",
-        "    if not Alarm.objects.filter(pk=alarm.pk).update(**said):",
-        ALARMS,
-    ),
-    _off(
         "an entry is struck by who wrote it or by the desk",
         "striking",
         "    if not may_strike(by, case, entry):",
