@@ -10,15 +10,19 @@ from django.db import Error, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.journey import door
 from casework.journey.assigning import assign, end_handover, hand_over
 from casework.journey.intake.excluding import exclude
+from casework.journey.units import appoint, enrol_worker
 from casework.policy import signed_context
 from casework.records.cases import Case
 from casework.records.desk_views import Handover
 from casework.records.news import News
+from casework.records.workers import Role
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
+from casework.vault import keyring
 from tests.cast import Cast, Person
 from tests.policy.words import as_the_application, pid, soon
 from tests.signing_in import SignedIn
@@ -159,3 +163,11 @@ def test_nobody_hands_over_to_herself_or_out_of_the_desk_nor_ends_what_is_others
             end_handover(binh, cast.other_desk, handover_id=row.pk)
         with pytest.raises(NotFound):
             end_handover(binh, cast.desk, handover_id=row.pk)
+    # Nor does a third officer of the same desk.
+    words = "sau con de leo len nui"
+    with cast.thu.acting() as thu:
+        dua = enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=words)
+        appoint(thu, cast.province, unit=cast.desk, worker=dua, role=Role.OFFICER)
+    signed = door.sign_in("dua", words, source=door.Source("test"))
+    with keyring.using(signed.ring), pytest.raises(NotFound):
+        end_handover(signed.worker, cast.desk, handover_id=row.pk)

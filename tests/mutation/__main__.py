@@ -3,7 +3,8 @@
     python -m tests.mutation [words of a guard's name, or the beginning of its file or tests ...]
 
 A line for each guard as it is done; what was done before is not done again until its row or its file changes (`--again`
-does all). It ends with 1 where a guard went and no test fell. `--write` puts the table into docs/attacks.md.
+does all). It ends with 1 where a guard went and no test fell. `--write` puts the table into docs/attacks.md;
+`--confirm` runs once more, with every guard on, all that ever fell.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ DONE, WHY = ROOT / ".run" / "guards.json", ROOT / ".run" / "guards.txt"
 def _digest(guard: Guard) -> str:
     """Changes when its file does, or what goes."""
     there = b"" if guard.in_the_wall else (ROOT / guard.path).read_bytes()
-    return sha256(repr((guard.path, guard.found, guard.put)).encode() + there).hexdigest()[:16]
+    return sha256(
+        repr((guard.path, guard.found, guard.put, *filter(None, [guard.behind]))).encode() + there
+    ).hexdigest()[:16]
 
 
 def _of_the_table() -> dict[str, str]:
@@ -56,7 +59,7 @@ def _write(done: dict[str, list[str]]) -> None:
 
 def main(asked: list[str]) -> int:
     """Go through the guards asked for, or all."""
-    again, write = "--again" in asked, "--write" in asked
+    again, write, all_of_them = (word in asked for word in ("--again", "--write", "--confirm"))
     words = [one for one in asked if not one.startswith("--")]
     DONE.parent.mkdir(exist_ok=True)
     done: dict[str, list[str]] = json.loads(DONE.read_text()) if DONE.exists() else {}
@@ -89,22 +92,29 @@ def main(asked: list[str]) -> int:
                 done[guard.name] = [_digest(guard), fell]
             else:
                 unnoticed.append(guard.name)
-            if number % CONFIRMED_EVERY == 0 or number == len(todo):
+            if number % CONFIRMED_EVERY == 0 and not all_of_them:
                 confirm(runner)
-            DONE.write_text(json.dumps(done, ensure_ascii=False, indent=1))
+            keep()
+        confirm(runner)
+        keep()
+
+    def keep() -> None:
+        DONE.write_text(json.dumps(done, ensure_ascii=False, indent=1))
 
     def confirm(runner: Runner) -> None:
         """What fell must stand with every guard on."""
-        ours = {name: fell for name, (_, fell) in done.items() if name in {one.name for one in todo}}
+        whose = {one.name for one in (GUARDS if all_of_them else todo)}
+        ours = {name: fell for name, (digest, fell) in done.items() if name in whose and digest}
         for test, why in runner.falls_anyway(ours.values()).items():
             for name in [name for name, fell in ours.items() if fell == test]:
                 print(f"{name}: {test} falls with the guard on as well\n{why}", file=out, flush=True)
                 del done[name]
                 unnoticed.append(name)
 
-    if todo:
+    if todo or all_of_them:
         suites = {place for one in todo for place in one.suite}
-        suites |= {known[one.name].split("::")[0] for one in todo if one.name in known}
+        asked_first = GUARDS if all_of_them else todo
+        suites |= {known[one.name].split("::")[0] for one in asked_first if one.name in known}
         # pytest takes what its tests print; these lines are for who waits.
         with open(os.dup(1), "w") as out:
             with_tests_of(sorted(suites), go_through)

@@ -11,6 +11,7 @@ class Guard:
     and the tests that must fall then (paths for pytest; `select` is its `-k`).
 
     `anew`: without it nothing opens that was sealed with it, so that the cast must be gathered without it as well.
+    `behind`: SQL that takes the guard of the wall away that does the same behind it; both are off then.
     `path` "sql" means the wall: `found` is then a function's name with words of its body, or empty, and `put` is SQL.
     """
 
@@ -21,6 +22,7 @@ class Guard:
     suite: tuple[str, ...]
     select: str = ""
     anew: bool = False
+    behind: str = ""
 
     @property
     def in_the_wall(self) -> bool:

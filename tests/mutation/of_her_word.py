@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutation.guards import Guard
+from tests.mutation.in_sql import without
 
 HER_WORD = "tests/journey/intake/test_her_word.py"
 HEARING = "tests/journey/intake/test_hearing.py"
@@ -14,12 +15,13 @@ def _off(name: str, file: str, found: str, put: str, *suite: str) -> Guard:
 
 OF_HER_WORD = (
     # The door
-    _off(
+    Guard(
         "who does not work here any more does not come in",
-        "door",
+        "casework/journey/door.py",
         "filter(pk=found[0] if found else 0, is_active=True)",
         "filter(pk=found[0] if found else 0)",
-        "tests/web/door/test_signing_in.py",
+        ("tests/web/door/test_signing_in.py",),
+        behind=without("credential_of", " AND p.is_active", ""),
     ),
     _off(
         "a phone is known for its own worker alone",
@@ -111,10 +113,17 @@ OF_HER_WORD = (
         "tests/journey/intake/test_submitting.py",
     ),
     _off(
-        "with no contact wanted no number is left to be dialled",
+        "a number beside no contact is asked about",
         "intake/hearing",
         '    if channel == hearing.NO_CONTACT and ways.get("phone") not in (None, "", before.get("phone")):',
         "    if False:",
+        HEARING,
+    ),
+    _off(
+        "with no contact wanted no number is left to be dialled",
+        "intake/hearing",
+        'if channel != hearing.NO_CONTACT else {"channel": hearing.NO_CONTACT}',
+        "if True else {}",
         HEARING,
     ),
     _off(

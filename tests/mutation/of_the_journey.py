@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutation.guards import Guard
+from tests.mutation.in_sql import without
 
 ASIDE = "tests/journey/intake/test_setting_aside.py"
 KEPT_OUT = "tests/journey/intake/test_excluding.py"
@@ -87,13 +88,13 @@ OF_THE_JOURNEY = (
         CLOSING_GUARDS,
     ),
     # Who is kept out
-    _off(
+    Guard(
         "the last who carries a draft is not excluded",
-        "intake/excluding",
+        "casework/journey/intake/excluding.py",
         "    if case.stage == Stage.DRAFT and not excluding.who_could_hold(case, case.origin) - {worker.pk}:",
         "    if False:",
-        KEPT_OUT,
-        "tests/policy/test_giving.py",
+        (KEPT_OUT,),
+        behind=without("nothing_left_to_her", "IF lost THEN", "IF false THEN"),
     ),
     _off(
         "the last supervisor of the province is not excluded",
@@ -109,12 +110,13 @@ OF_THE_JOURNEY = (
         "    if False:",
         "tests/journey/test_assigning.py",
     ),
-    _off(
+    Guard(
         "nobody ends a handing over that is others'",
-        "assigning",
+        "casework/journey/assigning.py",
         "    if row is None or by.pk not in (row.worker_id, row.to_id):",
         "    if row is None:",
-        "tests/journey/test_assigning.py",
+        ("tests/journey/test_assigning.py",),
+        behind="ALTER POLICY ended_by_one_of_both ON public.casework_handover USING (true)",
     ),
     _off(
         "who is kept from a case is not seated where its key leads",
@@ -259,27 +261,22 @@ OF_THE_JOURNEY = (
         "    if False:",
         "tests/journey/safety/test_assessing.py",
     ),
-    _off(
+    Guard(
         "who said it first is not written over",
-        "intake/hearing",
-        "    if expected_version != record.version:",
-        "    if False:",
-        HEARING,
+        "casework/records/base.py",
+        "expected_version != self.version and not self._says_as_in(expected_version)",
+        "False",
+        ("tests/journey/safety/test_planning.py",),
     ),
     # Alarms, entries, decoys
-    _off(
+    Guard(
         "an alarm is answered by those it calls",
-        "alarms",
+        "casework/journey/alarms.py",
         "    if alarm is None or at not in (alarm.unit_id, alarm.desk_id, alarm.province_id):",
         "    if alarm is None:",
-        ALARMS,
-    ),
-    _off(
-        "the first answer to an alarm stands",
-        "alarms",
-        "    if not Alarm.objects.filter(pk=alarm.pk, answered_at__isnull=True).update(**said):",
-        "    if not Alarm.objects.filter(pk=alarm.pk).update(**said):",
-        ALARMS,
+        (ALARMS,),
+        behind="CREATE POLICY off_1 ON public.casework_alarm FOR SELECT TO casework_app USING (true);"
+        "CREATE POLICY off_2 ON public.casework_alarm FOR UPDATE TO casework_app USING (true)",
     ),
     _off(
         "an entry is struck by who wrote it or by the desk",

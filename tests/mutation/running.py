@@ -126,7 +126,7 @@ class Runner:
         if not asked:
             return Told(why=NOTHING_RAN)
         try:
-            self.servant.put(guard.put if guard.in_the_wall else "")
+            self.servant.put(guard.put if guard.in_the_wall else guard.behind)
         except psycopg.Error as error:
             raise DoesNotStand(str(error)) from error
         told = Told(elsewhere=True)
@@ -211,7 +211,7 @@ class Runner:
         for asked in ([known] if known else [], [*guard.suite]):
             if not asked:
                 continue
-            self.servant.put("")
+            self.servant.put(guard.behind)
             command = [sys.executable, "-m", "pytest", "-x", *LISTED, *asked]
             if guard.select and asked != [known]:
                 command += ["-k", guard.select]

@@ -139,7 +139,16 @@ def test_the_trail_says_whose_rights_changed(cast: Cast):
     assert any(row[0] == "give" and row[3] == f"unit:{cast.desk.pk}" for row in said["intake.submit"])
 
 
-def test_a_unit_of_another_province_is_not_ended_from_here(cast: Cast):
+def test_whoever_does_not_sit_there_is_not_ended_there(cast: Cast):
     with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="not_at_this_unit"):
         units.end_membership(thu, cast.province, unit=cast.desk, worker=cast.lan.worker)
     assert Event.objects.filter(act="membership.end", outcome="refused").exists()
+
+
+def test_a_unit_of_another_province_is_not_ended_from_here(cast: Cast):
+    theirs, other = units.found_province("Tỉnh khác", supervisor="khac", display_name="Người khác", passphrase=NEW)
+    with cast.thu.acting() as thu:
+        for act in (units.end_membership, units.appoint):
+            more = {"role": Role.SUPERVISOR} if act is units.appoint else {}
+            with pytest.raises(InvalidValue, match="another_province"):
+                act(thu, cast.province, unit=theirs, worker=other, **more)

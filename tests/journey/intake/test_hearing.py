@@ -105,6 +105,12 @@ def test_with_no_contact_wanted_no_number_is_left_to_be_dialled(cast: Cast, draf
         assert not draft.fingerprints.exists()
 
 
+def test_a_new_number_beside_no_contact_is_asked_about_and_not_dropped_in_silence(cast: Cast, draft: Case):
+    with cast.mai.acting() as mai, pytest.raises(InvalidValue) as refusal:
+        note_contact(mai, draft, expected_version=1, ways={"channel": "none", "phone": "+84912345678"})
+    assert (refusal.value.field, refusal.value.code) == ("phone", "number_beside_no_contact")
+
+
 def test_calling_needs_a_number(cast: Cast, draft: Case):
     with cast.mai.acting() as mai, pytest.raises(InvalidValue) as refusal:
         note_contact(mai, draft, expected_version=1, ways={"channel": "message"})

@@ -98,6 +98,15 @@ def test_from_whatever_level_no_colleague_of_the_same_grade_lowers_it(
     assert Case.objects.get(pk=case.pk).risk_level == to
 
 
+def test_nor_does_a_supervisor_lower_what_she_found_herself(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        assess_risk(hoa, case, expected_version=0, answers=ALL_NO)
+    with cast.thu.acting() as thu:
+        assess_risk(thu, case, expected_version=1, answers=None, level="very_high", reason="Anh ta vừa đến tìm")
+        with pytest.raises(SecondPersonNeeded, match="lowering_needs_another"):
+            assess_risk(thu, case, expected_version=2, answers=ALL_NO, reason="Nhầm người")
+
+
 def test_the_host_raises_it_at_once_with_only_sight_of_the_case(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         assess_risk(hoa, case, expected_version=0, answers=ALL_NO)

@@ -103,6 +103,15 @@ def test_a_province_founds_enrols_and_appoints_under_its_next_key_and_turns_it_a
     assert door.sign_in("quy", NEW, source=KNOWN).ring.anchor == newest(cast)
 
 
+def test_with_the_key_of_before_put_back_a_province_signs_nothing(cast: Cast):
+    """Else it would certify, in all good faith, what nobody believes."""
+    before = UnitKey.objects.get(unit=cast.province).sealed_signing_key
+    turned(cast)
+    UnitKey.objects.filter(unit=cast.province).update(sealed_signing_key=before)
+    with cast.thu.acting() as thu, pytest.raises(NotCertified):
+        units.enrol_worker(thu, cast.province, username="dua", display_name="Lý Thị Dua", passphrase=NEW)
+
+
 def test_the_line_tells_the_next_key_and_both_signed_it(cast: Cast):
     turned(cast)
     event = Event.objects.get(act="province.turn_signing_key")

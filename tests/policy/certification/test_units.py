@@ -123,3 +123,11 @@ def test_a_case_is_submitted_only_to_the_desk_above(cast: Cast):
         with pytest.raises(NotCertified):
             submit_to_desk(mai, case)
     assert not grant_tables.CaseHeldByUnit.objects.filter(group_id=cast.other_desk.pk).exists()
+
+
+def test_the_way_up_begins_at_a_unit_of_hers_and_leads_to_the_desk_above_it(cast: Cast):
+    with cast.mai.acting():
+        certification.check_way_up(cast.address, cast.desk)
+        for unit, desk in ((cast.address, cast.other_desk), (cast.other_address, cast.other_desk)):
+            with pytest.raises(NotCertified):
+                certification.check_way_up(unit, desk)
