@@ -4056,7 +4056,7 @@ BEGIN
         WHERE r.kind = 'membership' AND r.what IN ('renew', 'appoint', 'end') AND r.holder = 'worker:' || whose
     ) OR TG_TABLE_NAME = 'casework_credential' AND EXISTS (
         SELECT 1 FROM wall.events_of_now() e
-        WHERE e.act = 'door.sign_in' AND e.worker_id = whose
+        WHERE e.act IN ('door.sign_in', 'passphrase.change') AND e.worker_id = whose
            OR e.act IN ('worker.enrol', 'unit.found') AND TG_OP = 'INSERT'
     ) THEN
         RETURN NULL;
