@@ -43,7 +43,7 @@ def named_in_page(text: str) -> Iterator[str]:
     """The lines of a page that name a law by themselves, lean on it without its row, or print a row their own way."""
     for line in re.sub(r"{#.*?#}", lambda found: "\n" * found.group().count("\n"), text, flags=re.DOTALL).splitlines():
         own_way = re.search(r"\|\s*cited|(law|rule|norm|ground|limit|reach|no_charge|notice)\.source", line)
-        if NAMED.search(line) or own_way or (SAYS.search(line) and "ui.law(" not in line):
+        if NAMED.search(line) or own_way or (SAYS.search(line) and not re.search(r"ui\.(law|heard)\(", line)):
             yield line.strip()
 
 

@@ -149,7 +149,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             )
         )
         read = Reader(memberships)
-        read.tell_apart((*(duty.case for duty in found.due), *found.arrived, *cases), now)
+        read.tell_apart(access, (*(duty.case for duty in found.due), *found.arrived, *cases), now)
         # Where no row came that it could come with, both are asked alone.
         signs, calls, late = json.loads(found.beside) if found.beside else (None, below is None, below is None)
         return Desk(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from casework.policy.viewing import Viewing
 from casework.queries.intake.wording import age_of
 from casework.records.people import Survivor
 from casework.rulebook.dates import Birth
@@ -27,11 +28,12 @@ class Likeness:
     place: str = ""
 
 
-def told_apart(names: Mapping[UUID, str], at: datetime) -> dict[UUID, Likeness]:
-    """By case what tells apart those of `names` that are alike; nothing is read where none are."""
+def told_apart(access: Viewing, names: Mapping[UUID, str], at: datetime) -> dict[UUID, Likeness]:
+    """By case what tells apart those of `names` that are alike; nothing is read where none are. The look says so."""
     alike = _repeated(names)
     if not alike:
         return {}
+    access.reads(Survivor)
     read = {row.case_id: _read(row, at) for row in Survivor.objects.filter(case_id__in=alike)}
     same_age = _repeated({case: (names[case], one.ages, one.told_age) for case, one in read.items()})
     return {case: one if case in same_age else Likeness(one.ages, one.told_age) for case, one in read.items()}

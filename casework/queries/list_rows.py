@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from casework.policy.lists import Listed
 from casework.policy.memberships import ActiveMembership
 from casework.policy.roles import NameShown, profile_of
+from casework.policy.viewing import Viewing
 from casework.queries.likenesses import Likeness, told_apart
 from casework.rulebook.stages import HIGH_RISK
 from casework.vault.errors import VaultError
@@ -50,10 +51,12 @@ class Reader:
         self._names: dict[UUID, str] = {}
         self._likes: dict[UUID, Likeness] = {}
 
-    def tell_apart(self, rows: Iterable[Listed], at: datetime) -> None:
+    def tell_apart(self, access: Viewing, rows: Iterable[Listed], at: datetime) -> None:
         """Read what tells apart those of these rows that bear no more than one given name."""
         given = {row.id: row for row in rows if self._profiles[row.unit_id].name is NameShown.GIVEN}
-        self._likes = told_apart({case: self._name(NameShown.GIVEN, row, None) for case, row in given.items()}, at)
+        self._likes = told_apart(
+            access, {case: self._name(NameShown.GIVEN, row, None) for case, row in given.items()}, at
+        )
 
     def row(self, listed: Listed, name: str | None = None) -> CaseRow:
         """One row; `name` where it has been opened already."""

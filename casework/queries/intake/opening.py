@@ -125,7 +125,7 @@ def of_this_name(by: Worker, unit: Unit, name: str) -> tuple[SameName, ...]:
         same = [row for row in lately if name_forms.found_as(opened_name(row)) == sought]
         access.showed(row.id for row in same)
         # Also where one stands alone: whoever reads this has another of that name before her.
-        likes = told_apart(dict.fromkeys((row.id for row in same), name), now) if len(same) > 1 else {}
+        likes = told_apart(access, dict.fromkeys((row.id for row in same), name), now) if len(same) > 1 else {}
         return tuple(SameName(row.id, row.columns["received_at"], likes.get(row.id)) for row in same)
 
 

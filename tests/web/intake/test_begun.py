@@ -26,6 +26,7 @@ from casework.web.widgets import stamp
 from tests.answers import EVERY_KINDS, named
 from tests.cast import Cast
 from tests.signing_in import SignedIn
+from tests.web.sent import answers_on
 
 
 def test_the_story_is_asked_after_danger_and_after_who_will_read_it(cast: Cast, signed_in: SignedIn):
@@ -106,11 +107,12 @@ def test_that_there_never_was_a_weapon_is_not_asked_once_more(cast: Cast, signed
         case = open_case(mai, cast.address, name="Thào Thị Dợ", kinds=["family"])
     client, later = signed_in(cast.mai), reverse("intake-incident-circumstances", args=[case.pk])
     assert 'name="weapon"' in client.get(later).text
-    client.post(reverse("intake-danger-one", args=[case.pk, 2]), {"weapon": "no"})
+    danger = reverse("intake-danger-one", args=[case.pk, 2])
+    assert client.post(danger, answers_on(client.get(danger).text) | {"weapon": "no"}).status_code == 302
     page = client.get(later).text
     assert 'name="weapon"' not in page and 'name="injuries"' in page
-    assert client.post(later, {"version": "1", "when": "tối qua"}).status_code == 302
-    client.post(reverse("intake-danger-one", args=[case.pk, 2]), {"weapon": "yes"})
+    assert client.post(later, answers_on(page) | {"when": "tối qua"}).status_code == 302
+    client.post(danger, answers_on(client.get(danger).text) | {"weapon": "yes"})
     assert 'name="weapon"' in client.get(later).text, "that there was one leaves open whether it was this time"
 
 
