@@ -127,7 +127,7 @@ OF_THE_HOUSE = (
     Guard(
         "a supervisor states why before she reads",
         "casework/policy/stated_reasons.py",
-        "    return act in TAKEN_OUT_WITH_A_REASON or not _SECTIONS.isdisjoint(sections)",
+        "    return act in TAKEN_OUT_WITH_A_REASON | ASKED_WITH_A_REASON or not _SECTIONS.isdisjoint(sections)",
         "    return False",
         ("tests/web/test_stated_reasons.py",),
     ),

@@ -127,12 +127,12 @@ OF_THE_JOURNEY = (
         "tests/policy/test_bound_rights.py",
         "tests/policy/test_excluded.py",
     ),
-    _off(
+    Guard(
         "nothing goes to a committee where somebody is near him",
-        "intake/notifying",
-        "        if not committees.can_be_sent(case, committee):",
-        "        if False:",
-        "tests/journey/intake/test_notifying.py",
+        "casework/policy/notices.py",
+        "    return seated.exists() and len(excluding.who_could_hold(case, committee)) == seated.count()",
+        "    return seated.exists()",
+        ("tests/journey/intake/test_notifying.py", "tests/journey/test_committee_ladder.py"),
     ),
     _off(
         "whom she kept from the one file does not read it in the other",

@@ -16,7 +16,7 @@ from casework.rulebook.closure import CHECKLIST
 from tests.answers import soon
 from tests.cast import Cast
 from tests.states import STATES, Ids
-from tests.web.matrix import ALL_NO, LATER, TODAY
+from tests.web.late import ALL_NO, LATER, TODAY
 
 JOURNEY = Path(__file__).resolve().parents[2] / "casework" / "journey"
 INSERTS = frozenset({"insert", "create", "bulk_create", "save"})

@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import STATES
-from tests.web.matrix import LATE, MATRIX, Late, Row, address_of
+from tests.web.late import LATE, Late
+from tests.web.matrix import MATRIX, Row, address_of
 
 ASKS = [name for name, row in MATRIX.items() if {"GET", "POST"} <= row.methods]
 

@@ -21,7 +21,8 @@ from casework.rulebook.stages import Stage
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import STATES
-from tests.web.matrix import LATE, MATRIX, Late, address_of
+from tests.web.late import LATE, Late
+from tests.web.matrix import MATRIX, address_of
 from tests.web.opened import ASKS
 from tests.web.sent import answers_on
 

@@ -26,7 +26,8 @@ from casework.web.forms import DANGER_TOLD, Form
 from tests.cast import Cast, Person
 from tests.states import STATES, Ids
 from tests.web.adding import ADDING, Adding
-from tests.web.matrix import LATE, MATRIX, address_of
+from tests.web.late import LATE
+from tests.web.matrix import MATRIX, address_of
 from tests.web.unsent.forms_of import FormOnPage, forms_of
 from tests.web.windows import Windows
 

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from casework.web import form_page, forms
 from tests.cast import Cast
 from tests.signing_in import SignedIn
-from tests.web.matrix import LATE, MATRIX, NEVER_LATE, Late
+from tests.web.late import LATE, NEVER_LATE, Late
+from tests.web.matrix import MATRIX
 from tests.web.opened import ASKS, opened
 
 

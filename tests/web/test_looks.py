@@ -23,7 +23,8 @@ from casework.vault.purposes import PURPOSES
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import Ids
-from tests.web.matrix import LATE, MATRIX, act_of, address_of
+from tests.web.late import LATE
+from tests.web.matrix import MATRIX, act_of, address_of
 from tests.web.opened import opened
 from tests.web.windows import Windows
 

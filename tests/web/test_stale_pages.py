@@ -22,7 +22,8 @@ from tests.cast import Cast
 from tests.house import HOUSE, python_files
 from tests.signing_in import SignedIn
 from tests.states import STATES, Ids, active, draft, planned, proposed
-from tests.web.matrix import LATE, MATRIX, TODAY, Late, asked
+from tests.web.late import LATE, TODAY, Late, asked
+from tests.web.matrix import MATRIX
 from tests.web.matrix import address_of as address_in
 from tests.web.opened import ASKS
 from tests.web.sent import Sent, answers_on, shown_on

@@ -18,7 +18,8 @@ from casework.web.url_names import for_act
 from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
 from tests.states import case_at
-from tests.web.matrix import LATER, MATRIX
+from tests.web.late import LATER
+from tests.web.matrix import MATRIX
 from tests.web.neutral import PLAIN
 from tests.web.sent import answers_on
 
