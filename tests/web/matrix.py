@@ -108,11 +108,10 @@ MATRIX: dict[str, Row] = {
     "handover-make": Row(OFFICERS),
     "handover-end": Row(DESK, "handed_over", ("handover",)),
     "case": of_case(KEEPERS, "active", methods=READ),
-    "case-person": of_case(FILE, "active", methods=READ),
-    "case-safety": of_case(FILE, "active", methods=READ),
-    "case-referrals": of_case(FILE, "active", methods=READ),
-    "case-done": of_case(FILE, "active", methods=READ),
-    "case-holders": of_case(FILE, "active", methods=READ),
+    **{
+        f"case-{chapter}": of_case(FILE, "active", methods=READ)
+        for chapter in ("person", "safety", "referrals", "done", "holders")
+    },
     "case-print": of_case(FILE, "active"),
     "case-print-paper": of_case(FILE, "active", methods=READ),
     "paper-sheet": Row(EVERYBODY, methods=READ),
