@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from casework.policy import viewing, violence_reports
+from casework.policy import gate, viewing, violence_reports
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.people import Names
-from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.violence_reports import ReportCall, ViolenceReport
 from casework.records.workers import Worker
@@ -24,7 +23,7 @@ A_PAGE = 20
 
 
 @dataclass(frozen=True)
-class ReportRow:
+class ViolenceReportRow:
     """One report in the list: from whom it came, of whom, by when it is settled, and how it ended."""
 
     id: UUID
@@ -41,7 +40,7 @@ class ReportRow:
 class ReportList:
     """A page of them, newest first; `older` is where the list goes on."""
 
-    rows: tuple[ReportRow, ...]
+    rows: tuple[ViolenceReportRow, ...]
     older: UUID | None
 
 
@@ -58,7 +57,7 @@ class CallRow:
 class ReportLook:
     """One report whole: `case_id` where it became or joined a case that its reader sees."""
 
-    row: ReportRow
+    row: ViolenceReportRow
     desk: Unit
     by: str
     said: tuple[Said, ...]
@@ -80,25 +79,41 @@ def listed(by: Worker, *, before: UUID | None = None) -> ReportList:
         return ReportList(rows, page[-1].pk if len(found) > A_PAGE else None)
 
 
-def to_look(by: Worker, report_id: UUID, act: Act = Act.VIOLENCE_REPORT_LOOK) -> ReportLook:
-    """One report, to read it or to do this act on it. Raises NotFound for what is not at her desk."""
-    with viewing.view_access(by, act) as access:
-        report = ViolenceReport.objects.filter(pk=report_id, desk_id__in=_desks(access)).select_related("desk").first()
-        if report is None or not violence_reports.open_keys([report]):
-            raise NotFound
-        access.showed([report.pk])
-        calls = list(ReportCall.objects.filter(report=report).order_by("id"))
-        names = Names()
-        names.fetch({report.received_by_id, *(call.written_by_id for call in calls)})
-        case = Case.objects.filter(pk=report.file_id).only("pk").first() if report.file_id else None
-        return ReportLook(
-            row=_row(report, opened=True),
-            desk=report.desk,
-            by=names[report.received_by_id],
-            said=TOLD.said(report.told),
-            calls=tuple(CallRow(call.written_at, names[call.written_by_id], CALL.said(call.said)) for call in calls),
-            case_id=case.pk if case else None,
-        )
+def to_look(by: Worker, report_id: UUID) -> ReportLook:
+    """One report, to read it. Raises NotFound for what is not at her desk."""
+    with viewing.view_access(by, Act.VIOLENCE_REPORT_LOOK) as access:
+        return _looked(access, report_id)
+
+
+def to_call(by: Worker, report_id: UUID) -> ReportLook:
+    """The same, to write down what was done about it."""
+    with viewing.view_access(by, Act.VIOLENCE_REPORT_CALL) as access:
+        return _looked(access, report_id)
+
+
+def to_end(by: Worker, report_id: UUID) -> ReportLook:
+    """The same, to say what became of it."""
+    with viewing.view_access(by, Act.VIOLENCE_REPORT_END) as access:
+        return _looked(access, report_id)
+
+
+def _looked(access: Viewing, report_id: UUID) -> ReportLook:
+    report = ViolenceReport.objects.filter(pk=report_id, desk_id__in=_desks(access)).select_related("desk").first()
+    if report is None or not violence_reports.open_keys([report]):
+        raise NotFound
+    access.showed([report.pk])
+    calls = list(ReportCall.objects.filter(report=report).order_by("id"))
+    names = Names()
+    names.fetch({report.received_by_id, *(call.written_by_id for call in calls)})
+    seen = report.file_id is not None and gate.can_be_done(Act.CASE_LOOK, report.file_id)
+    return ReportLook(
+        row=_row(report, opened=True),
+        desk=report.desk,
+        by=names[report.received_by_id],
+        said=TOLD.said(report.told),
+        calls=tuple(CallRow(call.written_at, names[call.written_by_id], CALL.said(call.said)) for call in calls),
+        case_id=report.file_id if seen else None,
+    )
 
 
 def _desks(access: Viewing) -> list[int]:
@@ -108,9 +123,9 @@ def _desks(access: Viewing) -> list[int]:
     return found
 
 
-def _row(report: ViolenceReport, *, opened: bool) -> ReportRow:
+def _row(report: ViolenceReport, *, opened: bool) -> ViolenceReportRow:
     told = report.told if opened else {}
-    return ReportRow(
+    return ViolenceReportRow(
         id=report.pk,
         source=TOLD["source"].words(told["source"]) if "source" in told else "",
         about=str(told.get("about", "")),

@@ -136,7 +136,7 @@ def look(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def call(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     """One call, visit or notice about it."""
-    by, page = worker(request), _waiting(request, report_id, Act.VIOLENCE_REPORT_CALL)
+    by, page = worker(request), _waiting(request, queries.to_call(worker(request), report_id))
     form = SheetForm(posted(request), CALL_ASKED)
     return _act(
         request,
@@ -151,7 +151,7 @@ def call(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     """It stays a report."""
-    by, page = worker(request), _waiting(request, report_id, Act.VIOLENCE_REPORT_END)
+    by, page = worker(request), _waiting(request, queries.to_end(worker(request), report_id))
     form = EndReportForm(posted(request))
     return _act(
         request,
@@ -166,7 +166,7 @@ def end(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     """It is joined to a case that stands."""
-    by, page = worker(request), _waiting(request, report_id, Act.VIOLENCE_REPORT_END)
+    by, page = worker(request), _waiting(request, queries.to_end(worker(request), report_id))
     form = JoinCaseForm(posted(request))
     return _act(
         request,
@@ -181,7 +181,7 @@ def join(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def open_case(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     """It becomes a case."""
-    by, page = worker(request), _waiting(request, report_id, Act.VIOLENCE_REPORT_END)
+    by, page = worker(request), _waiting(request, queries.to_end(worker(request), report_id))
     form = OpenCaseForm(posted(request))
     return _act(
         request,
@@ -193,8 +193,7 @@ def open_case(request: HttpRequest, report_id: UUID) -> HttpResponseBase:
     )
 
 
-def _waiting(request: HttpRequest, report_id: UUID, act: Act) -> ReportLook:
-    page = queries.to_look(worker(request), report_id, act)
+def _waiting(request: HttpRequest, page: ReportLook) -> ReportLook:
     if page.row.ended_at is not None and posted(request) is None:
         raise WrongStage("violence_report_ended")  # what was typed too late is kept on its form, and the act says no
     return page
