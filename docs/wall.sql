@@ -1046,6 +1046,7 @@ BEGIN
             UNION ALL (SELECT 'notice' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalnotice h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'exclusionreason' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalexclusionreason h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'laterincident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallaterincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1171,6 +1172,11 @@ BEGIN
             )
             WHEN 'addition' THEN (
                 SELECT p.history_id FROM public.casework_historicaladdition p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'laterincident' THEN (
+                SELECT p.history_id FROM public.casework_historicallaterincident p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -1306,6 +1312,11 @@ BEGIN
     IF 'addition' = ANY (kinds) THEN
         RETURN QUERY SELECT 'addition', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historicaladdition h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'laterincident' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'laterincident', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicallaterincident h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -1979,6 +1990,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'laterincident' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicallaterincident h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -2110,6 +2127,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_addition', to_jsonb(t)::text FROM public.casework_addition t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_laterincident' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_laterincident', to_jsonb(t)::text FROM public.casework_laterincident t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -2198,6 +2219,7 @@ BEGIN
                 UNION ALL SELECT t.said_by_id FROM public.casework_exclusionreason t WHERE t.case_id = subject AND 'casework_exclusionreason' = ANY (kinds)
                 UNION ALL SELECT t.told_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_laterincident t WHERE t.case_id = subject AND 'casework_laterincident' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -2773,6 +2795,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalincident h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_laterincident()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicallaterincident h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -5849,7 +5898,7 @@ BEGIN
     END IF;
     IF NEW.act IN (
         'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
-        'addition.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'addition.tell', 'incident.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
@@ -7252,6 +7301,25 @@ GRANT INSERT, SELECT ON casework_historicalincident TO casework_app;
 GRANT SELECT ON casework_historicalincident TO casework_verify;
 GRANT SELECT ON casework_historicalincident TO casework_wall;
 
+ALTER TABLE casework_historicallaterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicallaterincident FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicallaterincident FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicallaterincident FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicallaterincident.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicallaterincident.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicallaterincident.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicallaterincident FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicallaterincident FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicallaterincident TO casework_app;
+GRANT SELECT ON casework_historicallaterincident TO casework_verify;
+GRANT SELECT ON casework_historicallaterincident TO casework_wall;
+
 ALTER TABLE casework_historicallivelihoodinput ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicallivelihoodinput FOR SELECT TO casework_verify
     USING (true);
@@ -7555,6 +7623,30 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_incident FOR EACH ROW EXE
 GRANT INSERT, SELECT, UPDATE ON casework_incident TO casework_app;
 GRANT SELECT ON casework_incident TO casework_verify;
 GRANT SELECT ON casework_incident TO casework_wall;
+
+ALTER TABLE casework_laterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_laterincident FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_laterincident FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_laterincident FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_laterincident FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_laterincident FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_laterincident.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_laterincident.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_laterincident.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_laterincident DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_laterincident();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_laterincident FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_laterincident TO casework_app;
+GRANT SELECT ON casework_laterincident TO casework_verify;
+GRANT SELECT ON casework_laterincident TO casework_wall;
 
 -- casework_leaf has no row security.
 CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_leaf FOR EACH ROW EXECUTE FUNCTION casework_leaf_is_in_its_tile();
@@ -7913,6 +8005,18 @@ CREATE TRIGGER stamps_copy BEFORE INSERT OR UPDATE ON casework_referralheldbywor
 CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyworker FOR EACH ROW WHEN (old.sealed_key IS NOT NULL) EXECUTE FUNCTION wall.turn_is_owed('referral', 'through_unit_id');
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
 GRANT DELETE, SELECT, UPDATE (key_number, sealed_key) ON casework_referralheldbyworker TO casework_wall;
+
+ALTER TABLE casework_reportcall ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY visible ON casework_reportcall FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_violencereport r
+  WHERE r.id = casework_reportcall.report_id)));
+CREATE POLICY written ON casework_reportcall FOR INSERT TO casework_app
+    WITH CHECK (written_by_id = (( SELECT wall.worker() AS worker)) AND written_at >= (clock_timestamp() - '00:05:00'::interval) AND written_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+   FROM casework_violencereport r
+  WHERE r.id = casework_reportcall.report_id AND r.ended_at IS NULL)));
+CREATE CONSTRAINT TRIGGER by_its_act_written AFTER INSERT ON casework_reportcall DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'violence_report.call', 'violence_report.end');
+GRANT INSERT, SELECT ON casework_reportcall TO casework_app;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
@@ -8285,6 +8389,22 @@ CREATE POLICY mine ON casework_unsentform FOR SELECT TO casework_app
 CREATE TRIGGER in_bounds BEFORE INSERT ON casework_unsentform FOR EACH ROW EXECUTE FUNCTION wall.unsent_in_bounds();
 GRANT DELETE, INSERT, SELECT ON casework_unsentform TO casework_app;
 GRANT DELETE, SELECT ON casework_unsentform TO casework_wall;
+
+ALTER TABLE casework_violencereport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended ON casework_violencereport FOR UPDATE TO casework_app
+    USING (ended_at IS NULL AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])))
+    WITH CHECK (ended_at IS NOT NULL AND ended_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (file_id IS NULL OR wall.sees_case(file_id)));
+CREATE POLICY taken ON casework_violencereport FOR INSERT TO casework_app
+    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+   FROM casework_unit u
+  WHERE u.group_id = casework_violencereport.desk_id AND u.kind::text = 'commune_desk'::text)));
+CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
+    USING ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_violencereport.file_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'violence_report.end');
+CREATE CONSTRAINT TRIGGER by_its_act_taken AFTER INSERT ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('received_by_id', '', 'violence_report.take');
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome) ON casework_violencereport TO casework_app;
 
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app
