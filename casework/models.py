@@ -20,6 +20,7 @@ from casework.records import (
     territory,
     units,
     unsent,
+    violence_reports,
     worker_sessions,
     workers,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "territory",
     "units",
     "unsent",
+    "violence_reports",
     "worker_sessions",
     "workers",
 ]

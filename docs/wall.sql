@@ -8399,6 +8399,18 @@ CREATE TRIGGER turn_is_owed AFTER DELETE ON casework_referralheldbyworker FOR EA
 GRANT DELETE, INSERT, SELECT, UPDATE ON casework_referralheldbyworker TO casework_app;
 GRANT DELETE, SELECT, UPDATE (key_number, sealed_key) ON casework_referralheldbyworker TO casework_wall;
 
+ALTER TABLE casework_reportcall ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY visible ON casework_reportcall FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_violencereport r
+  WHERE r.id = casework_reportcall.report_id)));
+CREATE POLICY written ON casework_reportcall FOR INSERT TO casework_app
+    WITH CHECK (written_by_id = (( SELECT wall.worker() AS worker)) AND written_at >= (clock_timestamp() - '00:05:00'::interval) AND written_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+   FROM casework_violencereport r
+  WHERE r.id = casework_reportcall.report_id AND r.ended_at IS NULL)));
+CREATE CONSTRAINT TRIGGER by_its_act_written AFTER INSERT ON casework_reportcall DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'violence_report.call', 'violence_report.end');
+GRANT INSERT, SELECT ON casework_reportcall TO casework_app;
+
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
     WITH CHECK ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND by_id = (( SELECT wall.worker() AS worker)) AND worker_id IS DISTINCT FROM (( SELECT wall.worker() AS worker)));
@@ -8772,6 +8784,22 @@ CREATE POLICY mine ON casework_unsentform FOR SELECT TO casework_app
 CREATE TRIGGER in_bounds BEFORE INSERT ON casework_unsentform FOR EACH ROW EXECUTE FUNCTION wall.unsent_in_bounds();
 GRANT DELETE, INSERT, SELECT ON casework_unsentform TO casework_app;
 GRANT DELETE, SELECT ON casework_unsentform TO casework_wall;
+
+ALTER TABLE casework_violencereport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY ended ON casework_violencereport FOR UPDATE TO casework_app
+    USING (ended_at IS NULL AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])))
+    WITH CHECK (ended_at IS NOT NULL AND ended_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (file_id IS NULL OR wall.sees_case(file_id)));
+CREATE POLICY taken ON casework_violencereport FOR INSERT TO casework_app
+    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+   FROM casework_unit u
+  WHERE u.group_id = casework_violencereport.desk_id AND u.kind::text = 'commune_desk'::text)));
+CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
+    USING ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_violencereport.file_id)));
+CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'violence_report.end');
+CREATE CONSTRAINT TRIGGER by_its_act_taken AFTER INSERT ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('received_by_id', '', 'violence_report.take');
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome) ON casework_violencereport TO casework_app;
 
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app

@@ -52,7 +52,7 @@ from casework.trail.log import append
 from tests.answers import ASKED
 from tests.cast import Cast, Person
 from tests.owed import child_owing, notified, owing
-from tests.told import escalated, told_elsewhere
+from tests.told import escalated, reported_to_desk, told_elsewhere
 
 type Ids = Mapping[str, UUID | int | str]
 
@@ -383,6 +383,7 @@ STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
         added,
+        reported_to_desk,
         *(now, draft, reported, alarmed, active, noted, flagged, handed_over, strangled, planned),
         *(sheltered, sent, questioned, accepted, declined, proposed, supplied, told_elsewhere, escalated, followed),
         *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),

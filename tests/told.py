@@ -11,6 +11,7 @@ from django.db import connection
 from casework.journey.escalations import take_steps
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.intake.violence_reports import take_report
 from casework.journey.notifications import set_address
 from casework.policy import gate
 from casework.records.cases import Clock
@@ -30,6 +31,14 @@ def told_elsewhere(cast: Cast) -> Mapping[str, UUID | int | str]:
             set_address(worker, unit, way="email", address=f"{name}@example.vn")
             set_address(worker, unit, way="sms", address=f"09{sum(map(ord, name)):08d}")
     return {}
+
+
+def reported_to_desk(cast: Cast) -> Mapping[str, UUID | int | str]:
+    """Somebody reported violence to the desk, and nothing is settled yet."""
+    with cast.hoa.acting() as hoa:
+        told = {"source": "witness", "channel": "call", "what": "Đêm nào cũng nghe khóc", "about": "Nhà cuối bản"}
+        report = take_report(hoa, cast.desk, answers=told)
+    return {"violence_report": report.pk}
 
 
 def escalated(cast: Cast) -> Mapping[str, UUID | int | str]:

@@ -57,6 +57,11 @@ def notice_context(row_id: UUID, unit_id: int) -> bytes:
     return wrapping.context_for("notice", row_id, f"unit:{unit_id}")
 
 
+def report_context(row_id: UUID, unit_id: int) -> bytes:
+    """What the key of a report of violence is bound to."""
+    return wrapping.context_for("report", row_id, f"unit:{unit_id}")
+
+
 def unit_pair_context(unit_id: int) -> bytes:
     """What a unit's sealed HPKE key is bound to."""
     return wrapping.context_for("unit-pair", NOBODY, f"unit:{unit_id}")

@@ -38,6 +38,7 @@ from casework.rulebook import (
     safety_plan,
     services,
     shelter,
+    violence_reports,
 )
 from casework.rulebook.dates import Birth
 from casework.rulebook.rows import Terms, Words
@@ -161,6 +162,8 @@ SHEETS: Mapping[str, Sheet] = {
     "addition.told": additions.TOLD,
     "addition.outcome": additions.OUTCOME,
     "laterincident.told": incidents.LATER_INCIDENT,
+    "violencereport.told": violence_reports.TOLD,
+    "reportcall.said": violence_reports.CALL,
 }
 """The rows of what is sealed as a whole: every answer in it is called and said by its row."""
 

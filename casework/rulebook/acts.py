@@ -149,6 +149,11 @@ class Act(Enum):
     CONTACT_WARN = "contact.warn", _("báo số không còn an toàn")
     ADDITION_TELL = "addition.tell", _("ghi thêm sau khi xã nhận")
     ADDITION_TAKE = "addition.take", _("đọc điều nơi tiếp nhận ghi thêm")
+    VIOLENCE_REPORT_TAKE = "violence_report.take", _("nhận tin báo")
+    VIOLENCE_REPORT_LIST = "violence_report.list", _("xem danh sách tin báo")
+    VIOLENCE_REPORT_LOOK = "violence_report.look", _("mở tin báo")
+    VIOLENCE_REPORT_CALL = "violence_report.call", _("ghi việc đã làm về tin báo")
+    VIOLENCE_REPORT_END = "violence_report.end", _("kết thúc tin báo")
     INCIDENT_TELL = "incident.tell", _("kể lần mới xảy ra")
     INCIDENT_ADD = "incident.add", _("ghi lần mới xảy ra")
     NOTE_ADD = "note.add", _("ghi chú")
@@ -252,6 +257,7 @@ LOOKS = frozenset(
         *(Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.TRAIL_CHECKPOINT),
         *(Act.ANOMALY_LIST, Act.REVIEW_LIST, Act.OVERDUE_LIST, Act.STATISTICS_LOOK, Act.DECOY_LIST, Act.NAME_LIST),
         *(Act.PROVINCE_LOOK, Act.PROVINCE_EXPORT, Act.NOTIFICATION_LIST, Act.ALARM_LOOK, Act.MONITOR_LOOK),
+        *(Act.VIOLENCE_REPORT_LIST, Act.VIOLENCE_REPORT_LOOK),
         *(Act.SAME_PERSON_LIST, Act.SAME_PERSON_LOOK, Act.STAND_BY_LIST),
     }
 )

@@ -59,6 +59,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "addition.told": 430,
         "addition.outcome": 431,
         "later_incident.told": 510,
+        "violence_report.told": 520,
+        "report_call.said": 530,
     }
 )
 

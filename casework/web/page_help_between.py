@@ -47,6 +47,18 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Phiếu gửi nơi khám lấy từ đây, không có lời kể."),
     ),
     (
+        ("violence_report-list", "violence_report-take", "violence_report-look", "violence_report-call"),
+        _("Tin báo gửi đến bàn này, trước khi có hồ sơ."),
+        _("Tên người báo chỉ bàn này đọc được."),
+        _("Mỗi tin có một kết quả: hồ sơ, nhập hồ sơ, hoặc một lời vì sao thôi."),
+    ),
+    (
+        ("violence_report-end", "violence_report-end-join", "violence_report-end-case"),
+        _("Nói rõ tin báo này ra sao."),
+        _("Để không tin nào nằm mà không ai biết."),
+        _("Người báo tin không đi theo vào hồ sơ."),
+    ),
+    (
         ("incident-list", "incident-tell", "incident-add"),
         _("Chuyện xảy ra sau lần kể đầu, mỗi lần ghi riêng."),
         _("Xảy ra nhiều lần là dấu hiệu nguy hiểm hơn."),

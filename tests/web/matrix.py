@@ -100,11 +100,10 @@ MATRIX: dict[str, Row] = {
     "handover-make": Row(OFFICERS),
     "handover-end": Row(DESK, "handed_over", ("handover",)),
     "case": of_case(KEEPERS, "active", methods=READ),
-    "case-person": of_case(FILE, "active", methods=READ),
-    "case-safety": of_case(FILE, "active", methods=READ),
-    "case-referrals": of_case(FILE, "active", methods=READ),
-    "case-done": of_case(FILE, "active", methods=READ),
-    "case-holders": of_case(FILE, "active", methods=READ),
+    **{
+        f"case-{chapter}": of_case(FILE, "active", methods=READ)
+        for chapter in ("person", "safety", "referrals", "done", "holders")
+    },
     "case-print": of_case(FILE, "active"),
     "case-print-paper": of_case(FILE, "active", methods=READ),
     "paper-sheet": Row(EVERYBODY, methods=READ),
@@ -158,15 +157,10 @@ MATRIX: dict[str, Row] = {
     "intake-readers": of_case(HEARERS, "draft"),
     "intake-parts": of_case(HEARERS, "draft", methods=READ),
     "intake-person": of_case(HEARERS, "draft"),
-    "intake-person-language": of_case(HEARERS, "draft"),
-    "intake-person-place": of_case(HEARERS, "draft"),
-    "intake-person-household": of_case(HEARERS, "draft"),
-    "intake-person-numbers": of_case(HEARERS, "draft"),
+    **{f"intake-person-{one}": of_case(HEARERS, "draft") for one in ("language", "place", "household", "numbers")},
     "intake-contact": of_case(DESK, "active"),
     "intake-incident": of_case(DESK, "active"),
-    "intake-incident-circumstances": of_case(DESK, "active"),
-    "intake-incident-story": of_case(DESK, "active"),
-    "intake-incident-health": of_case(DESK, "active"),
+    **{f"intake-incident-{one}": of_case(DESK, "active") for one in ("circumstances", "story", "health")},
     "intake-danger": of_case(HEARERS, "draft"),
     "intake-danger-one": of_case(HEARERS, "draft", "question"),
     "intake-consent": of_case(DESK, "active"),
@@ -196,6 +190,13 @@ MATRIX: dict[str, Row] = {
     "addition-tell": of_case(HEARERS, "active", "service"),
     "addition-take": of_case(DESK, "added", "addition"),
     "contact-warn": of_case(WRITERS, "active", methods=SEND),
+    "violence_report-list": Row(OFFICERS, methods=READ),
+    "violence_report-take": Row(OFFICERS),
+    "violence_report-look": Row(DESK, "reported_to_desk", ("violence_report",), READ),
+    **{
+        f"violence_report-{one}": Row(DESK, "reported_to_desk", ("violence_report",))
+        for one in ("call", "end", "end-join", "end-case")
+    },
     "incident-list": of_case(KEEPERS, "active", methods=READ),
     "incident-tell": of_case(HEARERS, "active"),
     "incident-add": of_case(DESK, "active"),

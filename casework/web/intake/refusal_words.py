@@ -29,6 +29,7 @@ SET_ASIDE: dict[str, Words] = {
         "Hãy nhờ bàn tiếp nhận của hồ sơ tiếp tục loại người ấy trước, rồi quyết định."
     ),
     "unread_report": _("Còn điều đã kể ở một hồ sơ trùng chưa ai đọc. Hãy đọc trước, rồi đóng."),
+    "violence_report_ended": _("Tin báo này đã kết thúc rồi."),
     "open_again_first": _("Hồ sơ đã kết thúc. Hãy mở lại trước."),
     "told_before_it_happened": _("Ngày kể đứng trước ngày xảy ra. Hãy xem lại hai ngày."),
     "addition_is_read": _("Điều này đã có người đọc rồi."),

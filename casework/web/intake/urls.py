@@ -15,14 +15,23 @@ from casework.web.intake import (
     setting_aside,
     sorting,
     views,
+    violence_reports,
     withdrawing,
 )
 from casework.web.url_names import for_act
 
 CASE = "ho-so/<uuid:case_id>/"
+REPORT = "tin-bao/<uuid:report_id>/"
 
 urlpatterns = [
     path("co-nguoi-den/", first_words.start, name=for_act(Act.CASE_OPEN)),
+    path("tin-bao/", violence_reports.listed, name=violence_reports.LIST),
+    path("tin-bao/moi/", violence_reports.take, name=for_act(Act.VIOLENCE_REPORT_TAKE)),
+    path(REPORT, violence_reports.look, name=violence_reports.LOOK),
+    path(f"{REPORT}da-lam/", violence_reports.call, name=for_act(Act.VIOLENCE_REPORT_CALL)),
+    path(f"{REPORT}xong/", violence_reports.end, name=for_act(Act.VIOLENCE_REPORT_END)),
+    path(f"{REPORT}nhap/", violence_reports.join, name=for_act(Act.VIOLENCE_REPORT_END, "join")),
+    path(f"{REPORT}mo-ho-so/", violence_reports.open_case, name=for_act(Act.VIOLENCE_REPORT_END, "case")),
     path(f"{CASE}chuyen-gi/", first_words.kind, name=for_act(Act.CASE_KIND)),
     path(f"{CASE}mo-nham/", first_words.mistaken, name=for_act(Act.CASE_MISTAKE)),
     path(f"{CASE}khong-ghi/", first_words.refuse, name=for_act(Act.WRITING_REFUSE)),

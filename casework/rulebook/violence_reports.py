@@ -1,0 +1,117 @@
+"""A report of violence (tin báo): from whom and by which way it comes, what is done about it, and how it ends."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.rulebook.deadlines import clock
+from casework.rulebook.hearing import SHORT
+from casework.rulebook.people import NOT_SAID, YES_NO
+from casework.rulebook.rows import (
+    DV_LAW,
+    DV_LAW_FROM,
+    PRACTICE,
+    PRACTICE_FROM,
+    Citation,
+    LegalRule,
+    Measure,
+    Term,
+    Terms,
+)
+from casework.rulebook.sheets import AnswerKind, Ask, Sheet
+
+ADDRESSES = Citation(source=f"{DV_LAW}, Điều 19.1", valid_from=DV_LAW_FROM, verified=True)
+"""To whom violence in the family is reported; each of them passes it on."""
+
+PROTECTED = Citation(source=f"{DV_LAW}, Điều 34.2", valid_from=DV_LAW_FROM, verified=False)
+"""What is known of who reports is kept from others."""
+
+SOURCES = Terms(
+    Term("herself", _("Chính người bị hại")),
+    Term("kin", _("Người nhà, người quen")),
+    Term("witness", _("Người thấy, người biết")),
+    Term("committee", _("Uỷ ban nhân dân xã")),
+    Term("police", _("Công an, Đồn Biên phòng")),
+    Term("school", _("Nhà trường")),
+    Term("village", _("Trưởng thôn, tổ trưởng, Ban công tác Mặt trận")),
+    Term("body", _("Tổ chức chính trị - xã hội ở xã")),
+    Term("hotline", _("Tổng đài điện thoại quốc gia")),
+    Term("health", _("Cơ sở y tế")),
+    NOT_SAID,
+)
+
+CHANNELS = Terms(
+    Term("call", _("Gọi điện")),
+    Term("message", _("Nhắn tin")),
+    Term("letter", _("Gửi đơn, thư")),
+    Term("in_person", _("Đến báo trực tiếp")),
+)
+
+TOLD = Sheet(
+    Ask("source", _("Ai báo"), SOURCES, asked=_("Tin từ đâu?"), must=True),
+    Ask("channel", _("Báo bằng cách nào"), CHANNELS, asked=_("Báo bằng cách nào?"), must=True),
+    Ask(
+        "when",
+        _("Báo lúc nào"),
+        asked=_("Báo lúc nào, nếu không phải bây giờ?"),
+        help=_("Giờ được kể đứng cạnh giờ ghi."),
+        longest=SHORT,
+    ),
+    Ask("what", _("Nội dung tin"), AnswerKind.WORDS, asked=_("Tin báo nói gì?"), must=True, longest=4_000),
+    Ask("about", _("Nói về ai, ở đâu"), asked=_("Tin nói về ai, ở đâu?"), longest=SHORT),
+    Ask("going_on", _("Đang xảy ra"), YES_NO, asked=_("Chuyện có đang xảy ra không?")),
+    Ask("child", _("Có trẻ em"), YES_NO, asked=_("Có trẻ em ở đó không?")),
+    Ask(
+        "reporter",
+        _("Người báo tin"),
+        asked=_("Tên người báo tin, nếu người ấy cho ghi"),
+        help=_("Chỉ bàn này đọc được. Không phiếu nào, không hồ sơ nào có tên này."),
+        longest=120,
+    ),
+    Ask("reporter_phone", _("Số của người báo tin"), AnswerKind.PHONE),
+    Ask("may_call", _("Được gọi lại cho người báo"), YES_NO, asked=_("Có được gọi lại cho người báo tin không?")),
+)
+"""What is written down of a report (sealed for the desk)."""
+
+DOINGS = Terms(
+    Term("called_reporter", _("Gọi lại người báo tin")),
+    Term("called_her", _("Gọi, gặp người được nói đến")),
+    Term("told_chair", _("Báo Chủ tịch Uỷ ban nhân dân xã")),
+    Term("told_police", _("Báo Công an xã")),
+    Term("other", _("Việc khác")),
+)
+
+CALL = Sheet(
+    Ask("what", _("Đã làm"), DOINGS, asked=_("Đã làm gì?"), must=True),
+    Ask("when", _("Lúc nào"), asked=_("Lúc nào, nếu không phải bây giờ?"), longest=SHORT),
+    Ask("reached", _("Có gặp được"), YES_NO, asked=_("Có gặp được không?")),
+    Ask("words", _("Được biết thêm"), AnswerKind.WORDS, asked=_("Được biết thêm điều gì?"), longest=2_000, lines=3),
+    Ask("ended", _("Vì sao thôi"), AnswerKind.WORDS, longest=2_000),
+)
+"""One line of its log (sealed for the desk). `ended` is the word with which it came to its end."""
+
+CALL_ASKED = CALL.without("ended")
+
+CASE, JOINED = "case", "joined"
+WITH_A_CASE = frozenset({CASE, JOINED})
+
+OUTCOMES = Terms(
+    Term(CASE, _("Đã mở hồ sơ")),
+    Term(JOINED, _("Nhập vào hồ sơ đang có")),
+    Term("handed_on", _("Đã chuyển nơi có trách nhiệm")),
+    Term("nothing", _("Đã xem, không có việc như báo")),
+    Term("unreachable", _("Không liên lạc được")),
+)
+
+ENDS_ALONE = OUTCOMES.without(*WITH_A_CASE)
+"""How it ends where no case comes of it: it stays a report, with a word."""
+
+SETTLED_WITHIN = LegalRule(value=24, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
+"""By when it is said what becomes of a report (house rule); the law has it dealt with at once."""
+
+
+def at_once(*, at: date | datetime) -> LegalRule:
+    """Who receives a report tells the chairman of the People's Committee at once (Law 13/2022/QH15, Article 20.2)."""
+    return clock("D02.tell").rule(at=at)
