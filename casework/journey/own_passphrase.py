@@ -45,13 +45,13 @@ def change_passphrase(
         context=credential_context(by.pk),
         pepper=peppers.newest(),
     )
-    kept = _keep(by, unit, credential=sealed)
+    kept = seal_anew(by, unit, credential=sealed)
     _end_other_sessions(by, session)
     return kept
 
 
 @operation(Act.PASSPHRASE_CHANGE)
-def _keep(by: Worker, unit: Unit, *, credential: SealedCredential) -> Credential:
+def seal_anew(by: Worker, unit: Unit, *, credential: SealedCredential) -> Credential:
     """Her private key under the new passphrase, in place of what was there; `unit` is one of hers."""
     own = Credential.objects.filter(worker=by, kind=CredentialKind.PASSPHRASE)
     own.update(
