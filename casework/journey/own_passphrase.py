@@ -45,19 +45,23 @@ def change_passphrase(
         context=credential_context(by.pk),
         pepper=peppers.newest(),
     )
-    kept = _keep(by, unit, credential=sealed)
+    kept = seal_anew(by, unit, credential=sealed)
     _end_other_sessions(by, session)
     return kept
 
 
 @operation(Act.PASSPHRASE_CHANGE)
-def _keep(by: Worker, unit: Unit, *, credential: SealedCredential) -> Credential:
+def seal_anew(by: Worker, unit: Unit, *, credential: SealedCredential) -> Credential:
     """Her private key under the new passphrase, in place of what was there; `unit` is one of hers."""
-    row = Credential.objects.get(worker=by, kind=CredentialKind.PASSPHRASE)
-    row.method, row.salt, row.params = credential.kind, credential.salt, credential.params
-    row.sealed_private, row.made_at = credential.sealed, timezone.now()
-    row.save(update_fields=["method", "salt", "params", "sealed_private", "made_at"])
-    return row
+    own = Credential.objects.filter(worker=by, kind=CredentialKind.PASSPHRASE)
+    own.update(
+        method=credential.kind,
+        salt=credential.salt,
+        params=credential.params,
+        sealed_private=credential.sealed,
+        made_at=timezone.now(),
+    )
+    return own.get()
 
 
 def _end_other_sessions(by: Worker, session: str) -> None:
