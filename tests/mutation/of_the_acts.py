@@ -226,7 +226,11 @@ OF_THE_ACTS = (
     # What one act alone writes, table by table
     _off("her no is heard by its act", no_trigger("by_its_act_heard"), BY_ITS_ACT),
     _off("her no is taken back by its act", no_trigger("by_its_act_taken_back"), BY_ITS_ACT),
-    _off("a reason is stated by stating it", no_trigger("by_its_act", on="statedreason"), BY_ITS_ACT),
+    _off(
+        "a reason is stated by stating it",
+        no_trigger("by_its_act", on="statedreason") + ";" + no_trigger("rows_are_said"),
+        BY_ITS_ACT,
+    ),
     _off(
         "standing by is ended by its act",
         no_trigger("by_its_act_ended", on="standby") + ";" + no_trigger("rows_are_said"),

@@ -165,6 +165,17 @@ def test_the_database_asks_for_two_people_and_a_living_file_as_well(cast: Cast):
     assert fresh(case).stage == "registered"
 
 
+def test_whoever_asked_decides_it_in_no_row_either(cast: Cast):
+    case = taken_in(cast)
+    with cast.hoa.acting() as hoa:
+        ask_out_of_scope(hoa, case, why="Không phải bạo lực")
+    refused = pytest.raises(IntegrityError, match="setting_aside_is_decided_by_a_second_person")
+    with refused, transaction.atomic():
+        SettingAside.objects.filter(case=case).update(
+            approved=True, decided_at=timezone.now(), decided_by_id=F("asked_by_id"), version=F("version") + 1
+        )
+
+
 @pytest.mark.parametrize("why", ["another points here", "it points at no living file"])
 def test_past_every_act_the_database_lets_no_duplicate_lead_nowhere(cast: Cast, why: str):
     one, other = taken_in(cast), taken_in(cast)
