@@ -299,11 +299,6 @@ OF_THE_ACTS = (
         "GRANT SELECT ON public.casework_notificationaddress TO casework_notifier",
         "tests/management/test_notifying.py",
     ),
-    _off(
-        "statistics of sealed columns are not for the application",
-        "GRANT SELECT ON pg_statistic TO casework_app",
-        "tests/policy/test_walls.py",
-    ),
     # Sending
     _off(
         "a copy that was put back sends nothing",
