@@ -6,6 +6,8 @@ import random
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from casework.journey.assigning import assign
 from casework.journey.intake import setting_aside
@@ -161,6 +163,38 @@ def test_the_database_asks_for_two_people_and_a_living_file_as_well(cast: Cast):
         with pytest.raises(Refused), cast.quy.acting() as quy:
             decide_set_aside(quy, case, approve=True, answer="", expected_version=1)
     assert fresh(case).stage == "registered"
+
+
+def test_whoever_asked_decides_it_in_no_row_either(cast: Cast):
+    case = taken_in(cast)
+    with cast.hoa.acting() as hoa:
+        ask_out_of_scope(hoa, case, why="Không phải bạo lực")
+    refused = pytest.raises(IntegrityError, match="setting_aside_is_decided_by_a_second_person")
+    with refused, transaction.atomic():
+        SettingAside.objects.filter(case=case).update(
+            approved=True, decided_at=timezone.now(), decided_by_id=F("asked_by_id"), version=F("version") + 1
+        )
+
+
+@pytest.mark.parametrize("why", ["another points here", "it points at no living file"])
+def test_past_every_act_the_database_lets_no_duplicate_lead_nowhere(cast: Cast, why: str):
+    one, other = taken_in(cast), taken_in(cast)
+    with cast.hoa.acting() as hoa:
+        ask_duplicate(hoa, one, of_case=other.pk, why="Cùng một người")
+        if why == "another points here":
+            ask_duplicate(hoa, other, of_case=one.pk, why="Cùng một người")
+    if why == "another points here":
+        with cast.quy.acting() as quy:
+            decide_set_aside(quy, one, approve=True, answer="", expected_version=1)
+        case, refusal = other, "in favour of this one"
+    else:
+        set_aside(cast, other)
+        case, refusal = one, "points at a living case"
+    SettingAside.objects.filter(case=case).update(
+        approved=True, decided_at=timezone.now(), decided_by_id=cast.quy.worker.pk, version=F("version") + 1
+    )
+    with pytest.raises(IntegrityError, match=refusal), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(stage=Stage.DUPLICATE, version=F("version") + 1)
 
 
 def test_back_from_being_set_aside_its_clocks_run_and_it_points_nowhere(cast: Cast):

@@ -107,14 +107,17 @@ def test_an_approval_by_the_planner_is_refused_by_the_database_too(cast: Cast):
     with cast.hoa.acting() as hoa:
         note_baseline(hoa, case, control="herself", expected_version=0)
         write_livelihood_plan(hoa, case, path="husbandry", goal="Nuôi lợn", costs=COSTS, expected_version=1)
-    for change in (
-        "approved_by_id = planned_by_id, approved_at = now()",
-        "stage = 'approved'",
-        "stage = 'inputs_given'",
-        "stage = 'sustained'",
+    unapproved = "inputs_need_an_approved_plan"
+    for change, refusal in (
+        ("approved_by_id = planned_by_id, approved_at = now()", "a_plan_is_approved_by_a_second_person"),
+        ("stage = 'approved'", unapproved),
+        ("stage = 'inputs_given'", unapproved),
+        ("stage = 'sustained'", unapproved),
     ):
-        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE casework_livelihoodplan SET {change} WHERE case_id = %s", [case.pk])
+        refused = pytest.raises(IntegrityError, match=refusal)
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            moved = f"UPDATE casework_livelihoodplan SET {change}, version = version + 1 WHERE case_id = %s"
+            cursor.execute(moved, [case.pk])
 
 
 def test_costs_need_a_source_that_is_known(cast: Cast):

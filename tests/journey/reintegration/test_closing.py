@@ -332,17 +332,21 @@ def test_the_database_itself_refuses_to_close_what_is_held_open(cast: Cast, held
             referral(hoa, case, cast)
         else:
             changed(hoa, case, risk_level=RiskLevel.HIGH)
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE casework_case SET stage = 'closure_pending' WHERE id = %s", [case.pk])
+    # Its version moves: else that would be the refusal.
+    closes = "UPDATE casework_case SET stage = 'closure_pending', version = version + 1 WHERE id = %s"
+    blocks = "high_risk_blocks_closure" if held_by == "high risk" else "blocks closing"
+    with pytest.raises(IntegrityError, match=blocks), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(closes, [case.pk])
 
 
 def test_a_closing_decided_by_whoever_asked_is_refused_by_the_database(cast: Cast):
     case = case_at(cast, Stage.FOLLOW_UP)
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, **ASKED)
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+    refused = pytest.raises(IntegrityError, match="closure_is_decided_by_a_second_person")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE casework_closurereview SET decided_at = now(), decided_by_id = asked_by_id, approved = true "
-            "WHERE case_id = %s",
+            "UPDATE casework_closurereview SET decided_at = now(), decided_by_id = asked_by_id, approved = true, "
+            "version = version + 1 WHERE case_id = %s",
             [case.pk],
         )
