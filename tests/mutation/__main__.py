@@ -50,7 +50,7 @@ def _write(done: dict[str, list[str]]) -> None:
     rows = [f"| {name} | `{test}` |" for name, test in fell.items()]
     said = f"{len(fell)} of {len(GUARDS)} guards were switched off, each alone, and a test fell each time."
     if left := [guard.name for guard in GUARDS if guard.name not in fell]:
-        said += f" Not yet: {'; '.join(left)}."
+        said += f" Not done yet, or no test fell: {'; '.join(left)}."
     before, _, rest = REPORT.read_text().partition(BEGIN)
     _, _, after = rest.partition(END)
     table = "\n".join([said, "", "| switched off | falls |", "|---|---|", *rows])

@@ -48,13 +48,6 @@ OF_THE_TRAIL = (
         "tests/trail/attacks/test_other_logs.py",
     ),
     _trail(
-        "what was rewritten is not covered by a new log",
-        "sequencer/new_log",
-        '            if not resumed:\n                raise NewLogRefused("rewritten")',
-        '            if False:\n                raise NewLogRefused("rewritten")',
-        NEW_LOG,
-    ),
-    _trail(
         "a file of leaves that the earlier log did not sign begins nothing",
         "sequencer/new_log",
         "    if reached != signed.root:",
