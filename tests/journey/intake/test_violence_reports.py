@@ -180,7 +180,9 @@ def test_the_pages_from_taking_to_the_end(cast: Cast, signed_in: SignedIn):
     hoa, there = signed_in(cast.hoa), reverse("violence_report-list")
     assert there in hoa.get(reverse("desk")).text
     take = reverse("violence_report-take")
-    assert "Điều 19.1" in hoa.get(take).text
+    asked = hoa.get(take).text
+    assert "Điều 19.1" in asked
+    assert "Tin nói về người làm ở đây" in asked, "nobody is kept from a report that has no case yet"
     assert hoa.post(take, {"source": "school"}).status_code == 422
     at = hoa.post(take, {"source": "school", "channel": "letter", "what": "Cháu vắng học", "reporter": "Cô Ban"})
     report = ViolenceReport.objects.get()
