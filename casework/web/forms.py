@@ -29,12 +29,12 @@ from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
 from casework.web.day_words import day_in_words
-from casework.web.field_words import explain
 from casework.web.fields import Passphrase, shown
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
 from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, asked_of, asks_the_same, merge, put
-from casework.web.typed_text import keep_to_this_page, measure_what_is_kept, tidy
+from casework.web.typed_text import tidy
+from casework.web.whole_form import WholeForm
 
 READ_OVER = "read_over"
 """Under this name comes what its writer read over: words that might tell where she is, and do not."""
@@ -105,7 +105,7 @@ def _addressed_row(row: tuple[Any, Any], terms: AddressTerms) -> tuple[Any, Any]
     return first, addressed(str(second), terms)
 
 
-class Form(forms.Form):
+class Form(forms.Form, metaclass=WholeForm):
     """A form that checks shape, explains every error by name, and leaves no dirty character in what it hands on.
 
     `asks` are the rows of a sheet that it asks: each gets its field, after the fields the form names itself.
@@ -149,10 +149,6 @@ class Form(forms.Form):
             tuple(self.data.getlist(DAY_CONFIRMED)) if isinstance(self.data, QueryDict) else ()
         )
         self.days_to_confirm: tuple[DayAskedAgain, ...] = tuple(filter(None, map(_asked_again, self.days_confirmed)))
-        for field in self.fields.values():
-            explain(field)
-            measure_what_is_kept(field)
-            keep_to_this_page(field.widget)
 
     def speak_to(self, terms: AddressTerms) -> None:
         """Puts every question in the words for this person."""

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 
 import pytest
+from django.forms import CharField
 from django.http import QueryDict
 from django.test import Client
 from django.utils import translation
@@ -50,6 +51,22 @@ class AskedInTheseWords(forms.Form):
 
     may = fields.OneOf((("yes", "Được"),), label="“Tôi ghi lại có được không?”")
     plain = fields.OneOf((("yes", "Được"),), label="Ghi “Tôi”?")
+
+
+class AsksMoreAsItIsMade(forms.Form):
+    """A form that learns its question only when it is made."""
+
+    def __init__(self, *given: QueryDict) -> None:
+        super().__init__(*given)
+        self.fields["reporter"] = CharField(label="Tên người báo tin", max_length=12)
+
+
+def test_a_question_added_as_the_form_is_made_is_as_every_other():
+    asked = AsksMoreAsItIsMade()
+    assert 'autocomplete="off"' in str(asked) and 'spellcheck="false"' in str(asked) and "maxlength" not in str(asked)
+    assert AsksMoreAsItIsMade(QueryDict("x=1")).errors["reporter"] == ["Hãy điền “Tên người báo tin”."]
+    too_long = AsksMoreAsItIsMade(QueryDict("reporter=Giàng Thị Mẩy A")).errors["reporter"]
+    assert too_long == ["Hãy viết ngắn hơn: nhiều nhất 12 ký tự, đang có 15."]
 
 
 def test_a_question_in_quotes_of_its_own_is_quoted_once():
