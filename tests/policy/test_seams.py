@@ -20,11 +20,13 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.intake.violence_reports import end_report, log_call, take_report
 from casework.journey.referral.asking import ask_question
 from casework.policy import province_figures, signed_context, signing_keys, unit_of_work
 from casework.policy.grant_tables import CaseHeldByUnit
 from casework.policy.viewing import view_access
 from casework.queries import alarms, escalations
+from casework.queries.intake import violence_reports
 from casework.records.cases import Case, Clock
 from casework.records.escalations import Escalation
 from casework.records.referral import Referral
@@ -120,8 +122,8 @@ def seated(cast: Cast, username: str) -> Worker:
 
 
 def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_her(cast: Cast):
-    """An alarm's answer, a step and a call are of the province and name no case; whoever is kept from the one behind
-    them would learn that there is one. Nor does a line of several cases name hers among the rows it changed."""
+    """An alarm's answer, a step, a call and a report are of the province and name no case; whoever is kept from the one
+    behind them would learn that there is one. Nor does a line of several cases name hers among the rows it changed."""
     xuan = seated(cast, "xuan")
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
@@ -132,6 +134,11 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
     with cast.hoa.acting() as hoa:
         alarms.to_answer(hoa, alarm.pk, sent=False)
         answer_alarm(hoa, cast.desk, alarm_id=alarm.pk, answer="called")
+        told = {"source": "witness", "channel": "call", "what": "Đêm nào cũng nghe khóc"}
+        report = take_report(hoa, cast.desk, answers=told)
+        violence_reports.to_look(hoa, report.pk)
+        log_call(hoa, cast.desk, report_id=report.pk, answers={"what": "told_chair"})
+        end_report(hoa, cast.desk, report_id=report.pk, outcome="joined", case_id=case.pk)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_sequencer")
         take_steps(at=timezone.now() + timedelta(days=4))
@@ -145,6 +152,7 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
         with person.acting() as worker, view_access(worker, Act.CASE_LIST) as access:
             access.along(Case, ("code",))
     silent = {"alarm.mistake", "alarm.answer", "escalation.take", "escalation.answer"}
+    silent |= {f"violence_report.{one}" for one in ("take", "look", "call", "end")}
     assert silent <= set(Event.objects.values_list("act", flat=True))
     with unit_of_work.transaction_as(xuan):
         read = list(Event.objects.exclude(worker_id=xuan.pk))

@@ -61,7 +61,8 @@ TYPED = (
         "Chị ấy sợ đêm",
         "Mấy giờ có bác sĩ?",
         "Cùng một người",
-        "Mấy giờ có bác sĩ?",
+        "Đêm nào cũng nghe khóc",
+        "Nhà cuối bản",
     ),
     # What was told in a duplicate is carried in the file's language.
     "Liên lạc bằng cách nào: Không liên lạc",
