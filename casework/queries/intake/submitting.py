@@ -15,6 +15,7 @@ from casework.queries.case_records import CaseRecords
 from casework.queries.instrument import asked_person, kinds_in
 from casework.queries.intake.danger import Urgent, in_danger, urgent_in
 from casework.queries.intake.draft import replies
+from casework.queries.intake.health import HealthNow, health_in
 from casework.queries.intake.opening import NumberToCall, numbers_to_call
 from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import (
@@ -53,6 +54,7 @@ class DraftSummary:
     contact: Contact
     contact_asked: bool
     happened: IncidentSummary
+    health: HealthNow
     questions: tuple[Said, ...]
     dangers: tuple[Words, ...]
     agreements: tuple[Agreement, ...]
@@ -88,6 +90,7 @@ def _summary(by: Worker, case_id: UUID, act: Act) -> tuple[Case, DraftSummary]:
             contact=contact_in_words(contact),
             contact_asked=contact.version > 1,
             happened=incident_in_words(records.one(Incident), kinds_in(records)),
+            health=health_in(records),
             questions=risk.QUESTIONS.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             agreements=agreements_in_words(records.all(Consent), at=now),
@@ -120,6 +123,9 @@ class Submitted:
     to_tell: tuple[MustSay, ...]
     terms: AddressTerms
     notice_due: datetime | None
+    acute: bool
+    """Whether something was told that an examination within hours is for."""
+
     may_add: bool
     """Whether what she told can still be completed."""
 
@@ -138,10 +144,10 @@ def was_sent(by: Worker, case_id: UUID) -> None:
 
 
 def submitted(by: Worker, case_id: UUID) -> Submitted:
-    """The page after submitting; of hers it opens what kind of case it is."""
+    """The page after submitting; of hers it opens what kind of case it is, and what cannot wait for hours."""
     with viewing.view_access(by, Act.CASE_LOOK) as access:
         case = access.enter(Case, case_id)
-        records, now = CaseRecords(access, case, (Clock, FirstWords, RiskAssessment)), timezone.now()
+        records, now = CaseRecords(access, case, (Clock, FirstWords, Incident, RiskAssessment)), timezone.now()
         clock = _duty(records)
         notice = next((one for one in records.all(Clock) if one.rule == NOTICE and one.met_at is None), None)
         return Submitted(
@@ -152,6 +158,7 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
+            acute=bool(health_in(records).acute),
             acts=words_of(access.acts),
             may_add=Act.INTAKE_PERSON in access.acts,
             reading=reading_of(records),

@@ -72,8 +72,11 @@ ONLY_THEN = (
 )
 """What is asked only where something was told that cannot wait for hours."""
 
+EVERY = (*PARTS[:2], *ONLY_THEN, *PARTS[2:])
+"""All of them in the order in which they are asked."""
+
 NAMES = tuple(part.name for part in PARTS)
-BY_NAME = {part.name: part for part in (*PARTS, *ONLY_THEN)}
+BY_NAME = {part.name: part for part in EVERY}
 
 DANGER = for_act(Act.INTAKE_DANGER)
 ONE_DANGER = for_act(Act.INTAKE_DANGER, "one")
@@ -127,6 +130,11 @@ def question(case_id: UUID, code: str) -> str:
 def question_of_health(case_id: UUID) -> str:
     """The page of what cannot wait for hours."""
     return reverse(HEALTH, args=[case_id])
+
+
+def chapters(*, acute: bool) -> tuple[Part, ...]:
+    """What the list of parts names: what cannot wait for hours only where there is something of it."""
+    return EVERY if acute else PARTS
 
 
 def last_question(case_id: UUID, asked: Sequence[str]) -> str:

@@ -242,20 +242,27 @@ def _question(
         form,
         lambda: keep() if form.says_something_new else None,
         template=template,
-        then=lambda _made: parts.question_of_health(case.pk) if _cannot_wait(case, form) else there,
+        then=lambda _made: _of_health(request, case) if _cannot_wait(case, form) else there,
         context=shown,
         back=back,
         leaving_does_it=case.stage in BEFORE_TAKEN_IN,
     )
 
 
+def _of_health(request: HttpRequest, case: Case) -> str:
+    """The page of what cannot wait, from which she is led back to where she came from."""
+    came_from = f"?{request.GET.urlencode()}" if request.GET else ""
+    return parts.question_of_health(case.pk) + came_from
+
+
 def _cannot_wait(case: Case, form: PartForm | DangerForm | ConsentForm) -> bool:
-    """Whether something was told on this page that an examination within hours is for."""
-    if case.stage not in BEFORE_TAKEN_IN or isinstance(form, ConsentForm):
+    """Whether something was told on this page that an examination within hours is for, also beside its questions."""
+    if case.stage not in BEFORE_TAKEN_IN:
         return False
     said = form.cleaned_data
     replies = {code: str(said.get(code)) for code in risk.QUESTION_CODES}
-    acts, dangers = said.get("violence_acts") or [], said.get("dangers") or []
+    acts = said.get("violence_acts") or []
+    dangers = {*(said.get("dangers") or ()), *form.dangers_told}
     return bool(health_rules.acute_in(acts=acts, replies=replies, dangers=dangers, pregnant=None))
 
 
@@ -271,7 +278,7 @@ def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
         return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
     if came_from:
         return reverse(CAME_FROM[came_from], args=[case.pk]), reverse(CAME_FROM[came_from], args=[case.pk])
-    if case.stage != Stage.DRAFT and name in parts.WAY:
+    if case.stage != Stage.DRAFT and name in (*parts.WAY, parts.HEALTH):
         return reverse("intake-parts", args=[case.pk]), reverse("intake-parts", args=[case.pk])
     return reverse(parts.after(name), args=[case.pk]), reverse(parts.before(name), args=[case.pk])
 
@@ -282,9 +289,9 @@ def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
 @require_GET
 def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which parts of the draft are filled."""
-    return render(
-        request, "intake/parts.html", {"told": submitting.draft_summary(worker(request), case_id), "parts": parts.PARTS}
-    )
+    told = submitting.draft_summary(worker(request), case_id)
+    acute = bool(told.health.acute or told.happened.said["health"])
+    return render(request, "intake/parts.html", {"told": told, "parts": parts.chapters(acute=acute)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -302,7 +309,7 @@ def check(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
             lambda: submit_to_desk(by, case),
             template="intake/check.html",
             then=done_page,
-            context={"told": told, "parts": parts.PARTS, "back": reverse(parts.READERS, args=[case_id])},
+            context={"told": told, "parts": parts.EVERY, "back": reverse(parts.READERS, args=[case_id])},
         )
     except (NotFound, WrongStage):
         if sent is None:

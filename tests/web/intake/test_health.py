@@ -114,3 +114,45 @@ def test_what_is_long_over_once_does_not_close_what_nobody_knows_the_time_of(cas
         assert "quá giờ" in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text, "a slap is no rape"
         add_incident(hoa, Case.objects.get(pk=case.pk), **(tell | {"answers": {"violence_acts": ["i"]}}))
     assert "quá giờ" not in signed_in(cast.hoa).get(reverse("case-person", args=[case.pk])).text
+
+
+def kept(client: Client, there: str, **said: object) -> str:
+    """A page of questions answered so; gives where it leads, which opens."""
+    version = client.get(there).text.partition('name="version" value="')[2].partition('"')[0]
+    onward = client.post(there, {"version": version, **said})["Location"]
+    assert client.get(onward).status_code == 200, onward
+    return onward
+
+
+def test_after_it_was_sent_the_page_is_found_again_and_leads_to_one_that_opens(
+    cast: Cast, case: Case, signed_in: SignedIn
+):
+    client, health, chapters = (
+        signed_in(cast.mai),
+        parts.question_of_health(case.pk),
+        reverse("intake-parts", args=[case.pk]),
+    )
+    assert health not in client.get(chapters).text
+    answered(client, case, strangled="yes")
+    kept(client, health, acute_since="yesterday")
+    kept(client, reverse(parts.CHECK, args=[case.pk]))
+    for where in (reverse("intake-done", args=[case.pk]), chapters):
+        assert health in client.get(where).text
+    assert kept(client, health, acute_since="today") == chapters
+
+
+def test_what_is_read_out_before_it_is_sent_has_these_answers_too(cast: Cast, case: Case, signed_in: SignedIn):
+    client, health = signed_in(cast.mai), parts.question_of_health(case.pk)
+    answered(client, case, strangled="yes")
+    kept(client, health, acute_since="yesterday", not_living="yes")
+    page = client.get(reverse(parts.CHECK, args=[case.pk])).text
+    assert "Việc cần khám xảy ra khi nào: Hôm qua" in page and "Nghĩ đến việc không muốn sống" in page
+    assert f"{health}?ve=xem-lai" in page
+
+
+def test_a_danger_ticked_beside_another_question_leads_there_and_back(cast: Cast, case: Case, signed_in: SignedIn):
+    client, health = signed_in(cast.mai), parts.question_of_health(case.pk)
+    person = reverse("intake-person", args=[case.pk])
+    assert kept(client, person, name="Thào Thị Dợ", danger_told="separation") != health
+    assert kept(client, f"{person}?ve=xem-lai", name="Thào Thị Dợ", danger_told="strangled") == f"{health}?ve=xem-lai"
+    assert kept(client, f"{health}?ve=xem-lai", examined="no") == reverse(parts.CHECK, args=[case.pk])
