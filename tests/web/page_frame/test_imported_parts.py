@@ -25,7 +25,8 @@ def imported_without_context() -> set[str]:
     found: set[str] = set()
     for path in TEMPLATES.rglob("*.html"):
         page = environment().parse(path.read_text())
-        imports = [*page.find_all(nodes.Import), *page.find_all(nodes.FromImport)]
+        imports: list[nodes.Import | nodes.FromImport] = list(page.find_all(nodes.Import))
+        imports += page.find_all(nodes.FromImport)
         found |= {
             one.template.value for one in imports if not one.with_context and isinstance(one.template, nodes.Const)
         }
