@@ -9,10 +9,14 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
 
-LEFT = tuple(str(act.value) for act in (Act.DOOR_SIGN_OUT, Act.DOOR_QUICK_EXIT, Act.DOOR_SESSION_OVER))
+COMING = tuple(str(act.value) for act in (Act.DOOR_SIGN_IN, Act.DOOR_SESSION_OVER))
+"""Of these the newest stand there when she comes in, and say nothing of when she was here: a session that ended by
+itself has its line when she comes back to it."""
 
 
 def last_time(by: Worker) -> datetime | None:
-    """When she left last, by her own lines; None where she never did. Asked once, as she comes in."""
+    """When she did, looked at or left something last, by her own lines; None where she never did. Asked once, as she
+    comes in."""
     with unit_of_work.transaction_as(by):
-        return Event.objects.filter(worker_id=by.pk, act__in=LEFT).order_by("-at").values_list("at", flat=True).first()
+        hers = Event.objects.filter(worker_id=by.pk).exclude(act__in=COMING)
+        return hers.order_by("-id").values_list("at", flat=True).first()

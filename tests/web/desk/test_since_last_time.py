@@ -14,7 +14,9 @@ from casework.queries import desk as queries
 from casework.queries.desk import Below
 from casework.queries.last_time import last_time
 from casework.queries.waiting import waiting
+from casework.records.worker_sessions import WorkerSession
 from casework.rulebook.acts import Act
+from casework.trail.events import Event
 from tests.cast import Cast
 from tests.owed import notified
 from tests.queries.reading import read
@@ -45,6 +47,18 @@ def test_when_she_left_last_is_kept_as_she_comes_in(cast: Cast, client: Client):
     signs_in()
     assert client.session["since"] == int(left.timestamp())
     assert "từ lần trước" in client.get(reverse("desk")).text
+
+
+def test_what_came_while_a_session_ran_out_is_new(cast: Cast, client: Client, signed_in: SignedIn):
+    """Nobody pressed a button: the line that it ended is written when she comes back, and she was not here then."""
+    signed_in(cast.hoa).get(reverse("desk"))
+    WorkerSession.objects.filter(worker=cast.hoa.worker).update(expire_date=timezone.now() - timedelta(minutes=1))
+    notified(cast)
+    arrived(cast)
+    typed = {"username": "hoa", "passphrase": cast.hoa.passphrase}
+    assert client.post(reverse("sign-in"), typed).status_code == 302
+    assert Event.objects.filter(act=Act.DOOR_SESSION_OVER.value, worker_id=cast.hoa.worker.pk).exists()
+    assert NEW in client.get(reverse("desk")).text
 
 
 def test_an_officer_a_chairman_and_a_supervisor_read_what_is_new(cast: Cast, signed_in: SignedIn):

@@ -1,34 +1,48 @@
-"""A part that pages import is made once for all of them: it knows nothing of a page but what a page hands it."""
+"""What a page imports of another is made once for all pages: it names nothing that only one page's context has."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.template import engines
-from jinja2 import Environment, meta, nodes
+from jinja2 import nodes
+from jinja2.meta import find_undeclared_variables
 
-ENGINE: Environment = engines["pages"].get_template("base.html").template.environment
+from casework.web.template_compiler import Environment, Pages
 
-
-def source(template: str) -> nodes.Template:
-    assert ENGINE.loader is not None
-    return ENGINE.parse(ENGINE.loader.get_source(ENGINE, template)[0], template)
+TEMPLATES = Path("templates")
 
 
-def imported() -> list[str]:
-    """What any page imports without its context."""
-    found = {
-        one.template.value
-        for page in ENGINE.list_templates(filter_func=lambda name: name.endswith(".html") and "django/" not in name)
-        for one in source(page).find_all((nodes.Import, nodes.FromImport))
-        if isinstance(one, nodes.Import | nodes.FromImport)
-        if isinstance(one.template, nodes.Const) and not one.with_context
-    }
-    return sorted(found)
+def environment() -> Environment:
+    pages = next(one for one in engines.all() if isinstance(one, Pages))
+    env = pages.get_template("base.html").template.environment
+    assert isinstance(env, Environment)
+    return env
 
 
-@pytest.mark.parametrize("part", imported())
-def test_a_part_asks_for_nothing_that_only_a_page_has(part: str):
-    read = source(part)
-    bound = {name.name for name in read.find_all(nodes.Name) if name.ctx != "load"}
-    asks = meta.find_undeclared_variables(read) - ENGINE.globals.keys() - bound
-    assert not asks, f"{part} takes {sorted(asks)} from the page: give it as an argument"
+def imported_without_context() -> set[str]:
+    found: set[str] = set()
+    for path in TEMPLATES.rglob("*.html"):
+        page = environment().parse(path.read_text())
+        imports: list[nodes.Import | nodes.FromImport] = list(page.find_all(nodes.Import))
+        imports += page.find_all(nodes.FromImport)
+        found |= {
+            one.template.value for one in imports if not one.with_context and isinstance(one.template, nodes.Const)
+        }
+    return found
+
+
+def asked_of_a_context(source: str) -> set[str]:
+    page = environment().parse(source)
+    own = {one.name for one in page.find_all(nodes.Name) if one.ctx == "store"}
+    return find_undeclared_variables(page) - environment().globals.keys() - own
+
+
+@pytest.mark.parametrize("part", sorted(imported_without_context()))
+def test_a_part_that_is_made_once_is_given_what_it_prints(part: str):
+    assert not asked_of_a_context((TEMPLATES / part).read_text()), f"{part}: hand it in, or import it with context"
+
+
+def test_a_name_that_only_a_page_has_is_found():
+    assert asked_of_a_context("{% macro fresh(at) %}{{ at > frame.since }}{% endmacro %}") == {"frame"}
