@@ -6235,13 +6235,19 @@ BEGIN
         OR EXISTS (SELECT 1 FROM public.casework_notice n WHERE n.copy_id = ANY (named) AND n.case_id = ANY (kept))
         OR EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = ANY (named) AND r.case_id = ANY (kept))
         OR EXISTS (SELECT 1 FROM public.casework_shelterstay s WHERE s.id = ANY (named) AND s.case_id = ANY (kept))
+        OR EXISTS (SELECT 1 FROM public.casework_violencereport r WHERE r.id = ANY (named) AND r.file_id = ANY (kept))
+        OR EXISTS (SELECT 1 FROM public.casework_reportcall l JOIN public.casework_violencereport r ON r.id = l.report_id
+                   WHERE l.id = ANY (named) AND r.file_id = ANY (kept))
         -- A look at one thing says its digest.
-        OR (position('"alarm.'::bytea IN body) > 0 OR position('"escalation.'::bytea IN body) > 0) AND EXISTS (
+        OR (position('"alarm.'::bytea IN body) > 0 OR position('"escalation.'::bytea IN body) > 0
+            OR position('"violence_report.'::bytea IN body) > 0) AND EXISTS (
             SELECT 1 FROM (
                 SELECT uuid_send(a.id) AS id, uuid_send(a.file_id) AS file FROM public.casework_alarm a
                 WHERE a.file_id = ANY (kept)
                 UNION ALL SELECT uuid_send(e.id), uuid_send(e.file_id) FROM public.casework_escalation e
                 WHERE e.file_id = ANY (kept)
+                UNION ALL SELECT uuid_send(r.id), uuid_send(r.file_id) FROM public.casework_violencereport r
+                WHERE r.file_id = ANY (kept)
             ) t, LATERAL (VALUES (t.id), (t.id || t.file), (t.file || t.id)) AS shown (ids)
             WHERE position(convert_to(encode(sha256(shown.ids), 'hex'), 'UTF8') IN body) > 0
         );
@@ -8410,6 +8416,7 @@ CREATE POLICY written ON casework_reportcall FOR INSERT TO casework_app
   WHERE r.id = casework_reportcall.report_id AND r.ended_at IS NULL)));
 CREATE CONSTRAINT TRIGGER by_its_act_written AFTER INSERT ON casework_reportcall DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'violence_report.call', 'violence_report.end');
 GRANT INSERT, SELECT ON casework_reportcall TO casework_app;
+GRANT SELECT ON casework_reportcall TO casework_wall;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
@@ -8800,6 +8807,7 @@ CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'violence_report.end');
 CREATE CONSTRAINT TRIGGER by_its_act_taken AFTER INSERT ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('received_by_id', '', 'violence_report.take');
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome) ON casework_violencereport TO casework_app;
+GRANT SELECT ON casework_violencereport TO casework_wall;
 
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app
