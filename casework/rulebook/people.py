@@ -15,6 +15,8 @@ from casework.rulebook.rows import Term, Terms, Words
 
 UNKNOWN = "unknown"
 NOT_SAID = Term(UNKNOWN, _("Chưa rõ / Không muốn trả lời"))
+STANDS_ALONE = frozenset({UNKNOWN, "nobody"})
+"""What can be no answer beside another where several may be given."""
 
 YES_NO = Terms(Term("yes", _("Có")), Term("no", _("Không")), NOT_SAID)
 

@@ -20,7 +20,7 @@ from casework.rulebook.identity_papers import may_be_a_card
 from casework.rulebook.names import text_key
 from casework.rulebook.not_known import is_not_known
 from casework.rulebook.number_words import number_of
-from casework.rulebook.people import NOT_SAID, UNKNOWN
+from casework.rulebook.people import NOT_SAID, STANDS_ALONE, UNKNOWN
 from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
@@ -101,13 +101,17 @@ class SomeOf(forms.MultipleChoiceField):
     ) -> None:
         rows = choices_of(choices, spoken=spoken)
         below = choices_of(folded[1], spoken=spoken) if folded else []
-        self.order = [code for code, _words in (*rows, *below)]
+        self.offered = dict((*rows, *below))
         offered = [*rows, *([(folded[0], below)] if folded and below else [])]
         super().__init__(choices=offered, widget=Checkboxes(hints=hints), **kw)
 
     def clean(self, value: Any) -> list[str]:
         chosen = super().clean(value)
-        return [code for code in self.order if code in chosen]
+        alone = STANDS_ALONE.intersection(chosen)
+        if alone and len(chosen) > 1:
+            words = _("“%(alone)s” không đi cùng câu khác. Hãy bỏ một bên.") % {"alone": self.offered[min(alone)]}
+            raise ValidationError(words, code="stands_alone")
+        return [code for code in self.offered if code in chosen]
 
 
 class LongList(forms.ChoiceField):

@@ -7,13 +7,18 @@ import unicodedata
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.forms import CharField
 from django.http import QueryDict
 from django.test import Client
 from django.utils import translation
 
 from casework.rulebook.dates import Birth
+from casework.rulebook.incidents import PRESENT
+from casework.rulebook.livelihood import EARNERS
+from casework.rulebook.people import STANDS_ALONE
 from casework.rulebook.refusals import InvalidValue, NoConsent, NotAllowed
+from casework.rulebook.rows import Terms
 from casework.web import fields, forms
 from tests.web.page_frame.kitchen_sink import EveryField, OneQuestion
 
@@ -252,3 +257,15 @@ def test_a_form_keeps_its_own_words():
         day = fields.VietnameseDateField("visit", label="Ngày", error_messages={"required": "Ngày nào?"})
 
     assert Own({}).problems[0].words == "Ngày nào?"
+
+
+@pytest.mark.parametrize("terms", [PRESENT, EARNERS])
+def test_nobody_is_no_answer_beside_somebody(terms: Terms):
+    field = fields.SomeOf(terms, spoken=True)
+    codes = [code for code, _words in terms.choices]
+    alone = [code for code in codes if code in STANDS_ALONE]
+    assert alone and field.clean(codes[:2]) == codes[:2]
+    for code in alone:
+        assert field.clean([code]) == [code]
+        with pytest.raises(ValidationError, match="Hãy bỏ một bên"):
+            field.clean([codes[0], code])
