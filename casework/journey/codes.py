@@ -16,3 +16,9 @@ def new_code(year: int) -> str:
         code = f"HS{year % 100:02d}-" + "".join(secrets.choice(LETTERS) for _ in range(5))
         if not Case.objects.filter(code=code).exists():
             return code
+
+
+def read_code(typed: str) -> str:
+    """A code as somebody typed it, in its one form: small letters, spaces, another dash or none are no other code."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return f"{signs[:4]}-{signs[4:]}" if signs else ""

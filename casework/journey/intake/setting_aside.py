@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
+from casework.journey.codes import read_code
 from casework.journey.idempotency import done_before
 from casework.journey.intake.carrying import carry
 from casework.journey.intake.submitting import end_sight_of_origin
@@ -123,7 +124,7 @@ def _set_aside(case: Case, to: Stage, *, at: datetime) -> None:
 
 def _other(case: Case, of_code: str, of_case: UUID | None) -> UUID:
     """The file named, which must be able to carry on; one that the asker does not see is looked at by who decides."""
-    code = "".join(of_code.split()).upper()
+    code = read_code(of_code)
     rows = Case.objects.exclude(pk=case.pk)
     found = (rows.filter(pk=of_case) if of_case is not None else rows.filter(code=code)).first()
     if found is not None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone, translation
 
+from casework.journey.codes import read_code
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.opening import open_case
 from casework.journey.operation import operation
@@ -90,11 +91,11 @@ def open_case_of(
 
 def join_case(by: Worker, desk: Unit, *, report_id: UUID, code: str) -> Case:
     """It is about somebody whose case stands: joined to it, with a note there that says so and not who reported; both
-    or neither. Raises InvalidValue for a code of no case that whoever joins works on."""
-    typed = "".join(code.split()).upper()
-    case = Case.objects.filter(code=typed).first() if typed else None
+    or neither. Raises InvalidValue for a code of no case that whoever joins works on, and for one that has ended."""
+    case = Case.objects.filter(code=read_code(code)).first()
     if case is None or not gate.may(by, Act.NOTE_ADD, case):
-        raise InvalidValue("code", "unknown_code")
+        has_ended = case is not None and gate.may(by, Act.CASE_REOPEN, case)
+        raise InvalidValue("code", "open_again_first" if has_ended else "unknown_code")
     with unit_of_work.transaction_as(by):
         ended = end_report(by, desk, report_id=report_id, outcome=JOINED, case_id=case.pk)
         day = timezone.localtime(ended.received_at)

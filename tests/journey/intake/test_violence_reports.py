@@ -25,7 +25,7 @@ from casework.rulebook.violence_reports import OUTCOMES, WITH_A_CASE
 from tests.cast import Cast, Person
 from tests.policy.words import as_the_application, pid, soon
 from tests.signing_in import SignedIn
-from tests.states import case_at
+from tests.states import case_at, closed
 
 TOLD: dict[str, Any] = {
     "source": "witness",
@@ -136,12 +136,20 @@ def test_it_joins_a_case_with_a_note_that_names_nobody(cast: Cast):
     with cast.hoa.acting() as hoa:
         with pytest.raises(InvalidValue, match="unknown_code"):
             join_case(hoa, cast.desk, report_id=report.pk, code="HS26-XXXXX")
-        join_case(hoa, cast.desk, report_id=report.pk, code=f" {str(case.code).lower()} ")
+        join_case(hoa, cast.desk, report_id=report.pk, code=f" {str(case.code).lower().replace('-', ' ')} ")
         with unit_of_work.transaction_as(hoa):
             gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
             note = Note.objects.get(case=case).text
     assert "Có tin báo" in note and "Mỷ" not in note
     assert look(cast.quy, report).case_id == case.pk
+
+
+def test_a_case_that_has_ended_is_opened_again_before_a_report_joins_it(cast: Cast):
+    closed(cast)
+    case, report = Case.objects.get(), taken(cast)
+    with cast.hoa.acting() as hoa, pytest.raises(InvalidValue, match="open_again_first"):
+        join_case(hoa, cast.desk, report_id=report.pk, code=str(case.code))
+    assert ViolenceReport.objects.get().ended_at is None
 
 
 def test_who_is_kept_from_the_case_reads_nothing_of_its_report(cast: Cast):
