@@ -114,7 +114,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
         with unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
             ring = own_keys.unlocked(worker, private, anchor)
             if ring.anchor != anchor or not sealed.is_of(peppers.newest()):
-                _seal_anew(worker, passphrase, ring)
+                _seal_anew(worker, passphrase, ring, sealed)
             grants.sweep(list(ring.units), doing.at)
             ran_out = _sweep(worker)
             with keyring.using(ring):
@@ -161,16 +161,16 @@ def _credential(username: str) -> tuple[int, SealedCredential] | None:
     return worker_id, SealedCredential(method, bytes(salt), json.loads(params), bytes(sealed))
 
 
-def _seal_anew(worker: Worker, passphrase: str, ring: Keyring) -> None:
+def _seal_anew(worker: Worker, passphrase: str, ring: Keyring, opened: SealedCredential) -> None:
     """Her province began to certify since her credential was made, or has another signing key: its anchor goes under
     her passphrase, where nobody else puts another in its place. Or the server has another pepper by now, or had
-    none."""
+    none. What was sealed in the meantime, under another passphrase of hers, stays."""
     if ring.private is None:
         return
     credential = credentials.seal_private(
         passphrase, ring.private, anchor=ring.anchor, context=credential_context(worker.pk), pepper=peppers.newest()
     )
-    Credential.objects.filter(worker=worker, kind=CredentialKind.PASSPHRASE).update(
+    Credential.objects.filter(worker=worker, kind=CredentialKind.PASSPHRASE, salt=opened.salt).update(
         method=credential.kind,
         salt=credential.salt,
         params=credential.params,

@@ -124,8 +124,8 @@ def of_this_name(by: Worker, unit: Unit, name: str) -> tuple[SameName, ...]:
         lately = [row for row in rows if row.unit_id == unit.pk and row.columns["received_at"] > now - LATELY]
         same = [row for row in lately if name_forms.found_as(opened_name(row)) == sought]
         access.showed(row.id for row in same)
-        # Also where one stands alone: whoever reads this has another of that name before her.
-        likes = told_apart(access, dict.fromkeys((row.id for row in same), name), now) if len(same) > 1 else {}
+        # Where one stands alone nothing more of it is read: the name and the hour are what is asked about.
+        likes = told_apart(access, dict.fromkeys((row.id for row in same), name), now)
         return tuple(SameName(row.id, row.columns["received_at"], likes.get(row.id)) for row in same)
 
 

@@ -8,10 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey import door
+from casework.policy import own_keys, peppers
+from casework.policy.unit_keys import credential_context
 from casework.records.worker_sessions import WorkerSession
-from casework.records.workers import Credential, SignInFailure
+from casework.records.workers import Credential, SignInFailure, Worker
 from casework.rulebook.acts import Act
 from casework.trail.events import Event, Outcome
+from casework.vault import credentials
+from casework.vault.certificates import Anchor
+from casework.vault.keypairs import PrivateKey
+from casework.vault.keyring import Keyring
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -72,6 +78,25 @@ def test_what_is_refused_changes_nothing_and_prints_no_passphrase(
     assert bytes(Credential.objects.get(worker=cast.hoa.worker).sealed_private) == kept
     assert elsewhere.get("/").status_code == 200
     assert [outcome for outcome, _ in outcomes(cast)] == ([] if "again" in said and len(said) == 1 else ["refused"])
+
+
+def test_a_sign_in_under_way_does_not_put_the_old_one_back(cast: Cast, settings, monkeypatch: pytest.MonkeyPatch):
+    """It opened her credential with the old one, and would seal it anew with that, for the server has a new pepper."""
+    settings.PEPPERS = (("2027", b"n" * 32), *settings.PEPPERS)
+    unlocked = own_keys.unlocked
+
+    def meanwhile(worker: Worker, private: PrivateKey, anchor: Anchor | None) -> Keyring:
+        monkeypatch.undo()
+        new = credentials.seal_private(
+            NEW, private, anchor=anchor, context=credential_context(worker.pk), pepper=peppers.newest()
+        )
+        said = {"method": new.kind, "salt": new.salt, "params": new.params, "sealed_private": new.sealed}
+        Credential.objects.filter(worker=worker).update(**said)
+        return unlocked(worker, private, anchor)
+
+    monkeypatch.setattr(own_keys, "unlocked", meanwhile)
+    door.sign_in(cast.hoa.username, cast.hoa.passphrase, source=door.Source("10.0.0.1"))
+    assert signs_in(cast, NEW)
 
 
 def test_who_found_her_session_open_is_slowed_like_at_a_device_of_hers(cast: Cast, signed_in: SignedIn):
