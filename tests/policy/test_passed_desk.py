@@ -73,7 +73,7 @@ def plain(page: bytes) -> str:
 
 MARKS = re.compile(
     r'(?:name="[a-z_]+"[^<>]* value=")[A-Za-z0-9_.:=-]{16,}|data-(?:left|longest|slot|key)="[^"]*'
-    r"|\d+ (?:phút|giờ)|vừa xong|\d\d:\d\d(?= \d\d/\d\d/\d{4} phải đăng nhập lại)"
+    r"|\d+ (?:phút|giờ)|vừa xong|Lúc \d\d:\d\d\.|\d\d:\d\d(?= \d\d/\d\d/\d{4} phải đăng nhập lại)"
 )
 """Marks of one form, seconds that are left of the session, and minutes that pass."""
 

@@ -30,8 +30,10 @@ from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import at_the_clinic, case_at
 
-MARKS = re.compile(rb'(name="(csrfmiddlewaretoken|idempotency_key|ticket)" value|data-(left|longest))="[^"]*"')
-"""What differs between any two answers: marks against forged forms, and how long the session still is."""
+MARKS = re.compile(
+    r'(name="(csrfmiddlewaretoken|idempotency_key|ticket)" value|data-(left|longest))="[^"]*"|Lúc \d\d:\d\d\.'.encode()
+)
+"""What differs between any two answers: marks against forged forms, how long the session still is, and the minute."""
 
 
 def addresses(cast: Cast) -> list[str]:
