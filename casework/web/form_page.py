@@ -76,6 +76,8 @@ def form_page(
         else:
             if made is not None:
                 viewing.nothing_was_shown()
+            elif not (getattr(form, "says_something_new", True) or form.dangers_told):
+                return _passed_through(request, then(made) if callable(then) else then)
             return gone_on(request, then(made) if callable(then) else then, made=made, name=_whom(form))
     carried.carry(request, form)
     return _with_its_mark(request, _shown(request, form, template, context or {}))
@@ -158,6 +160,13 @@ def _own_address(there: str) -> str:
 def gone_on(request: HttpRequest, there: str, *, made: object = None, name: str = "") -> HttpResponseBase:
     """After a form did its act, now or before: on to where it leads, and nothing typed on its page is kept any more."""
     answer = flash.go(request, there, made=made, name=name)
+    carried.sent(request, answer)
+    return answer
+
+
+def _passed_through(request: HttpRequest, there: str) -> HttpResponseBase:
+    """On from a page on which nothing new was said: no page tells that anything was done."""
+    answer = redirect(there)
     carried.sent(request, answer)
     return answer
 

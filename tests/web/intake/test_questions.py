@@ -113,6 +113,7 @@ def test_every_question_can_be_passed_over_and_nothing_is_written(cast: Cast, si
         posted |= {"name": "Thào Thị Dợ"} if name == "intake-person" else {}
         posted |= {"channel": "none"} if name == "intake-contact" else {}
         assert client.post(reverse(name, args=[draft.pk]), posted).status_code == 302
+        assert "Đã xong" not in client.get(reverse("intake-parts", args=[draft.pk])).text, f"{name} tells of an act"
     assert set(Event.objects.filter(case_id=draft.pk, outcome="done").values_list("act", flat=True)) == {"case.open"}
     assert Survivor.objects.get(case=draft).version == 1
 
