@@ -34,7 +34,7 @@ FAMILY, CHILD = frozenset({CaseKind.FAMILY}), frozenset({CaseKind.CHILD})
 def begun(windows: Windows, cast: Cast, kinds: Kinds, safe: str = "yes") -> Case:
     """Somebody came to mai, and said yes."""
     said = {"told": "1", "safe": safe, "kind": as_kept(kinds), "writing": "yes", "unit": str(cast.address.pk)}
-    answer = windows("mai").post(START, said | {"name": "Thào Thị Dợ"})
+    answer = windows("mai").post(START, said | {"name": "Thào Thị Dợ", "another": "yes"})
     assert answer.status_code == 302
     return Case.objects.get(pk=answer["Location"].split("/")[2])
 
