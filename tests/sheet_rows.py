@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.queries import labels
 from casework.records.kinds import BY_WORD
+from casework.records.violence_reports import ReportCall, ViolenceReport
 from casework.vault.fields import SealedJSONField
 
 SAID_WHOLE = {
@@ -23,8 +24,8 @@ def path_of(field: SealedJSONField) -> tuple[str, str]:
 
 
 def fields_of_answers() -> list[SealedJSONField]:
-    """Every sealed field of a kept record that holds answers."""
-    found = [field for record in BY_WORD.values() for field in record._meta.concrete_fields]
+    """Every sealed field that holds answers, of the records of a case and of what is kept before there is one."""
+    found = [field for kept in (*BY_WORD.values(), ViolenceReport, ReportCall) for field in kept._meta.concrete_fields]
     return [
         field for field in found if isinstance(field, SealedJSONField) and ".".join(path_of(field)) not in SAID_WHOLE
     ]

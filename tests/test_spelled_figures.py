@@ -29,6 +29,8 @@ NO_RULE: Mapping[str, str] = {
     "dưới 36 tháng": "the same, told in short",
     "trong 12 tháng mà": "the law's own words: article 32",
     "Sáu tháng nay": "a question of the instrument, word for word",
+    "đến 5 ngày trước": "an answer: about how long ago it was",
+    "lại hai ngày": "two days that were typed",
     "sửa một ngày đã": "a day that was typed",
     "đợi một phút rồi": "the sequencer signs within seconds",
     "chọn một ngày sắp": "some day to come",

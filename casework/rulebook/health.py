@@ -14,9 +14,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.lengths import count, with_lengths
 from casework.rulebook.people import NOT_SAID
 from casework.rulebook.risk import Reply
-from casework.rulebook.rows import VIETNAM, Term, Terms, Words, holds
+from casework.rulebook.rows import VIETNAM, Measure, Term, Terms, Words, day_of, holds
 
 _CLINICAL = "WHO, Health care for women subjected to violence: a clinical handbook (2014)"
 _CLINICAL_FROM = date(2014, 11, 1)
@@ -62,18 +63,19 @@ class HealthStep:
 
 
 def _step(code: str, words: Words, source: str, since: date, hours: int | None = None) -> HealthStep:
-    return HealthStep(code=code, words=words, hours=hours, source=source, valid_from=since)
+    said = words if hours is None else with_lengths(words, long=count(hours, Measure.HOUR))
+    return HealthStep(code=code, words=said, hours=hours, source=source, valid_from=since)
 
 
 STEPS: Mapping[Acute, tuple[HealthStep, ...]] = {
     Acute.RAPE: (
-        _step("hiv", _("Thuốc ngừa HIV: uống càng sớm càng tốt, trong 72 giờ."), _HIV, _HIV_FROM, 72),
+        _step("hiv", _("Thuốc ngừa HIV: uống càng sớm càng tốt, trong {long}."), _HIV, _HIV_FROM, 72),
         _step(
-            "contraception", _("Thuốc tránh thai khẩn cấp: còn tác dụng trong 120 giờ."), _CLINICAL, _CLINICAL_FROM, 120
+            "contraception", _("Thuốc tránh thai khẩn cấp: còn tác dụng trong {long}."), _CLINICAL, _CLINICAL_FROM, 120
         ),
         _step(
             "evidence",
-            _("Khám và lấy mẫu làm chứng cứ: trong 120 giờ. Chưa tắm, chưa giặt; quần áo cất trong túi giấy."),
+            _("Khám và lấy mẫu làm chứng cứ: trong {long}. Chưa tắm, chưa giặt; quần áo cất trong túi giấy."),
             _FORENSIC,
             _FORENSIC_FROM,
             120,
@@ -87,7 +89,7 @@ STEPS: Mapping[Acute, tuple[HealthStep, ...]] = {
             _CLINICAL,
             _CLINICAL_FROM,
         ),
-        _step("watched", _("Có người ở cạnh trong 72 giờ: khó thở có thể đến sau."), _CLINICAL, _CLINICAL_FROM, 72),
+        _step("watched", _("Có người ở cạnh trong {long}: khó thở có thể đến sau."), _CLINICAL, _CLINICAL_FROM, 72),
     ),
     Acute.BLOW_IN_PREGNANCY: (
         _step(
@@ -149,7 +151,7 @@ def span_of(answers: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
     if not told or since not in SINCE or since == NOT_SAID.code:
         return None
     at = datetime.fromisoformat(told).astimezone(VIETNAM)
-    midnight = datetime.combine(at.date(), time(), VIETNAM)
+    midnight = datetime.combine(day_of(at), time(), VIETNAM)
     if since not in _DAYS_AGO:
         return midnight - timedelta(days=365), midnight - timedelta(days=_LONGER_THAN - 1)
     first, last = _DAYS_AGO[since]

@@ -97,9 +97,9 @@ LIKE_THIS_BEFORE = "first"
 """Stands for the first account among the days that are counted."""
 
 
-def twice_within() -> LegalRule:
+def twice_within(*, at: date | datetime) -> LegalRule:
     """Within how long a second act opens community criticism (Law 13/2022/QH15, Article 32.1.a)."""
-    return clock("D20").rule(at=datetime.now(VIETNAM))
+    return clock("D20").rule(at=at)
 
 
 def counted(days: Iterable[date], *, at: date | datetime) -> int:

@@ -48,6 +48,9 @@ TOLD: dict[str, tuple[str, str]] = {
     "casefile.py: most_done=acts_shown": ("casefile/case.html", "page.older_done"),
     "casefile.py: most_done=UNWEIGHED": ("casefile/case.html", "page.older_done"),
     "province.py: asked[(page - 1) * A_PAGE:page * A_PAGE]": ("statistics/province.html", "page.pages"),
+    "intake/incidents.py: below[:AT_ONCE]": ("intake/incidents.html", "page.older"),
+    "intake/violence_reports.py: asked.order_by('-pk')[:A_PAGE + 1]": ("intake/violence_reports.html", "page.older"),
+    "intake/violence_reports.py: found[:A_PAGE]": ("intake/violence_reports.html", "page.older"),
     "history_page.py: limit=CHANGES": ("casefile/history.html", "page.older"),
     "case_front.py: most_done=FULL_DONE": ("casefile/chapter.html", "page.older_done"),
     "case_front.py: most_done=asked.most_done": ("casefile/chapter.html", "page.older_done"),
@@ -88,6 +91,7 @@ NO_LIST: dict[str, str] = {
     "case_front.py: most_done=1": "the newest act, which leads to the chapter of all",
     "intake/notice.py: commune.name[:1]": "signs of a word",
     "intake/opening.py: lines[:1]": "one number where none of the urgent ones is known; all stand on their page",
+    "intake/opening.py: limit=LOOKED_THROUGH": "what is compared with one name; its bound is the hour",
     "intake/reading.py: numbers_to_call(case.desk, now)[:1]": "whom to call first",
     "labels.py: path[:2]": "a path of words",
     "overview.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
@@ -140,6 +144,7 @@ IN_TEMPLATES: dict[str, str] = {
     "audit/_proof.html: [:10]": 'href="?sai=1"',
     "audit/overdue.html: [:shown]": "by_unit(page.units[shown:]",
     "casefile/front.html: [:3]": "duties(due[3:])",
+    "intake/_section.html: [:2]": 'url("incident-list", case_id)',
 }
 """Each list that a template itself cuts, and what in it leads to the rest."""
 
@@ -152,6 +157,8 @@ IN_WEB: dict[str, str] = {
     "notifications/views.py: gate.units_for(by, act)[:1]": "any of her units will do: what she sets is her own",
     "audit/names.py: gate.units_for(by, Act.NAME_REDACT)[:1]": "one province",
     "audit/names.py: gate.units_for(by, Act.NAME_SHOW)[:1]": "one province",
+    "door/passphrase.py: gate.units_for(by, Act.PASSPHRASE_CHANGE)[:1]": "any of her units will do: it is her own",
+    "intake/parts.py: PARTS[:2]": "all parts of a form, with one put between them",
     "audit/stand_by.py: gate.units_for(by, Act.STAND_BY_SET)[:1]": "one province",
     "audit/stand_by.py: gate.units_for(by, Act.STAND_BY_END)[:1]": "one province",
     "casefile/links.py: offered[:MOST_NEXT]": "the others stand folded beside them",

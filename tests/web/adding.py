@@ -92,7 +92,7 @@ _GIVEN = {
 _VISIT = {"done_on": TODAY, "mode": "visit", "safety": "3", "recontact": "no", "note": "Chị khoẻ"}
 
 ADDING: dict[str, Adding] = {
-    "open_case": Adding("case-open", {"writing": "yes", "kind": "family", "name": "Lý Thị Xí"}, by="mai"),
+    "open_case": Adding("case-open", {"writing": "yes", "kind": "family", "name": "Sùng Thị Chu"}, by="mai"),
     "change_kind": Adding("case-kind", {"kind": "child", "why": "Có cháu bị hại"}),
     "take_away": Adding("case-mistake", {"why": "twice"}, by="mai"),
     "refuse_writing": Adding("writing-refuse", {"how": "spoken"}, by="mai"),

@@ -56,6 +56,7 @@ OTHER_LINES = {
     "address": "a place, or where a worker is told",
     "beside": "whoever is there, and be it how many",
     "code_word": "agreed with her: a number will do",
+    "code": "the code of a case",
     "commune_name": "a commune: some are called by a number",
     "debts_to": "whoever lent, a bank as well",
     "hand_note": "a reason",

@@ -39,8 +39,11 @@ SECTION_OF: dict[str, str | None] = {
 HEAD = {"case"}
 """Her name: it stands at the head of the file, and whoever enters it in any way has read it."""
 
-OF_NO_CASE = {"statistics", "decoy", "review", "stated_reason", "unsent", "her_no"}
-"""What is registered and read by no page of a case: not yet, or of the province's own."""
+OF_NO_CASE = {
+    *("statistics", "decoy", "review", "stated_reason", "unsent", "her_no"),
+    *("violence_report", "report_call"),
+}
+"""What is registered and read by no page of a case: before there is one, not yet, or of the province's own."""
 
 THE_COMMITTEES_OWN = {"notice.words"}
 """What a committee keeps of a notice, under its own key; the file keeps the same words in `notice.note`."""

@@ -227,6 +227,7 @@ STARTS_FROM: dict[str, str] = {
     "searches": "the day from which searches are listed",
     "give_input": "today",
     "schedule_visits": "today",
+    "IncidentForm": "told today, until another day is said",
     "CasePrintForm": "the parts that go on paper as a rule",
     "TakeForm": "the state of the file that is decided on, which a later one refuses",
     "note": "the question that the page before named",

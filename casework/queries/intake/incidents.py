@@ -25,8 +25,9 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import incidents, relations
 from casework.rulebook.acts import Act
+from casework.rulebook.lengths import length
 from casework.rulebook.refusals import NotAllowed
-from casework.rulebook.rows import LegalRule
+from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.sheets import Said
 
 AT_ONCE = 20
@@ -61,6 +62,11 @@ class IncidentPage:
     acts: frozenset[str]
     whole: bool
 
+    @property
+    def counted_over(self) -> Words:
+        """Over how long the law counts, in words."""
+        return length(self.law)
+
 
 def listed(by: Worker, case_id: UUID, *, before: UUID | None = None) -> IncidentPage:
     """A page of what happened since, below `before`. Raises NotFound for who does not hold the case.
@@ -84,7 +90,7 @@ def listed(by: Worker, case_id: UUID, *, before: UUID | None = None) -> Incident
             rows=tuple(shown),
             older=shown[-1].id if len(below) > AT_ONCE else None,
             times=_times(records) if whole else None,
-            law=incidents.twice_within(),
+            law=incidents.twice_within(at=timezone.now()),
             health=health_in(records, later=[one for one in records.all(LaterIncident) if one.pk in told_here]),
             acts=frozenset(act.value for act in access.acts),
             whole=whole,

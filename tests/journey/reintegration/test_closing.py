@@ -199,6 +199,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.GRANT_EXCLUDE,
         Act.CONSENT_WITHDRAW,
         Act.CASE_REOPEN,
+        Act.INCIDENT_ADD,  # it opens the file again in the same moment (incidents.add_and_open_again)
     }
 
 
