@@ -30,11 +30,11 @@ from casework.rulebook.sheets import Sheet
 from casework.web import wording
 from casework.web.day_words import day_in_words
 from casework.web.fields import Passphrase, shown
+from casework.web.form_fields import WholeForm
 from casework.web.sheet_fields import fields_of
 from casework.web.template_compiler import Pages
 from casework.web.three_way_merge import Shown, Value, as_sent, as_shown, asked_of, asks_the_same, merge, put
 from casework.web.typed_text import tidy
-from casework.web.whole_form import WholeForm
 
 READ_OVER = "read_over"
 """Under this name comes what its writer read over: words that might tell where she is, and do not."""

@@ -50,7 +50,7 @@ class Gate:
 
 
 GATES = (
-    # A host's list tells namesakes apart by age and hamlet, and in this loaded house nearly every row has one. A new case
+    # A host's list tells namesakes apart by age and hamlet, and here nearly every row has one. A new case
     # asks whether one of this name came within the hour; signing in reads when she was here last.
     Gate("list", "host", statements=5, buffers=348, opened=248, bytes=32_500, wal=713, calls=28_990),
     Gate("list", "officer", statements=4, buffers=898, opened=101, bytes=58_050, wal=713, calls=14_714),

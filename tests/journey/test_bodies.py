@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -28,11 +27,9 @@ from casework.rulebook.refusals import InvalidValue, NotAllowed, NotFound, Wrong
 from tests.cast import Cast
 from tests.owed import notified, owing
 from tests.passphrases import passphrase
+from tests.same_page import plain
 from tests.signing_in import SignedIn
 from tests.states import arrived
-
-MARKS = re.compile(r'(?:name="[a-z_]+"[^<>]* value=")[A-Za-z0-9_.:=-]{16,}|data-(?:left|longest|slot|key)="[^"]*')
-"""What is of one form alone."""
 
 
 def copy_of(ids: object) -> CommitteeNotice:
@@ -143,7 +140,7 @@ def seen(signed_in: SignedIn, *people: object) -> list[bytes]:
     for person in people:
         client = signed_in(person)  # type: ignore[arg-type]
         for name in ("desk", "notice-list", "first-steps", "guide", "notifications"):
-            pages.append(MARKS.sub("", client.get(reverse(name)).text).encode())
+            pages.append(plain(client.get(reverse(name)).content).encode())
     return pages
 
 

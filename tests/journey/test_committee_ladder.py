@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -29,11 +28,10 @@ from casework.rulebook.refusals import WrongStage
 from tests.cast import Cast
 from tests.passphrases import passphrase
 from tests.queries.reading import read
+from tests.same_page import plain
 from tests.signing_in import SignedIn
 
 HOUR = timedelta(hours=1)
-MARKS = re.compile(r'(?:name="[a-z_]+"[^<>]* value=")[A-Za-z0-9_.:=-]{16,}|data-(?:left|longest|slot|key)="[^"]*')
-"""What is of one form alone."""
 
 
 @pytest.fixture
@@ -142,7 +140,7 @@ def test_who_came_to_be_kept_from_it_is_not_called_about_it_and_his_pages_stay_b
         for person in (cast.vinh, cast.tri):
             client = signed_in(person)
             for name in ("desk", "notice-list", "first-steps", "notifications"):
-                found.append(MARKS.sub("", client.get(reverse(name)).text).encode())
+                found.append(plain(client.get(reverse(name)).content).encode())
         return found
 
     unit = deputy(cast)

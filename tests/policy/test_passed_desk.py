@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -37,6 +36,7 @@ from casework.rulebook.stages import Stage
 from tests.cast import Cast, Person
 from tests.policy.words import as_the_application, pid
 from tests.policy.words import soon as good_for
+from tests.same_page import plain
 from tests.signing_in import SignedIn
 from tests.states import STATES, at_the_clinic, case_at
 from tests.web.matrix import MATRIX, address_of
@@ -64,18 +64,6 @@ def stands_by(cast: Cast, desk: Unit | None = None, other: Unit | None = None) -
         return set_stand_by(
             thu, cast.province, desk_id=(desk or cast.desk).pk, stands_by_id=(other or cast.other_desk).pk
         )
-
-
-def plain(page: bytes) -> str:
-    """A page without what is of the one request: the marks of its forms."""
-    return MARKS.sub("", page.decode())
-
-
-MARKS = re.compile(
-    r'(?:name="[a-z_]+"[^<>]* value=")[A-Za-z0-9_.:=-]{16,}|data-(?:left|longest|slot|key)="[^"]*'
-    r"|\d+ (?:phút|giờ)|vừa xong|Lúc \d\d:\d\d\.|\d\d:\d\d(?= \d\d/\d\d/\d{4} phải đăng nhập lại)"
-)
-"""Marks of one form, seconds that are left of the session, and minutes that pass."""
 
 
 def difference(one: str, other: str) -> list[str]:
