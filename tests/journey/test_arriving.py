@@ -91,6 +91,8 @@ BRINGS_NOTHING: dict[Act, str] = {
     Act.CLOSURE_DECIDE: "the province itself looks at what was done",
     Act.DANGER_MARK: "of who is gone; the province looks at it (test_closing_guards)",
     Act.CONTACT_WARN: "its own clock and news, at whatever stage (test_warning)",
+    Act.INCIDENT_TELL: "of no duplicate; at a closed file it is a duty of the desk (intake/test_incidents)",
+    Act.INCIDENT_ADD: "the desk itself, which opens the file again in the same moment",
     Act.REFERRAL_WARN: "the same, said by the partner",
     Act.ALARM_RAISE: "it stands on the desk and the province until it is answered (test_alarms)",
     Act.QUESTION_ASK: "its own clock at whoever must answer",

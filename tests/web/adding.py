@@ -26,17 +26,25 @@ CLOCKS = "clocks.py"
 """Clocks come and go with nearly every act: they are counted, and make no operation one that adds."""
 
 
-def _functions() -> Iterator[ast.FunctionDef]:
+def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Each function with its room."""
     for path in sorted(JOURNEY.rglob("*.py")):
         if path.name != CLOCKS:
-            yield from (one for one in ast.parse(path.read_text()).body if isinstance(one, ast.FunctionDef))
+            room = path.relative_to(JOURNEY).as_posix()
+            yield from ((room, one) for one in ast.parse(path.read_text()).body if isinstance(one, ast.FunctionDef))
 
 
-def _called(function: ast.FunctionDef) -> set[str]:
+def _known_as(room: str, name: str) -> str:
+    """A function that is a room's own has its room before it: two rooms may call theirs alike."""
+    return f"{room}: {name}" if name.startswith("_") else name
+
+
+def _called(room: str, function: ast.FunctionDef) -> set[str]:
     calls = [one.func for one in ast.walk(function) if isinstance(one, ast.Call)]
-    return {
+    names = {
         one.id if isinstance(one, ast.Name) else one.attr for one in calls if isinstance(one, ast.Name | ast.Attribute)
     }
+    return {_known_as(room, name) for name in names}
 
 
 def _is_operation(function: ast.FunctionDef) -> bool:
@@ -47,8 +55,8 @@ def _is_operation(function: ast.FunctionDef) -> bool:
 
 def inserting() -> set[str]:
     """The operations that insert, themselves or by what they call in their rooms."""
-    functions = {one.name: one for one in _functions()}
-    calls = {name: _called(one) for name, one in functions.items()}
+    functions = {_known_as(room, one.name): one for room, one in _functions()}
+    calls = {_known_as(room, one.name): _called(room, one) for room, one in _functions()}
     inserts = {name for name, called in calls.items() if called & INSERTS}
     while more := {name for name, called in calls.items() if called & inserts} - inserts:
         inserts |= more

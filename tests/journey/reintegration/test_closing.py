@@ -199,6 +199,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.GRANT_EXCLUDE,
         Act.CONSENT_WITHDRAW,
         Act.CASE_REOPEN,
+        Act.INCIDENT_TELL,  # she comes back to the address: a duty of the desk, which opens the file again
         Act.INCIDENT_ADD,  # it opens the file again in the same moment (incidents.add_and_open_again)
     }
 

@@ -23,7 +23,7 @@ def test_each_section_is_previewed_and_only_the_least_is_ticked(cast: Cast, case
     assert "Tím tay trái" in page and "Câu hẹn: bán lợn" in page
     ticked = set(re.findall(r'name="parts" value="(\w+)"[^>]* checked', page))
     offered = set(re.findall(r'name="parts" value="(\w+)"', page))
-    assert ticked == {"name", "age_band", "language", "safe_contact", "injuries", "pregnancy"}
+    assert ticked == {"name", "age_band", "language", "safe_contact", "injuries", "urgent_health", "pregnancy"}
     assert offered - ticked == {"birth", "violence_acts"}
     assert "Anh ấy uống rượu" not in page  # a clinic gets no story, not even offered
 
