@@ -30,7 +30,7 @@ from casework.rulebook.acts_of_violence import ViolenceForm
 from casework.rulebook.case_kinds import CASE_KINDS, CaseKind
 from casework.rulebook.first_words import MISTAKEN
 from casework.rulebook.people import AGE_BANDS
-from casework.rulebook.rounded_counts import RoundedCounts
+from casework.rulebook.rounded_counts import RoundedCounts, asking_for_no_more
 from casework.rulebook.rows import Words
 from casework.rulebook.small_numbers import Hidden, Shown
 from casework.vault.errors import VaultError
@@ -106,10 +106,14 @@ def of_province(by: Worker, *, page: int = 1) -> StatisticsPage:
         noes = _noes(province_id)
         behind = _behind(counted.without_statistics)
         shown = _shown(places, known, page, noes, behind=behind, unopened=unopened)
-        return replace(shown, ages=_ages(counted, province_id) if shown.total else ())
+        sizes = [place.cases for place in places.values() if place.cases >= small_numbers.FEWEST]
+        kept_back = shown.total is not None and shown.total.cases is Hidden.KEPT_BACK
+        ages = _ages(counted, province_id, least=sum(sizes) + 1 if kept_back else None) if shown.total else ()
+        return replace(shown, ages=ages)
 
 
-def _ages(counted: Counted, province_id: int) -> tuple[tuple[Words, Shown], ...]:
+def _ages(counted: Counted, province_id: int, *, least: int | None) -> tuple[tuple[Words, Shown], ...]:
+    """`least` is of how many cases the communes' table tells at least, where it keeps back of how many in all."""
     bands: Counter[tuple[str, ...]] = Counter()
     for (_desk_id, text), times in counted.texts.items():
         bands[statistics.age_in(text),] += times
@@ -117,7 +121,8 @@ def _ages(counted: Counted, province_id: int) -> tuple[tuple[Words, Shown], ...]
     codes = [*(band.code for band in AGE_BANDS), ""]
     figures = RoundedCounts(bands, (codes,), lambda at: threshold(province_id, Figure("age"), at))
     words = [*(band.label for band in AGE_BANDS), NO_AGE]
-    return tuple((word, figures.told((code,))) for word, code in zip(words, codes, strict=True))
+    told = tuple(figures.told((code,)) for code in codes)
+    return tuple(zip(words, told if least is None else asking_for_no_more(told, least), strict=True))
 
 
 def _noes(province_id: int) -> NoesCounted:

@@ -79,3 +79,17 @@ class RoundedCounts:
         if told < lowest:
             return -(-lowest // STEP) * STEP
         return told
+
+
+def asking_for_no_more(told: Sequence[Shown], least: int) -> tuple[Shown, ...]:
+    """Figures of one table beside another of the same people that keeps its total back, and gives only the `least`.
+
+    The largest give way until they could add up to that: else both tables together would say that more is hidden.
+    """
+    figures = list(told)
+    while sum(max(FEWEST, one - MOST_BELOW) for one in figures if not isinstance(one, Hidden)) > least:
+        largest = max((one for one in figures if not isinstance(one, Hidden)), default=STEP)
+        if largest <= STEP:
+            break
+        figures[figures.index(largest)] = largest - STEP
+    return tuple(figures)

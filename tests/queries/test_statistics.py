@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -111,7 +112,9 @@ def test_small_communes_have_no_name_and_too_few_cases_make_no_table(cast: Cast)
     assert table(two) == {TA_LENG: (7, 7, 0, 0, 0), SMALL: hidden, ALL: hidden}
     assert two.unknown is KEPT_BACK
     came(cast, 2, "a")
-    assert counted(cast.thu) == two, "four are shown as two are"
+    four = counted(cast.thu)
+    assert replace(four, ages=()) == replace(two, ages=()), "four are shown as two are"
+    assert two.ages[-1][1] in (5, 10) and four.ages[-1][1] == 10, "15 would say that there are four"
     came(cast, 1, "a")
     assert table(counted(cast.thu))[ALL] == (12, 12, 0, 0, 0)
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from itertools import pairwise, product
 
-from casework.rulebook.rounded_counts import MOST_ABOVE, MOST_BELOW, STEP, Place, RoundedCounts
+from casework.rulebook.rounded_counts import MOST_ABOVE, MOST_BELOW, STEP, Place, RoundedCounts, asking_for_no_more
 from casework.rulebook.small_numbers import FEWEST, Hidden, Shown
 
 DOMAINS = (("binh_lu", "ta_leng", "tan_uyen"), ("registered", "active"), ("high", "low"))
@@ -84,3 +84,11 @@ def test_asking_again_and_a_case_more_say_nothing_for_certain():
     others = {tuple(counts({**cells, CELLS[0]: number}, seed).told(here) for number in (11, 12)) for seed in range(40)}
     assert len(others) > 1, "and nobody knows in which"
     assert told == [counts({**cells, CELLS[0]: number}).told(here) for number in range(5, 40)]
+
+
+def test_beside_a_table_that_keeps_its_total_back_the_largest_gives_way():
+    few = Hidden.FEW
+    assert asking_for_no_more((few, 15), least=8) == (few, 10)
+    assert asking_for_no_more((few, 10), least=8) == (few, 10)
+    assert asking_for_no_more((5, 25, 20), least=30) == (5, 15, 15)
+    assert asking_for_no_more((few, few), least=1) == (few, few)
