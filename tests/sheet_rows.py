@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Model
+
 from casework.queries import labels
 from casework.records.kinds import BY_WORD
 from casework.records.violence_reports import ReportCall, ViolenceReport
@@ -25,7 +27,8 @@ def path_of(field: SealedJSONField) -> tuple[str, str]:
 
 def fields_of_answers() -> list[SealedJSONField]:
     """Every sealed field that holds answers, of the records of a case and of what is kept before there is one."""
-    found = [field for kept in (*BY_WORD.values(), ViolenceReport, ReportCall) for field in kept._meta.concrete_fields]
+    kinds: tuple[type[Model], ...] = (*BY_WORD.values(), ViolenceReport, ReportCall)
+    found = [field for kind in kinds for field in kind._meta.concrete_fields]
     return [
         field for field in found if isinstance(field, SealedJSONField) and ".".join(path_of(field)) not in SAID_WHOLE
     ]
