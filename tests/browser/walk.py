@@ -88,6 +88,9 @@ def intake(
     deeds.did(Act.CASE_OPEN, 6)
     case_id = UUID(str(resolve(mai.place).kwargs["case_id"]))
     tell_of_danger(mai, deeds, raising=("worse", "strangled"), worse="yes", strangled="yes", jealous="unknown")
+    assert mai.view == "intake-incident-health", "she was strangled: what an examination can do is told first"
+    mai.send(acute_since=mai.first("acute_since"), examined="no", woman="yes", not_living="no")
+    deeds.did(Act.INTAKE_INCIDENT)
     assert mai.view == "intake-readers"
     mai.answer(near="no")
     deeds.did(Act.INTAKE_READERS)
@@ -106,7 +109,10 @@ def intake(
     for _ in range(4):
         deeds.did(Act.INTAKE_PERSON)
     mai.send(violence_acts=["a", "c", "i"])
-    mai.send(relationship="spouse", weapon="no", children_saw="yes")
+    assert mai.view == "intake-incident-health", "she was raped too"
+    mai.send()
+    # That no weapon was ever used was answered among the six, and is not asked twice.
+    mai.send(relationship="spouse", children_saw="yes")
     mai.send()
     for _ in range(3):
         deeds.did(Act.INTAKE_INCIDENT)

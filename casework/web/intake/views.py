@@ -50,6 +50,9 @@ from casework.web.url_names import for_act
 CAME_FROM = {"xem-lai": parts.CHECK, "cac-phan": "intake-parts"}
 """The pages that send somebody to one question and want her back; they say so in the address."""
 
+AFTER = {f"phan-{number}": name for number, name in enumerate(parts.LATER, start=1)}
+"""The chapters on whose way what cannot wait was told; from its page she is led on to the chapter after."""
+
 
 # The questions --------------------------------------------------------------------------------------------------------
 
@@ -242,17 +245,17 @@ def _question(
         form,
         lambda: keep() if form.says_something_new else None,
         template=template,
-        then=lambda _made: _of_health(request, case) if _cannot_wait(case, form) else there,
+        then=lambda _made: _of_health(request, case, name) if _cannot_wait(case, form) else there,
         context=shown,
         back=back,
         leaving_does_it=case.stage in BEFORE_TAKEN_IN,
     )
 
 
-def _of_health(request: HttpRequest, case: Case) -> str:
-    """The page of what cannot wait, from which she is led back to where she came from."""
-    came_from = f"?{request.GET.urlencode()}" if request.GET else ""
-    return parts.question_of_health(case.pk) + came_from
+def _of_health(request: HttpRequest, case: Case, name: str) -> str:
+    """The page of what cannot wait, from which she is led back to where she came from, or on along the chapters."""
+    chapter = next((f"?ve={key}" for key, one in AFTER.items() if one == name), "")
+    return parts.question_of_health(case.pk) + (f"?{request.GET.urlencode()}" if request.GET else chapter)
 
 
 def _cannot_wait(case: Case, form: PartForm | DangerForm | ConsentForm) -> bool:
@@ -273,9 +276,11 @@ def _urgent(form: PartForm | DangerForm | ConsentForm) -> Urgent | None:
 
 def _ways_on(request: HttpRequest, case: Case, name: str) -> tuple[str, str]:
     """Where to go on to, and where back: along the questions of a draft, else to the page that asked for a change."""
-    came_from = query_params(request, ve=one_of(*CAME_FROM))["ve"]
+    came_from = query_params(request, ve=one_of(*CAME_FROM, *AFTER))["ve"]
     if case.stage not in BEFORE_TAKEN_IN:
         return reverse("case", args=[case.pk]), reverse("case", args=[case.pk])
+    if came_from in AFTER:
+        return reverse(parts.after(AFTER[came_from]), args=[case.pk]), reverse(AFTER[came_from], args=[case.pk])
     if came_from:
         return reverse(CAME_FROM[came_from], args=[case.pk]), reverse(CAME_FROM[came_from], args=[case.pk])
     if case.stage != Stage.DRAFT and name in (*parts.WAY, parts.HEALTH):

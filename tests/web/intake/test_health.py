@@ -156,3 +156,17 @@ def test_a_danger_ticked_beside_another_question_leads_there_and_back(cast: Cast
     assert kept(client, person, name="Thào Thị Dợ", danger_told="separation") != health
     assert kept(client, f"{person}?ve=xem-lai", name="Thào Thị Dợ", danger_told="strangled") == f"{health}?ve=xem-lai"
     assert kept(client, f"{health}?ve=xem-lai", examined="no") == reverse(parts.CHECK, args=[case.pk])
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["before it is sent", "after it was sent"])
+def test_told_on_the_way_along_the_chapters_it_leads_on_to_the_next(
+    cast: Cast, case: Case, signed_in: SignedIn, sent: bool
+):
+    client, health = signed_in(cast.mai), parts.question_of_health(case.pk)
+    if sent:
+        kept(client, reverse(parts.CHECK, args=[case.pk]))
+    told = reverse("intake-incident", args=[case.pk])
+    there = kept(client, told, violence_acts=["i"])
+    assert there.startswith(f"{health}?ve=")
+    assert told in client.get(there).text, "and back"
+    assert kept(client, there, examined="no") == reverse("intake-incident-circumstances", args=[case.pk])
