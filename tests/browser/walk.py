@@ -63,6 +63,9 @@ def say_yes(mai: Window, name: str = NAME, *, writing: str = "yes") -> None:
     if writing == "emergency":
         mai.send()
     mai.send(name=name)
+    if mai.view == "case-open":
+        # Somebody of this name came within the hour, to another test of the same house.
+        mai.answer(another="yes")
 
 
 def tell_of_danger(mai: Window, deeds: Deeds, *, raising: tuple[str, ...], **told: str) -> None:
