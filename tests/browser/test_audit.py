@@ -115,10 +115,10 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
         attack(database, "UPDATE casework_event SET body = body || ' ' WHERE id = %s", event_id)
         thu.open("case-audit", case_id)
         expect(thu.page.get_by_role("alert")).to_contain_text("Nhật ký này không còn nguyên vẹn")
+        # Her first line is on a later page of so long a log: the alert leads to it.
+        thu.page.get_by_role("alert").get_by_role("link").first.click()
         expect(thu.main.locator(f"#d{number}")).to_contain_text("đã bị sửa sau khi ghi")
         pictured(thu, "red", looks_right)
-        thu.page.get_by_role("alert").get_by_role("link").first.click()
-        assert thu.page.url.endswith(f"#d{number}")
         code, said = verified(server, saved(thu, "Tải bản kiểm chứng", tmp_path), kept)
         assert code == 1 and str(event_id) in said, said
         attack(database, "UPDATE casework_event SET body = %s WHERE id = %s", body, event_id)
