@@ -29,10 +29,14 @@ CHAPTERS = sorted(one.name for one in pkgutil.iter_modules(casework.web.__path__
 IN_ADDRESSES = {("audit", "tu"), ("audit", "den")}
 """Days that narrow a list: they stand in its address, and say nothing of anybody."""
 
-IN_THE_CLEAR = {("referral", "appointment_on"), ("desk", "until"), ("notifications", "address")}
-"""Days of an appointment and of a handover, and a worker's own address: no word of hers (tests/clear_columns.txt)."""
-TYPED_ELSEWHERE = {("intake", "reason")}
-"""Why somebody is kept out: its sealed row is tried in tests/journey/intake/test_why_excluded.py."""
+IN_THE_CLEAR = {("referral", "appointment_on"), ("desk", "until"), ("notifications", "address"), ("intake", "told_on")}
+"""Days of an appointment, of a handover and of telling, a worker's own address: no word of hers (clear_columns.txt)."""
+TYPED_ELSEWHERE = {
+    *{("intake", "reason"), ("intake", "happened_on"), ("intake", "code")},
+    *{("door", "old"), ("door", "again")},
+}
+"""Each tried where it is sealed: why somebody is kept out (tests/journey/intake/test_why_excluded.py), the day of a
+later incident, a file's code, which is no word of hers, and passphrases (tests/web/door/test_own_passphrase.py)."""
 
 POLICE = list(SERVICES).index("police") + 1
 NUMBERS = (phone(1), phone(2), cccd(1))

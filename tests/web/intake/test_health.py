@@ -62,7 +62,7 @@ def test_the_page_comes_right_behind_the_six_questions_where_it_must(
 def test_rape_is_told_of_among_the_acts_and_leads_there_too(cast: Cast, case: Case, signed_in: SignedIn):
     client, acts = signed_in(cast.mai), reverse("intake-incident", args=[case.pk])
     there = client.post(acts, {"version": "1", "violence_acts": ["a", "i"]})["Location"]
-    assert there == parts.question_of_health(case.pk)
+    assert there.partition("?")[0] == parts.question_of_health(case.pk)
     page = client.get(there).text
     assert "72 giờ" in page and "120 giờ" in page and "Chưa rõ giờ" in page
     client.post(there, {"version": "2", "acute_since": "today"})
