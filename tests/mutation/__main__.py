@@ -64,7 +64,7 @@ def main(asked: list[str]) -> int:
     DONE.parent.mkdir(exist_ok=True)
     done: dict[str, list[str]] = json.loads(DONE.read_text()) if DONE.exists() else {}
     known = {**_of_the_table(), **{name: fell for name, (_, fell) in done.items()}}
-    todo = [
+    left = [
         one
         for one in GUARDS
         if all(_is_asked(one, word) for word in words) and (again or done.get(one.name, [""])[0] != _digest(one))
@@ -72,11 +72,11 @@ def main(asked: list[str]) -> int:
     # A test that was known under another name is not asked for: pytest would not begin.
     known = {name: test for name, test in known.items() if (ROOT / test.split("::")[0]).exists()}
     # Those that take longest are those of which nobody knows yet who falls.
-    todo.sort(key=lambda one: one.name not in known)
+    left.sort(key=lambda one: one.name not in known)
     unnoticed: list[str] = []
 
     def go_through(runner: Runner) -> None:
-        for number, guard in enumerate(todo, 1):
+        for number, guard in enumerate(left, 1):
             began = time.monotonic()
             try:
                 told = runner.who_falls(guard, known.get(guard.name, ""))
@@ -84,7 +84,7 @@ def main(asked: list[str]) -> int:
             except DoesNotStand as error:
                 fell, why = "", str(error)
             took = time.monotonic() - began
-            print(f"{number}/{len(todo)} {took:4.0f} s  {guard.name}: {fell or 'NOBODY NOTICED'}", file=out, flush=True)
+            print(f"{number}/{len(left)} {took:4.0f} s  {guard.name}: {fell or 'NOBODY NOTICED'}", file=out, flush=True)
             with WHY.open("a") as reasons:
                 reasons.write(f"\n=== {guard.name}: {fell or 'NOBODY NOTICED'}\n{why}\n")
             done.pop(guard.name, None)
@@ -103,7 +103,7 @@ def main(asked: list[str]) -> int:
 
     def confirm(runner: Runner) -> None:
         """What fell must stand with every guard on."""
-        whose = {one.name for one in (GUARDS if all_of_them else todo)}
+        whose = {one.name for one in (GUARDS if all_of_them else left)}
         ours = {name: fell for name, (digest, fell) in done.items() if name in whose and digest}
         for test, why in runner.falls_anyway(ours.values()).items():
             for name in [name for name, fell in ours.items() if fell == test]:
@@ -111,9 +111,9 @@ def main(asked: list[str]) -> int:
                 del done[name]
                 unnoticed.append(name)
 
-    if todo or all_of_them:
-        suites = {place for one in todo for place in one.suite}
-        asked_first = GUARDS if all_of_them else todo
+    if left or all_of_them:
+        suites = {place for one in left for place in one.suite}
+        asked_first = GUARDS if all_of_them else left
         suites |= {known[one.name].split("::")[0] for one in asked_first if one.name in known}
         # pytest takes what its tests print; these lines are for who waits.
         with open(os.dup(1), "w") as out:
