@@ -135,7 +135,7 @@ def test_it_joins_a_case_with_a_note_that_names_nobody(cast: Cast):
     case, report = case_at(cast, Stage.ACTIVE), taken(cast)
     with cast.hoa.acting() as hoa:
         with pytest.raises(InvalidValue, match="unknown_code"):
-            join_case(hoa, cast.desk, report_id=report.pk, code="HS26-XXXXX")
+            join_case(hoa, cast.desk, report_id=report.pk, code="HS26-ZZZZZ")
         join_case(hoa, cast.desk, report_id=report.pk, code=f" {str(case.code).lower().replace('-', ' ')} ")
         with unit_of_work.transaction_as(hoa):
             gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
