@@ -68,7 +68,8 @@ PARTS = (
 
 HEALTH = for_act(Act.INTAKE_INCIDENT, "health")
 ONLY_THEN = (
-    Part(HEALTH, _("Khám trong vài giờ"), _("Đọc cho người ấy nghe trước, rồi mới hỏi. Không trả lời cũng được.")),
+    # Its address and title stay in the history of the phone, and only some ever see it: they say nothing of why.
+    Part(HEALTH, _("Cần làm sớm"), _("Đọc cho người ấy nghe trước, rồi mới hỏi. Không trả lời cũng được.")),
 )
 """What is asked only where something was told that cannot wait for hours."""
 
