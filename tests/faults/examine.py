@@ -48,7 +48,11 @@ COUNTED = {
         " AND EXISTS (SELECT FROM casework_clock WHERE case_id = c.id)"
         " AND EXISTS (SELECT FROM casework_caseheldbyunit WHERE content_object_id = c.id AND sealed_key IS NOT NULL))"
     ),
-    "events without a leaf": (f"SELECT id FROM casework_event e WHERE id NOT IN (SELECT event_id FROM {LEAVES})"),
+    # But those the sequencer writes itself, for what falls due by the clock meanwhile: they may wait for their place.
+    "events without a leaf": (
+        f"SELECT id FROM casework_event e WHERE id NOT IN (SELECT event_id FROM {LEAVES})"
+        " AND NOT (worker_id IS NULL AND EXISTS (SELECT FROM casework_pendingevent p WHERE p.event_id = e.id))"
+    ),
     "leaves without their event": (
         f"SELECT place FROM {LEAVES} l WHERE NOT EXISTS (SELECT FROM casework_event e WHERE e.id = l.event_id)"
     ),
