@@ -25,6 +25,7 @@ ASKED: Mapping[str, str] = {
     "intake-incident": "asks what was done",
     "intake-incident-circumstances": "asks who did it",
     "intake-incident-health": "is read to her before anything else is asked",
+    "acute-care": "is opened to be read to her, and says it of nobody",
     "incident-list": "says to the address what cannot wait, once such a thing was told there",
     "incident-tell": "asks what was done this time",
     "incident-add": "asks what was done this time",
