@@ -99,11 +99,6 @@ class Desk:
         here = {row.id for row in self.arrived} | {case.id for row, case in self.news if row.seen_at is None}
         return len(here) + max(self.arrived_left, self.news_left)
 
-    @property
-    def acting(self) -> bool:
-        """Whether there is work of one's own here, and not only cases to watch over."""
-        return self.opens or not self.keeps
-
 
 @dataclass(frozen=True)
 class Below:
