@@ -94,10 +94,11 @@ class Desk:
 
     @property
     def new(self) -> int:
-        """How many cases wait to be taken on or have news that nobody has seen. What is not on this page is counted
-        once: an arrival is news as well."""
-        here = {row.id for row in self.arrived} | {case.id for row, case in self.news if row.seen_at is None}
-        return len(here) + max(self.arrived_left, self.news_left)
+        """How many cases wait to be taken on or have news that nobody has seen; where some of it stands here that
+        somebody saw, all that nobody did stands here as well."""
+        unseen = [case.id for row, case in self.news if row.seen_at is None]
+        here = {row.id for row in self.arrived} | set(unseen)
+        return len(here) + self.arrived_left + (self.news_left if len(unseen) == len(self.news) else 0)
 
 
 @dataclass(frozen=True)

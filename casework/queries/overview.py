@@ -364,6 +364,15 @@ _NEWS = f"""
 """What others did on what her units carry, not what she did herself; and packets whose time went by."""
 
 
+_ARRIVED_AND_WAITS = f"""
+    d.act = {Act.INTAKE_SUBMIT.value!r} AND EXISTS (
+        SELECT FROM casework_case w JOIN membership ON membership.unit_id = w.desk_id
+        WHERE w.id = d.case_id AND w.stage = {Stage.REPORTED.value!r}
+    )
+"""
+"""That somebody arrived, while she stands among the arrivals: there she is, and no second time."""
+
+
 def _told(limit: int) -> str:
     """News of her units, what nobody saw first, then the newest."""
     return f"""
@@ -373,7 +382,7 @@ def _told(limit: int) -> str:
             SELECT d.act, d.at, d.object_id, d.clock, count(*) OVER () AS total, d.case_id,
                    h.unit_id, h.personal, h.sealed_key
             FROM ({_NEWS}) d CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
-            WHERE {not_excluded("d.case_id")}
+            WHERE {not_excluded("d.case_id")} AND NOT (d.seen_at IS NULL AND {_ARRIVED_AND_WAITS})
             ORDER BY d.seen_at IS NULL DESC, d.at DESC LIMIT {limit:d}
         ) k
     """  # noqa: S608

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import desk as queries
 from casework.queries.audit import alerts
-from casework.queries.desk import Below, DueRow
+from casework.queries.desk import Below, Desk, DueRow
 from casework.queries.desk_news import NewsRow
+from casework.queries.list_rows import CaseRow
 from casework.queries.overview import DutyPlace
 from casework.rulebook.acts import Act
 from casework.rulebook.news import EXPIRED
@@ -58,6 +59,12 @@ def news_address(row: NewsRow) -> str:
     return chapter_of(row.case_id, row.act) or reverse("case", args=[row.case_id])
 
 
+def _not_yet_here(page: Desk) -> list[CaseRow]:
+    """The cases of the list that wait in none of the lists above it: one line is enough to be found by."""
+    arrived = {row.id for row in page.arrived}
+    return [row for row in page.cases if row.id not in arrived]
+
+
 @require_GET
 def desk(request: HttpRequest) -> HttpResponseBase:
     """What is due, what has just arrived, and the cases newest first; each list goes on below at its own word."""
@@ -74,6 +81,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     found = alerts.QUIET if page.watches is None else alerts.alerts_in(page.watches, page.signs)
     context = {
         "page": page,
+        "cases": _not_yet_here(page),
         "due": [(row, duty_address(row)) for row in page.due],
         "news": [(row, case, news_address(row)) for row, case in page.news],
         "finding": blank_field(),
