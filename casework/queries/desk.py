@@ -154,7 +154,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         read = Reader(memberships)
         read.tell_apart(access, (*(duty.case for duty in found.due), *found.arrived, *cases), now)
         # Where no row came that it could come with, both are asked alone.
-        signs, calls, late, reports = json.loads(found.beside) if found.beside else (None, *[below is None] * 3)
+        first = below is None
+        signs, calls, late, reports = json.loads(found.beside) if found.beside else (None, first, first, first)
         return Desk(
             seated=True,
             opens=opens,

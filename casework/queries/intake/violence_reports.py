@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When, Window
 
 from casework.policy import gate, viewing, violence_reports
 from casework.policy.memberships import ActiveMembership
@@ -92,13 +92,13 @@ def on_desk(memberships: Sequence[ActiveMembership]) -> Waiting:
     desks = [one.unit_id for one in memberships_for(memberships, Act.VIOLENCE_REPORT_LIST)]
     if not desks:
         return NONE_WAIT
-    waits = _timed(desks).filter(ended_at__isnull=True)
-    found = list(waits.order_by(Case(When(act_by__isnull=True, then=1), default=0), "until", "id"))
-    page = found[:ON_DESK]
+    waits = _timed(desks).filter(ended_at__isnull=True).annotate(of_all=Window(Count("*")))
+    waits = waits.order_by(Case(When(act_by__isnull=True, then=1), default=0), "until", "id")
+    page = list(waits[:ON_DESK])
     opened = violence_reports.open_keys(page)
     # A first page is no look at it: of whom it is stands there only once it is opened.
     rows = tuple(replace(_row(report, opened=report.pk in opened), about="") for report in page)
-    return Waiting(rows, len(found) - len(page))
+    return Waiting(rows, page[0].of_all - len(page) if page else 0)
 
 
 def listed(by: Worker, *, before: UUID | None = None, waiting: bool = False) -> ReportList:
@@ -154,7 +154,7 @@ def _looked(access: Viewing, report_id: UUID) -> ReportLook:
     )
 
 
-def _timed(desks: Sequence[int]) -> QuerySet[ViolenceReport]:
+def _timed(desks: Sequence[int]) -> QuerySet[Any]:
     """Those of these desks, each with whether anything was done about it, and until when what comes next is due: the
     first thing, of what goes on now, or its end."""
     done = Exists(ReportCall.objects.filter(report=OuterRef("pk")))

@@ -191,7 +191,7 @@ def sent_at(at: datetime, *, ordinary: bool) -> dict[int, int]:
         cursor.execute("SET LOCAL ROLE casework_notifier")
         cursor.execute(
             "SELECT wall.queue_notifications(%s, %s, %s, %s, %s, %s)",
-            (at, hour, PRESSES_WITHIN, AHEAD, KEPT, timedelta(minutes=15)),
+            [at, hour, *(str(one) for one in (PRESSES_WITHIN, AHEAD, KEPT, timedelta(minutes=15)))],
         )
         cursor.execute("RESET ROLE")
         cursor.execute(
