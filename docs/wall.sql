@@ -3543,6 +3543,19 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.is_kept_from_report(worker bigint, report uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_violencereport r WHERE r.id = report AND wall.is_kept_from(worker, r.file_id)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.is_known_at(unit integer, its_case uuid, since timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -4981,6 +4994,27 @@ BEGIN
         WHERE r.urgent AND r.stage = 'sent' AND r.sent_at > as_of - interval '1 day'
           AND wall.could_open(t.worker_id, t.unit_id, NULL, r.id, as_of)
         UNION ALL
+        -- A report that nobody there took down is told at once, one that is to be settled like any other duty.
+        SELECT t.worker_id, 'report', hashtextextended(r.id::text, 0)
+        FROM public.casework_violencereport r JOIN told t ON t.unit_id = r.desk_id
+        WHERE r.ended_at IS NULL AND r.received_at > as_of - interval '1 day'
+          AND NOT EXISTS (
+              SELECT 1 FROM public.casework_membership m
+              WHERE m.worker_id = r.received_by_id AND m.unit_id = r.desk_id AND m.ended_at IS NULL
+          )
+          AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = r.id)
+          AND NOT wall.is_kept_from_report(t.worker_id, r.id)
+        UNION ALL
+        SELECT t.worker_id, CASE WHEN r.due_at <= as_of THEN 'unmet' ELSE 'settle' END,
+            hashtextextended(r.id::text || extract(epoch FROM r.due_at)::text, 0)
+        FROM (
+            SELECT o.id, o.desk_id, p.presses, CASE WHEN p.presses THEN o.act_by ELSE o.settle_by END AS due_at
+            FROM public.casework_violencereport o, LATERAL (SELECT wall.report_presses(o.id, o.act_by) AS presses) p
+            WHERE o.ended_at IS NULL
+        ) r JOIN told t ON t.unit_id = r.desk_id
+        WHERE (ordinary AND r.due_at <= as_of + ahead OR r.presses AND r.due_at <= as_of) AND r.due_at > as_of - kept
+          AND NOT wall.is_kept_from_report(t.worker_id, r.id)
+        UNION ALL
         -- An address called: its desk at once, and the province when nobody answered in time.
         SELECT t.worker_id, CASE WHEN t.unit_id = a.desk_id THEN 'alarm' ELSE 'unheard' END, hashtextextended(a.id::text, 0)
         FROM public.casework_alarm a
@@ -5310,6 +5344,63 @@ REVOKE ALL ON FUNCTION wall.event_wrote(uuid, text, uuid, uuid) FROM PUBLIC;
 END $procedure$
 ;
 -- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_escalation_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = coalesce(e.ended_at, NEW.ended_at), file_id = NEW.file_id
+    WHERE e.report_id = NEW.id;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_presses(report uuid, act_by timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT act_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = report)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_waits_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_violencereport r
+    SET file_id = NULL, outcome = NULL, ended_at = NULL, ended_by_id = NULL,
+        settle_by = NEW.heard_at + (r.settle_by - r.received_at)
+    WHERE r.file_id = NEW.case_id;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_was_acted_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = NEW.written_at
+    FROM public.casework_violencereport r
+    WHERE r.id = NEW.report_id AND r.act_by IS NOT NULL AND e.report_id = r.id AND e.ended_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = r.id AND c.id <> NEW.id);
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.right_has_its_row()
  RETURNS trigger
@@ -6047,6 +6138,52 @@ AS $function$
     SELECT t.id, d.province_id FROM taken t
     JOIN (SELECT DISTINCT clock_id, notice_id, province_id FROM due) d
         ON d.clock_id IS NOT DISTINCT FROM t.clock_id AND d.notice_id IS NOT DISTINCT FROM t.notice_id
+$function$
+;
+-- belongs to casework_wall; may be called by casework_sequencer
+
+CREATE OR REPLACE FUNCTION wall.take_report_escalations(as_of timestamp with time zone, steps jsonb)
+ RETURNS TABLE(id uuid, province_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH step AS (
+        SELECT s.rung, s.presses, s.after::interval AS after
+        FROM jsonb_to_recordset(steps) AS s (ladder text, rung text, presses boolean, after text) WHERE s.ladder = 'report'
+    ), waiting AS (
+        SELECT r.id AS report_id, r.desk_id, r.act_by, r.settle_by, wall.report_presses(r.id, r.act_by) AS presses,
+            coalesce(u.province_id, u.group_id) AS province_id
+        FROM public.casework_violencereport r JOIN public.casework_unit u ON u.group_id = r.desk_id
+        WHERE r.ended_at IS NULL
+    ), late AS (
+        SELECT w.*, CASE WHEN w.presses THEN w.act_by ELSE w.settle_by END AS due_at FROM waiting w
+    ), due AS (
+        SELECT l.report_id, l.due_at, l.desk_id AS place, l.province_id, s.rung,
+            CASE s.rung WHEN 'province' THEN l.province_id ELSE (
+                SELECT b.stands_by_id FROM public.casework_standby b
+                JOIN public.casework_unit t ON t.group_id = b.stands_by_id AND t.kind = 'commune_desk'
+                WHERE b.desk_id = l.desk_id AND b.ended_at IS NULL AND b.certified IS NOT NULL
+            ) END AS told
+        FROM late l JOIN step s ON s.presses = l.presses
+        WHERE l.due_at <= as_of - s.after AND l.due_at > as_of - s.after - interval '30 days'
+    ), taken AS (
+        INSERT INTO public.casework_escalation (id, report_id, rung, unit_id, about_id, taken_at)
+        SELECT gen_random_uuid(), d.report_id, d.rung, d.told, d.place, as_of FROM due d
+        WHERE d.told IS NOT NULL AND d.told <> d.place AND NOT EXISTS (
+            SELECT 1 FROM public.casework_escalation e
+            WHERE e.report_id = d.report_id AND (e.rung = d.rung OR e.unit_id = d.told)
+              AND (e.ended_at IS NULL OR e.taken_at >= d.due_at)
+        ) AND EXISTS (
+            SELECT 1 FROM public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+            WHERE m.unit_id = d.told AND m.ended_at IS NULL AND NOT wall.is_kept_from_report(m.worker_id, d.report_id)
+        )
+        ON CONFLICT DO NOTHING
+        RETURNING casework_escalation.id, casework_escalation.report_id
+    )
+    SELECT t.id, d.province_id FROM taken t JOIN (SELECT DISTINCT due.report_id, due.province_id FROM due) d USING (report_id)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_sequencer
@@ -7301,7 +7438,7 @@ CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_escalation REFERENCI
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 GRANT SELECT, UPDATE (answer, answered_at, answered_by_id) ON casework_escalation TO casework_app;
-GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_escalation TO casework_wall;
+GRANT INSERT, SELECT, UPDATE (ended_at, file_id) ON casework_escalation TO casework_wall;
 
 ALTER TABLE casework_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY a_step_was_taken ON casework_event FOR INSERT TO casework_sequencer
@@ -7499,6 +7636,7 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
   WHERE x.case_id = casework_herno.case_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse', 'case.mistake');
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
+CREATE TRIGGER report_waits_again AFTER INSERT ON casework_herno FOR EACH ROW WHEN (new.how::text = ANY (ARRAY['twice'::character varying, 'nobody'::character varying, 'trial'::character varying]::text[])) EXECUTE FUNCTION wall.report_waits_again();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_herno REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
@@ -8415,6 +8553,7 @@ CREATE POLICY written ON casework_reportcall FOR INSERT TO casework_app
    FROM casework_violencereport r
   WHERE r.id = casework_reportcall.report_id AND r.ended_at IS NULL)));
 CREATE CONSTRAINT TRIGGER by_its_act_written AFTER INSERT ON casework_reportcall DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'violence_report.call', 'violence_report.end');
+CREATE TRIGGER report_was_acted_on AFTER INSERT ON casework_reportcall FOR EACH ROW EXECUTE FUNCTION wall.report_was_acted_on();
 GRANT INSERT, SELECT ON casework_reportcall TO casework_app;
 GRANT SELECT ON casework_reportcall TO casework_wall;
 
@@ -8797,7 +8936,7 @@ CREATE POLICY ended ON casework_violencereport FOR UPDATE TO casework_app
     USING (ended_at IS NULL AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])))
     WITH CHECK (ended_at IS NOT NULL AND ended_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (file_id IS NULL OR wall.sees_case(file_id)));
 CREATE POLICY taken ON casework_violencereport FOR INSERT TO casework_app
-    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND settle_by >= received_at AND settle_by <= (received_at + '7 days'::interval) AND (act_by IS NULL OR act_by >= received_at AND act_by <= settle_by) AND (EXISTS ( SELECT 1
    FROM casework_unit u
   WHERE u.group_id = casework_violencereport.desk_id AND u.kind::text = 'commune_desk'::text)));
 CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
@@ -8806,8 +8945,9 @@ CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
   WHERE x.case_id = casework_violencereport.file_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'violence_report.end');
 CREATE CONSTRAINT TRIGGER by_its_act_taken AFTER INSERT ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('received_by_id', '', 'violence_report.take');
+CREATE TRIGGER report_escalation_ends AFTER UPDATE OF ended_at, file_id ON casework_violencereport FOR EACH ROW EXECUTE FUNCTION wall.report_escalation_ends();
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome) ON casework_violencereport TO casework_app;
-GRANT SELECT ON casework_violencereport TO casework_wall;
+GRANT SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome, settle_by) ON casework_violencereport TO casework_wall;
 
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app

@@ -22,7 +22,9 @@ from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
 from casework.queries.escalations import EscalationRow
+from casework.queries.intake import violence_reports
 from casework.queries.intake.opening import NumberToCall
+from casework.queries.intake.violence_reports import NONE_WAIT, Waiting
 from casework.queries.list_rows import UNOPENED, CaseRow, Reader
 from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
@@ -66,7 +68,7 @@ class Desk:
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
     page, `due_after` and `arrived_after` are where it goes on; `news` is what others did, each with its case. `notices`
     are those sent to a committee, for who works at one, `alarms` who calls and is to be called back,
-    `escalations` whom to call because a duty there is late."""
+    `escalations` whom to call because a duty there is late, `reports` the reports of violence that wait."""
 
     seated: bool
     opens: bool
@@ -90,6 +92,7 @@ class Desk:
     news_left: int = 0
     alarms: tuple[AlarmRow, ...] = ()
     escalations: tuple[EscalationRow, ...] = ()
+    reports: Waiting = NONE_WAIT
     filters: bool = False
 
     @property
@@ -147,7 +150,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         read = Reader(memberships)
         read.tell_apart(access, (*(duty.case for duty in found.due), *found.arrived, *cases), now)
         # Where no row came that it could come with, both are asked alone.
-        signs, calls, late = json.loads(found.beside) if found.beside else (None, below is None, below is None)
+        first = below is None
+        signs, calls, late, reports = json.loads(found.beside) if found.beside else (None, first, first, first)
         return Desk(
             seated=True,
             opens=opens,
@@ -172,6 +176,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             news_left=found.news_left,
             alarms=alarms.on_desk(memberships, now=now) if calls else (),
             escalations=escalations.on_desk(memberships) if late else (),
+            reports=violence_reports.on_desk(memberships) if reports else NONE_WAIT,
             filters=filters,
         )
 
@@ -189,7 +194,7 @@ def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 
 
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime, many: int) -> Overview:
-    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY})")
+    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY}), ({violence_reports.ANY})")
     return overview(
         by,
         columns_of_list(memberships),
@@ -214,7 +219,7 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) 
         if not _any_may(memberships, Act.CASE_REGISTER):
             return Overview([], [], [])
         return arrivals(by, columns, act=act, before=below.arrived, limit=A_PAGE)
-    beside, values = _beside(memberships, "false, false")
+    beside, values = _beside(memberships, "false, false, false")
     cases, signs = lists.list_beside(
         by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1, beside=beside, values=values
     )

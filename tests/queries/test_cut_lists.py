@@ -51,6 +51,10 @@ TOLD: dict[str, tuple[str, str]] = {
     "intake/incidents.py: below[:AT_ONCE]": ("intake/incidents.html", "page.older"),
     "intake/violence_reports.py: asked.order_by('-pk')[:A_PAGE + 1]": ("intake/violence_reports.html", "page.older"),
     "intake/violence_reports.py: found[:A_PAGE]": ("intake/violence_reports.html", "page.older"),
+    "intake/violence_reports.py: waits[:ON_DESK]": (
+        "desk/_parts.html",
+        "page.left",
+    ),
     "history_page.py: limit=CHANGES": ("casefile/history.html", "page.older"),
     "case_front.py: most_done=FULL_DONE": ("casefile/chapter.html", "page.older_done"),
     "case_front.py: most_done=asked.most_done": ("casefile/chapter.html", "page.older_done"),
