@@ -120,6 +120,20 @@ def test_no_statement_of_hers_tells_whether_there_are_six_or_seven(cast: Cast, m
     }
 
 
+def test_the_wall_tells_nobody_else_and_not_her_once_she_left(cast: Cast, model: Case):
+    put(model, [(cast.desk.pk, "active", "high", True, True)] * 20)
+    for person in (cast.hoa, cast.thu, cast.tri, cast.vinh, cast.toan, cast.lan):
+        with person.acting() as worker, known_to_the_database(worker.pk), connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM wall.watched_figures()")
+            assert cursor.fetchall() == [], person.username
+    assert asked_by_khanh(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE casework_membership SET ended_at = now() WHERE worker_id = %s", [cast.khanh.worker.pk])
+    assert asked_by_khanh(cast) == {}
+
+
 def test_she_moves_no_day_and_the_wall_counts_as_new_what_the_page_calls_so(db: None):
     """A day that whoever asks could move would say on which day each case came."""
     with connection.cursor() as cursor:
