@@ -156,7 +156,7 @@ def test_an_address_where_somebody_is_kept_from_the_case_is_called_by_nobody(
 def test_of_a_draft_from_which_a_co_host_is_kept_nobody_is_told_to_call_there(
     cast: Cast, co_host: Person, later: Callable[[datetime], int]
 ):
-    """No desk hears of a draft; who keeps it is told herself, and the supervisor reads what is overdue."""
+    """Neither desk nor province knows of a draft; who keeps it is told herself."""
     with cast.mai.as_of_now().acting() as mai:
         kept = open_case(mai, cast.address, name="Thào Thị Dợ")
         exclude(mai, kept, worker_id=co_host.worker.pk)
