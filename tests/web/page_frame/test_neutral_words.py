@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from casework.journey.intake.hearing import ask_consent, note_incident
 from casework.journey.intake.opening import open_case
@@ -122,6 +123,16 @@ def test_a_planted_word_is_found(planted: str):
 
 
 HOME = [("mai", "Về việc hôm nay"), ("hoa", "Về việc hôm nay"), ("thu", "Về danh sách hồ sơ")]
+
+
+@pytest.mark.parametrize("who", ["mai", "hoa", "lan", "son", "tri", "vinh", "toan", "thu"])
+def test_the_desk_is_headed_as_it_stands_in_the_menu(windows: Windows, who: str):
+    page = windows(who).get("/").text
+    (here,) = re.findall(r'aria-current="page">([^<]+)</a>', page)
+    head = page[: page.index("</h1>")]
+    assert head.endswith(f">{here}") and f"{here} – Sổ công việc</title>" in head
+    back = windows(who).get(reverse("notifications")).text
+    assert ("Về việc hôm nay" in back) is (here == "Việc hôm nay")
 
 
 @pytest.mark.parametrize(("who", "home"), HOME)
