@@ -19,7 +19,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.bodies import DECISIONS
 from casework.rulebook.refusals import NotFound, WrongStage
 
-A_PAGE = 30
+A_PAGE = 10
 
 
 @dataclass(frozen=True)
