@@ -26,7 +26,7 @@ from casework.queries.intake import violence_reports
 from casework.queries.intake.opening import NumberToCall
 from casework.queries.intake.violence_reports import NONE_WAIT, Waiting
 from casework.queries.list_rows import UNOPENED, CaseRow, Reader
-from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, news, overview
+from casework.queries.overview import DutyPlace, Overview, Running, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.units import Unit
@@ -66,9 +66,10 @@ class DueRow:
 class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
-    page, `due_after` and `arrived_after` are where it goes on; `news` is what others did, each with its case. `notices`
-    are those sent to a committee, for who works at one, `alarms` who calls and is to be called back,
-    `escalations` whom to call because a duty there is late, `reports` the reports of violence that wait."""
+    page, `due_after` is where duties go on (all arrivals stand in the list by danger); `news` is what others did, each
+    with its case. `notices` are those sent to a committee, for who works at one, `alarms` who calls and is to be called
+    back, `escalations` whom to call because a duty there is
+    late, `reports` the reports of violence that wait."""
 
     seated: bool
     opens: bool
@@ -85,7 +86,6 @@ class Desk:
     due_left: int = 0
     due_after: DutyPlace | None = None
     arrived_left: int = 0
-    arrived_after: UUID | None = None
     notices: Notices | None = None
     ahead: timedelta = LOOK_AHEAD
     news: tuple[tuple[NewsRow, CaseRow], ...] = ()
@@ -106,11 +106,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Below:
-    """Which of the lists goes on, and from where: duties after that one or from their beginning, arrivals or cases
-    older than that one; of the news all there is."""
+    """Which of the lists goes on, and from where: duties after that one or from their beginning, cases older than that
+    one; of the news all there is."""
 
     cases: UUID | None = None
-    arrived: UUID | None = None
     duties: bool = False
     after: DutyPlace | None = None
     news: bool = False
@@ -168,7 +167,6 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             due_left=found.due_left,
             due_after=found.due[-1].place if found.due_left else None,
             arrived_left=found.arrived_left,
-            arrived_after=found.arrived[-1].id if found.arrived_left else None,
             news=tuple(
                 (row, read.row(one.case))
                 for row, one in zip(desk_news.rows(access, found.news), found.news, strict=True)
@@ -215,10 +213,6 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) 
         return news(by, columns, act=act, limit=A_PAGE)
     if below.duties:
         return duties(by, columns, act=act, after=below.after, limit=A_PAGE)
-    if below.arrived is not None:
-        if not _any_may(memberships, Act.CASE_REGISTER):
-            return Overview([], [], [])
-        return arrivals(by, columns, act=act, before=below.arrived, limit=A_PAGE)
     beside, values = _beside(memberships, "false, false, false")
     cases, signs = lists.list_beside(
         by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1, beside=beside, values=values

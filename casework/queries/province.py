@@ -71,6 +71,11 @@ class PostRow:
     new: Shown
     risks: tuple[Shown, ...]
 
+    @property
+    def tells(self) -> bool:
+        """Whether any figure of it is told; a desk of few cases has none."""
+        return any(isinstance(shown, int) for shown in (self.open, self.late, self.new, *self.risks))
+
 
 @dataclass(frozen=True)
 class ProvincePage:

@@ -68,7 +68,7 @@ def _not_yet_here(page: Desk) -> list[CaseRow]:
 @require_GET
 def desk(request: HttpRequest) -> HttpResponseBase:
     """What is due, what has just arrived, and the cases newest first; each list goes on below at its own word."""
-    query = query_params(request, sau=key, viec=duty_place, moi=key, tin=one_of("ca"))
+    query = query_params(request, sau=key, viec=duty_place, tin=one_of("ca"))
     asked = [name for name, value in query.items() if value is not None]
     if len(asked) > 1:
         raise BadRequest("one list goes on at a time")
@@ -76,7 +76,7 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     if asked:
         duties = query["viec"]
         after = duties if isinstance(duties, DutyPlace) else None
-        below = Below(query["sau"], query["moi"], duties is not None, after, news=query["tin"] is not None)
+        below = Below(query["sau"], duties is not None, after, news=query["tin"] is not None)
     page = queries.desk(worker(request), below=below)
     found = alerts.QUIET if page.watches is None else alerts.alerts_in(page.watches, page.signs)
     context = {
