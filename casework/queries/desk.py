@@ -68,8 +68,7 @@ class Desk:
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
     page, `due_after` is where duties go on (all arrivals stand in the list by danger); `news` is what others did, each
     with its case. `notices` are those sent to a committee, for who works at one, `alarms` who calls and is to be called
-    back, `escalations` whom to call because a duty there is
-    late, `reports` the reports of violence that wait."""
+    back, `escalations` whom to call because a duty there is late, `reports` the reports of violence that wait."""
 
     seated: bool
     opens: bool
