@@ -14,7 +14,7 @@ from casework.vault.fields import SealedJSONField
 
 
 class Perpetrator(Record):
-    """One of those who did it: name, what he is called, where he lives and works, his numbers, what makes him dangerous.
+    """One of those who did it: name, what he is called, where he lives and works, his numbers, his danger.
 
     Clear is only that somebody was written down, when and by whom. One that was written by mistake is struck.
     """

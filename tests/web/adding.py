@@ -117,6 +117,7 @@ ADDING: dict[str, Adding] = {
     "end_report": Adding("violence_report-end", {"outcome": "nothing", "why": "Đã đến xem"}),
     "tell_incident": Adding("incident-tell", {"told_on": TODAY, "when": "Tối qua"}, by="mai"),
     "add_incident": Adding("incident-add", {"told_on": TODAY, "weapon": "yes"}),
+    "add_perpetrator": Adding("perpetrator-add", {"name": "Vàng A Páo", "work": "Thợ nề"}),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),

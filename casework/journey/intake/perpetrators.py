@@ -83,8 +83,8 @@ def keep_them_out(by: Worker, case: Case, they: Collection[int]) -> frozenset[in
 def _said(
     case: Case, told: Mapping[str, object], they: Collection[int], not_they: Collection[int]
 ) -> dict[str, object]:
-    ASKED.check(told, refusal="unknown_answer")
     said = ASKED.answered(told)
+    ASKED.check(said, refusal="unknown_answer")
     if not says_who(said):
         raise InvalidValue("name", "nothing_told")
     if not said.get("paper_number"):

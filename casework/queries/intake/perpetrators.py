@@ -1,4 +1,4 @@
-"""Those who did it as their page shows them, who near the case is alike, and in which held cases the same one stands."""
+"""Those who did it as their page shows them, who near the case is alike, and in which held cases each stands too."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def _elsewhere(
 
 
 def _unit_on_ring(case: Case) -> int:
-    return case.origin_id if case.origin_id in keyring.current().units else case.desk_id
+    return int(case.origin_id if case.origin_id in keyring.current().units else case.desk_id)
 
 
 def to_add(by: Worker, case_id: UUID) -> tuple[Case, Writing]:

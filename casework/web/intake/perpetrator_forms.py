@@ -38,7 +38,18 @@ class PerpetratorQuestions(Form):
     cccd = fields.PaperNumberField(label=_("Số trên giấy tờ đó"), required=False)
 
     asks = ASKED.without("cccd", "paper_kind", "paper_number")
-    field_order = ("name", "aliases", "relationship", "address", "work", "phone", "paper", "cccd", "dangers", "note")
+    field_order: tuple[str, ...] = (
+        "name",
+        "aliases",
+        "relationship",
+        "address",
+        "work",
+        "phone",
+        "paper",
+        "cccd",
+        "dangers",
+        "note",
+    )
 
     def ask_who_they_are(self, alike: tuple[Alike, ...]) -> None:
         """Puts one question for each worker who may be he."""
