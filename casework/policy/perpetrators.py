@@ -25,7 +25,7 @@ from casework.records.workers import Worker
 from casework.rulebook import notifications, perpetrators
 from casework.rulebook.identity_papers import may_be_a_card
 from casework.rulebook.names import fold, words_of_name
-from casework.rulebook.perpetrators import EQUAL, Likeness, Told
+from casework.rulebook.perpetrators import EQUAL, Resemblance, Told
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_paper, canonical_phone, fingerprint
 
@@ -74,7 +74,7 @@ class Alike:
     worker_id: int
     name: str
     unit: str
-    how: Likeness
+    how: Resemblance
 
 
 def alike(case: Case, told: Mapping[str, Any]) -> tuple[Alike, ...]:
@@ -128,12 +128,12 @@ def _whose_number(case: Case, told: Told) -> frozenset[int]:
 # Between cases --------------------------------------------------------------------------------------------------------
 
 
-def digests(key: bytes, case_id: UUID, told: Mapping[str, Any]) -> dict[bytes, Likeness]:
+def digests(key: bytes, case_id: UUID, told: Mapping[str, Any]) -> dict[bytes, Resemblance]:
     """What each of his numbers, and his full name, is in one case under this key; and which of the two it is."""
     return {fingerprint(key, f"perpetrator.{kind}", f"{case_id}:{typed}"): how for kind, typed, how in _marks(told)}
 
 
-def _marks(told: Mapping[str, Any]) -> Iterator[tuple[str, str, Likeness]]:
+def _marks(told: Mapping[str, Any]) -> Iterator[tuple[str, str, Resemblance]]:
     is_a_card = partial(may_be_a_card, at=timezone.now())
     typed = [("phone", told.get("phone")), ("cccd", told.get("cccd"))]
     typed.append((str(told.get("paper_kind")), told.get("paper_number")))
@@ -144,8 +144,8 @@ def _marks(told: Mapping[str, Any]) -> Iterator[tuple[str, str, Likeness]]:
             read = canonical_phone(number) if kind == "phone" else canonical_paper(kind, number, is_a_card=is_a_card)
         except (Malformed, KeyError):
             continue  # kept as it was told; an odd number cannot be compared
-        yield kind, read, Likeness.NUMBER
+        yield kind, read, Resemblance.NUMBER
     for name in perpetrators.names_of(told):
         words = fold(" ".join(words_of_name(name))).split()
         if len(words) > 1:
-            yield "name", " ".join(words), Likeness.NAME
+            yield "name", " ".join(words), Resemblance.NAME

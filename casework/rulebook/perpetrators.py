@@ -99,7 +99,7 @@ def _line(told: Told, keys: Collection[str]) -> str:
 # Who may be he --------------------------------------------------------------------------------------------------------
 
 
-class Likeness(StrEnum):
+class Resemblance(StrEnum):
     """How near somebody's name or number comes to his."""
 
     NUMBER = "number"
@@ -107,7 +107,7 @@ class Likeness(StrEnum):
     SURNAME = "surname"
 
 
-EQUAL = frozenset({Likeness.NUMBER, Likeness.NAME})
+EQUAL = frozenset({Resemblance.NUMBER, Resemblance.NAME})
 """What is never let pass before somebody said who it is; an equal surname only asks."""
 
 
@@ -121,17 +121,17 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(fold(" ".join(words_of_name(name))).split())
 
 
-def likeness(told: Told, name: str, numbers: Collection[str] = ()) -> Likeness | None:
+def likeness(told: Told, name: str, numbers: Collection[str] = ()) -> Resemblance | None:
     """How near a person of this name, with these telephone numbers, comes to him. A name of one word is no full name:
     it is compared as a name by which he is called."""
     if told.get("phone") and told["phone"] in numbers:
-        return Likeness.NUMBER
+        return Resemblance.NUMBER
     theirs = _parts(name)
     his = [_parts(one) for one in names_of(told)]
     if theirs and theirs in [one for one in his if len(one) > 1]:
-        return Likeness.NAME
+        return Resemblance.NAME
     if len(theirs) > 1 and any(one[:1] == theirs[:1] or one == theirs[-1:] for one in his if one):
-        return Likeness.SURNAME
+        return Resemblance.SURNAME
     return None
 
 

@@ -25,7 +25,7 @@ from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import perpetrators as rules
 from casework.rulebook.acts import Act
-from casework.rulebook.perpetrators import EQUAL, Likeness
+from casework.rulebook.perpetrators import EQUAL, Resemblance
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
@@ -70,7 +70,7 @@ class PerpetratorPage:
 
 
 @dataclass(frozen=True)
-class Writing:
+class Naming:
     """What the form of one of them hangs on: the case he is of, and whom it is already known not to be."""
 
     case: Case = field(repr=False, compare=False)
@@ -133,7 +133,7 @@ def _compared(
                 **{
                     **vars(row),
                     "equal": tuple(one for one in alike if one.how in EQUAL),
-                    "kin": tuple(one for one in alike if one.how is Likeness.SURNAME),
+                    "kin": tuple(one for one in alike if one.how is Resemblance.SURNAME),
                     "elsewhere": elsewhere.get(row.id, ()),
                 }
             )
@@ -148,11 +148,12 @@ def _elsewhere(
     if not standing:
         return {}
     rows = Fingerprint.objects.filter(kind=comparing.KIND, case__desk_id=case.desk_id).exclude(case=case)
-    there = [(case_id, bytes(digest)) for case_id, digest in rows.values_list("case_id", "digest")]
     keys = fingerprint_keys_of(Unit.objects.get(pk=_unit_on_ring(case))).by_number().values()
     by_case: dict[UUID, set[bytes]] = {}
-    for case_id, digest in there:
-        by_case.setdefault(case_id, set()).add(digest)
+    codes: dict[UUID, str | None] = {}
+    for case_id, code, digest in rows.values_list("case_id", "case__code", "digest"):
+        codes[case_id] = code
+        by_case.setdefault(case_id, set()).add(bytes(digest))
     met: dict[UUID, dict[UUID, bool]] = {}
     for one, told in standing.items():
         for case_id, kept in by_case.items():
@@ -160,15 +161,12 @@ def _elsewhere(
                 how for key in keys for digest, how in comparing.digests(key, case_id, told).items() if digest in kept
             }
             if hows:
-                met.setdefault(one, {})[case_id] = Likeness.NUMBER in hows
-    found = {case_id for cases in met.values() for case_id in cases}
-    codes = dict(Case.objects.filter(pk__in=found).values_list("pk", "code")) if found else {}
-    access.showed(sorted(codes))
+                met.setdefault(one, {})[case_id] = Resemblance.NUMBER in hows
+    access.showed(sorted({case_id for cases in met.values() for case_id in cases}))
     return {
         one: tuple(
             OtherCase(case_id, codes[case_id] or f"…{case_id.hex[-6:]}", by_number)
             for case_id, by_number in sorted(cases.items(), reverse=True)
-            if case_id in codes
         )
         for one, cases in met.items()
     }
@@ -178,21 +176,21 @@ def _unit_on_ring(case: Case) -> int:
     return int(case.origin_id if case.origin_id in keyring.current().units else case.desk_id)
 
 
-def to_add(by: Worker, case_id: UUID) -> tuple[Case, Writing]:
+def to_add(by: Worker, case_id: UUID) -> tuple[Case, Naming]:
     """A case entered to write down one of them. Raises NotFound."""
     with viewing.view_access(by, Act.PERPETRATOR_ADD) as access:
         case = access.enter(Case, case_id)
         kinds = kinds_in(CaseRecords(access, case, (FirstWords,)))
-        return case, Writing(case, rules.called(kinds))
+        return case, Naming(case, rules.called(kinds))
 
 
-def to_edit(by: Worker, case_id: UUID, perpetrator_id: UUID) -> tuple[Case, Editing[Writing]]:
+def to_edit(by: Worker, case_id: UUID, perpetrator_id: UUID) -> tuple[Case, Editing[Naming]]:
     """A case entered to put one of them right. Raises NotFound, also for one that was struck."""
     with viewing.view_access(by, Act.PERPETRATOR_EDIT) as access:
         case = access.enter(Case, case_id)
         records = CaseRecords(access, case, (Perpetrator, FirstWords))
         one = records.found(Perpetrator, perpetrator_id)
-        writing = Writing(case, rules.called(kinds_in(records)), tuple(one.told.get("not_they") or ()))
+        writing = Naming(case, rules.called(kinds_in(records)), tuple(one.told.get("not_they") or ()))
         return case, Editing(
             case.pk,
             "perpetrator",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.policy.perpetrators import Alike
 from casework.queries.editing import Editing
-from casework.queries.intake.perpetrators import Writing
+from casework.queries.intake.perpetrators import Naming
 from casework.rulebook import people
-from casework.rulebook.perpetrators import ASKED, Likeness
+from casework.rulebook.perpetrators import ASKED, Resemblance
 from casework.rulebook.rows import Words
 from casework.web import fields
 from casework.web.forms import Form, VersionedForm
@@ -21,9 +21,9 @@ from casework.web.intake.paper_number import paper_kept, paper_standing, read_pa
 
 HE, ANOTHER = "he", "another"
 THEY = "they_"
-_QUESTION: Mapping[Likeness, Words] = {
-    Likeness.NAME: _("{name} ({unit}) trùng họ tên. Có phải người này không?"),
-    Likeness.NUMBER: _("{name} ({unit}) có số điện thoại này. Có phải người này không?"),
+_QUESTION: Mapping[Resemblance, Words] = {
+    Resemblance.NAME: _("{name} ({unit}) trùng họ tên. Có phải người này không?"),
+    Resemblance.NUMBER: _("{name} ({unit}) có số điện thoại này. Có phải người này không?"),
 }
 _CHOICES = (
     (HE, _("Đúng, hoặc chưa rõ: không cho xem hồ sơ này nữa")),
@@ -76,7 +76,7 @@ class PerpetratorQuestions(Form):
 class AddPerpetratorForm(PerpetratorQuestions):
     """One of them, as far as he is known."""
 
-    def __init__(self, posted: Posted, writing: Writing) -> None:
+    def __init__(self, posted: Posted, writing: Naming) -> None:
         super().__init__(posted)
         if posted is not None:
             self.ask_who_they_are(writing.alike(_typed(posted)))
@@ -88,12 +88,12 @@ class EditPerpetratorForm(PerpetratorQuestions, VersionedForm):
     field_order = (*PerpetratorQuestions.field_order, "version")
     one_question = (("paper", "cccd"),)
 
-    def __init__(self, posted: Posted, editing: Editing[Writing]) -> None:
+    def __init__(self, posted: Posted, editing: Editing[Naming]) -> None:
         super().__init__(posted, editing)
         self.ask_who_they_are(editing.page.alike(_typed(posted) if posted is not None else editing.stands))
 
     @classmethod
-    def filled(cls, editing: Editing[Writing]) -> dict[str, Any]:
+    def filled(cls, editing: Editing[Naming]) -> dict[str, Any]:
         """What stands, a card and any other paper under one pair of fields."""
         return paper_standing(dict(editing.stands))
 

@@ -25,7 +25,7 @@ from casework.records.perpetrators import Perpetrator
 from casework.rulebook import perpetrators as rules
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind
-from casework.rulebook.perpetrators import Likeness
+from casework.rulebook.perpetrators import Resemblance
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import Stage
@@ -224,16 +224,16 @@ def test_his_number_is_known_where_a_worker_is_told_and_where_a_unit_answers(cas
 @pytest.mark.parametrize(
     ("name", "numbers", "how"),
     [
-        ("VÀNG A PÁO", (), Likeness.NAME),
-        ("Vàng A Pao", (), Likeness.NAME),
-        ("Vàng A Sử", (), Likeness.SURNAME),
+        ("VÀNG A PÁO", (), Resemblance.NAME),
+        ("Vàng A Pao", (), Resemblance.NAME),
+        ("Vàng A Sử", (), Resemblance.SURNAME),
         ("Tủa", (), None),
-        ("Lò Văn Nam", ("+84912000111",), Likeness.NUMBER),
+        ("Lò Văn Nam", ("+84912000111",), Resemblance.NUMBER),
         ("Lò Văn Nam", (), None),
         ("", (), None),
     ],
 )
-def test_an_equal_surname_only_asks(name: str, numbers: tuple[str, ...], how: Likeness | None):
+def test_an_equal_surname_only_asks(name: str, numbers: tuple[str, ...], how: Resemblance | None):
     assert rules.likeness(PAO, name, numbers) is how
 
 
@@ -323,16 +323,3 @@ def test_the_pages_from_the_form_to_the_list(cast: Cast, case: Case, signed_in: 
     for name in ("case", "case-person"):
         assert "012090001234" not in hoa.get(reverse(name, args=[case.pk])).text
     assert "012090001234" not in hoa.get(reverse("case", args=[case.pk]) + "?day_du=co").text
-
-
-def test_he_is_on_paper_where_somebody_ticked_it(cast: Cast, case: Case, signed_in: SignedIn):
-    other = case_at(cast, Stage.ACTIVE, name="Lý Thị Xí")
-    for one in (case, other):
-        written(cast, one)
-    hoa, ask = signed_in(cast.hoa), reverse("case-print", args=[case.pk])
-    form = hoa.get(ask).text
-    assert 'value="perpetrator"' in form and 'value="perpetrator" checked' not in form
-    paper = hoa.post(ask, {"parts": ["intake"]}, follow=True).text
-    assert "Vàng A Páo" not in paper
-    paper = hoa.post(ask, {"parts": ["perpetrator"]}, follow=True).text
-    assert "Vàng A Páo" in paper and (fresh(other).code or "") not in paper
