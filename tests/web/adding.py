@@ -172,6 +172,7 @@ ONE_ROW_A_CASE = {
     "note_person": "her row is made with the case; what is inserted beside it are fingerprints and the statistics",
     "note_contact": "the same",
     "note_incident": "the same",
+    "edit_perpetrator": "he has his row already; what is inserted beside it are fingerprints",
     "warn_on_packet": "one warning a case: while it stands it is left as it is, and its duty too",
     "renew_statistics": "one row a case, sealed anew",
     "tell_desk": "one reminder a case: while it waits it is left as it is",

@@ -1,0 +1,14 @@
+"""The people around her in the demo: whoever did it, as far as she told of him."""
+
+from __future__ import annotations
+
+from casework.journey.intake.perpetrators import add_perpetrator
+from casework.records.cases import Case
+from casework.records.workers import Worker
+
+
+def who_did_it(hoa: Worker, case: Case) -> None:
+    """Her husband, who drinks, looks for her and works at the sawmill."""
+    who = {"name": "Quàng Văn Pản", "aliases": "Pản thợ xẻ", "relationship": "spouse", "phone": "+84900000052"}
+    where = {"address": "bản Nà Sáy", "work": "Xưởng xẻ gỗ ngoài thị trấn", "dangers": ["weapon", "looks_for_her"]}
+    add_perpetrator(hoa, case, told=who | where)
