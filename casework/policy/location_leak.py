@@ -57,7 +57,10 @@ HIS_PHONE = "told.phone"
 NUMBER_FIELDS = _fields_of(Tells.NUMBER) | {HIS_PHONE}
 """Answers that are a telephone number by themselves: each may be the same as another, and none is a text."""
 
-PLACE_FIELDS = _fields_of(Tells.PLACE)
+HIS_HOME = "told.address"
+"""Where whoever did it lives, which is where she lived as a rule: asked for the stay alone, like her own."""
+
+PLACE_FIELDS = _fields_of(Tells.PLACE) | {HIS_HOME}
 """Answers that are a place by themselves."""
 
 STAY, HEARD, THERE = "stay", "heard", "there"

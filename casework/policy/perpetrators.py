@@ -6,7 +6,9 @@ with the case's own id: one man stands in two rows that are not equal, so that a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -61,7 +63,21 @@ def barred(case: Case, ways: Mapping[str, Any], *, besides: Iterable[Told] = ())
     told = Incident.objects.filter(case=case).first()
     relationship = str(((told.answers if told is not None else None) or {}).get("relationship") or "")
     everybody = [*told_of(case), *map(compared, besides)]
+    if {str(told.get("phone")) for told in everybody} & _numbers_in(str(ways.get("through_whom") or "")):
+        return "through_whom"
     return perpetrators.barred(compared(ways), everybody, relationship=relationship)
+
+
+_LIKE_A_NUMBER = re.compile(r"\+?[0-9](?:[ .\-]?[0-9]){7,14}")
+
+
+def _numbers_in(words: str) -> set[str]:
+    """The telephone numbers among a few words: whoever carries a message may be written down by one alone."""
+    found = set()
+    for typed in _LIKE_A_NUMBER.findall(words):
+        with suppress(Malformed):
+            found.add(canonical_phone(typed))
+    return found
 
 
 # Who works near it ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey.assigning import assign
-from casework.journey.intake.hearing import note_contact, note_incident
+from casework.journey.intake.hearing import note_contact, note_incident, note_person
 from casework.journey.intake.perpetrators import add_perpetrator, edit_perpetrator, keep_them_out
 from casework.journey.notifications import set_address
+from casework.journey.safety.shelter import admit
 from casework.journey.stated_reasons import state_reason
 from casework.journey.striking import strike_entry
 from casework.policy import gate, packets, unit_of_work
@@ -20,13 +22,13 @@ from casework.queries.intake import perpetrators as queries
 from casework.records.cases import Case, Clock, Exclusion
 from casework.records.contact_warnings import ContactWarning
 from casework.records.intake import Incident
-from casework.records.people import Fingerprint, SafeContact
+from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.perpetrators import Perpetrator
 from casework.rulebook import perpetrators as rules
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.perpetrators import Resemblance
-from casework.rulebook.refusals import EditConflict, InvalidValue, NotAllowed, NotFound
+from casework.rulebook.refusals import EditConflict, InvalidValue, LocationLeak, NotAllowed, NotFound
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import Stage
 from tests.cast import Cast, Person
@@ -113,6 +115,7 @@ def test_what_is_written_of_him_after_a_preview_is_seen_before_it_goes(cast: Cas
         ({"channel": "through", "through_whom": "anh Páo"}, "through_whom"),
         ({"channel": "through", "through_whom": "vàng a pao (thợ nề)"}, "through_whom"),
         ({"channel": "through", "through_whom": "anh Tủa"}, "through_whom"),
+        ({"channel": "through", "through_whom": "gọi 0912.000.111"}, "through_whom"),
     ],
 )
 def test_he_is_never_the_way_to_reach_her(cast: Cast, case: Case, ways: dict[str, Any], field: str):
@@ -294,6 +297,16 @@ def test_the_address_writes_and_reads_him_until_the_desk_has_the_case(cast: Cast
     case = case_at(cast, Stage.ACTIVE)
     with cast.mai.acting() as mai, pytest.raises(NotAllowed):
         queries.listed(mai, case.pk)
+
+
+def test_where_she_lived_he_lives_and_where_she_is_now_is_no_address_of_his(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        version = Survivor.objects.get(case=case).version
+        note_person(hoa, fresh(case), expected_version=version, details={"address": "Bản Nà Đon"})
+        admit(hoa, fresh(case), kind="kin", where="Nhà dì Pà bản Hon", until=timezone.now() + timedelta(days=3))
+    assert written(cast, case).told["address"] == "Bản Nà Đon"
+    with pytest.raises(LocationLeak):
+        written(cast, case, name="Hạng A Lử", address="Nhà dì Pà bản Hon")
 
 
 @pytest.mark.parametrize("kind", list(CaseKind))
