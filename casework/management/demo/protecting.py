@@ -19,8 +19,8 @@ from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, extend
 from casework.journey.stages_of_case import move_case
 from casework.journey.stated_reasons import state_reason
-from casework.management.demo.around_her import who_did_it
 from casework.management.demo.people import DemoCast
+from casework.management.demo.perpetrators import who_did_it
 from casework.management.demo.telling import FirstTalk, Story, When, assess, hear, replies, scores, send
 from casework.queries import casefile
 from casework.rulebook.closure import CHECKLIST

@@ -1,4 +1,4 @@
-"""The people around her in the demo: whoever did it, as far as she told of him."""
+"""Whoever did it, as one survivor of the demo told of him."""
 
 from __future__ import annotations
 
