@@ -9,6 +9,15 @@ from casework.records.workers import Worker
 
 def who_did_it(hoa: Worker, case: Case) -> None:
     """Her husband, who drinks, looks for her and works at the sawmill."""
-    who = {"name": "Quàng Văn Pản", "aliases": "Pản thợ xẻ", "relationship": "spouse", "phone": "+84900000052"}
-    where = {"address": "bản Nà Sáy", "work": "Xưởng xẻ gỗ ngoài thị trấn", "dangers": ["weapon", "looks_for_her"]}
+    who: dict[str, object] = {
+        "name": "Quàng Văn Pản",
+        "aliases": "Pản thợ xẻ",
+        "relationship": "spouse",
+        "phone": "+84900000052",
+    }
+    where: dict[str, object] = {
+        "address": "bản Nà Sáy",
+        "work": "Xưởng xẻ gỗ ngoài thị trấn",
+        "dangers": ["weapon", "looks_for_her"],
+    }
     add_perpetrator(hoa, case, told=who | where)

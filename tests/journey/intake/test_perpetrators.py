@@ -128,7 +128,7 @@ def test_he_is_never_the_way_to_reach_her(cast: Cast, case: Case, ways: dict[str
 @pytest.mark.parametrize("whom", ["Giàng A Páo", "chị Mỷ", "Vàng A Sử"])
 def test_another_of_his_name_or_family_may_carry_a_word(cast: Cast, case: Case, whom: str):
     written(cast, case)
-    assert reached_by(cast, case, channel="through", through_whom=whom).pk
+    assert reached_by(cast, case, channel="through", through_whom=whom).ways
 
 
 @pytest.mark.parametrize(("relationship", "whom"), [("parent", "bố"), ("parent", "Mẹ đẻ"), ("spouse", "chồng chị ấy")])
@@ -138,7 +138,7 @@ def test_whom_she_was_hurt_by_is_none_by_kinship_either(cast: Cast, case: Case, 
         note_incident(hoa, fresh(case), expected_version=version, answers={"relationship": relationship})
     with pytest.raises(InvalidValue, match="contact_is_perpetrator"):
         reached_by(cast, case, channel="through", through_whom=whom)
-    assert reached_by(cast, case, channel="through", through_whom="mẹ chị Lan").pk
+    assert reached_by(cast, case, channel="through", through_whom="mẹ chị Lan").ways
 
 
 def warnings(case: Case) -> int:
@@ -170,7 +170,7 @@ def test_put_right_it_is_compared_once_more_and_struck_it_bars_nobody(cast: Cast
     assert warnings(case) == 1
     with cast.hoa.acting() as hoa:
         strike_entry(hoa, fresh(case), entry_id=one.pk, reason="Ghi nhầm hồ sơ")
-    assert reached_by(cast, case, channel="through", through_whom="Vàng A Páo").pk
+    assert reached_by(cast, case, channel="through", through_whom="Vàng A Páo").ways
     assert "perpetrator" not in packet_of(cast, case)
     assert not Fingerprint.objects.filter(case=case, kind="other").exists()
     with cast.hoa.acting() as hoa, pytest.raises(NotFound):
