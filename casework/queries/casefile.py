@@ -31,6 +31,7 @@ from casework.queries.case_records import (
 from casework.queries.flags import FlagRow, flags
 from casework.queries.intake import perpetrators, setting_aside
 from casework.queries.intake import section as intake
+from casework.queries.intake.danger import Urgent, urgent_in
 from casework.queries.intake.notice import open_acts, receipt
 from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import Contact
@@ -45,6 +46,7 @@ from casework.records.intake import Flag, Note
 from casework.records.notices import Notice
 from casework.records.people import SafeContact
 from casework.records.referral import Referral
+from casework.records.safety import RiskAssessment
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
@@ -175,6 +177,8 @@ class CaseFile:
     sent_to: Mapping[UUID, str] = MappingProxyType({})
     """To whom each packet went."""
     reading: Reading | None = None
+    urgent: Urgent | None = None
+    """For who heard her, until the desk has taken her case in: what must be done at once."""
     assigned: str = ""
     """Who answers for it."""
     perpetrators: tuple[perpetrators.PerpetratorRow, ...] = ()
@@ -260,7 +264,7 @@ def heard_here(access: Viewing, case: Case) -> CaseFile:
     records = CaseRecords(
         access,
         case,
-        [*(intake.KINDS if fresh else (SafeContact, Note)), Notice, Clock],
+        [*((*intake.KINDS, RiskAssessment) if fresh else (SafeContact, Note)), Notice, Clock],
         in_short=(Clock,),
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
         most_done=UNWEIGHED,
@@ -281,6 +285,7 @@ def heard_here(access: Viewing, case: Case) -> CaseFile:
         contact=None if fresh else intake.contact(records),
         notes=() if fresh else intake.notes(records, memberships),
         reading=reading_of(records) if fresh else None,
+        urgent=urgent_in(records) if fresh else None,
     )
 
 
@@ -302,6 +307,7 @@ def file_page(
     older: frozenset[str] = frozenset(),
     sent_to: Mapping[UUID, str] = MappingProxyType({}),
     reading: Reading | None = None,
+    urgent: Urgent | None = None,
 ) -> CaseFile:
     """The file of a case as far as it was read."""
     case, names, notice = records.case, records.names, notice_line(records)
@@ -312,6 +318,7 @@ def file_page(
     return CaseFile(
         notice=notice,
         reading=reading,
+        urgent=urgent,
         case_id=case.pk,
         name=case.name or "",
         code=case.code or "",

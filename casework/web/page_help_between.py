@@ -17,6 +17,12 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Lần sau đăng nhập bằng cụm mới; máy khác đang mở đều phải đăng nhập lại."),
     ),
     (
+        ("acute-care",),
+        _("Điều một lần khám sớm còn làm được, viết chung, không nói về ai."),
+        _("Có việc chỉ làm được trong vài giờ hoặc vài ngày."),
+        _("Đọc cho người ấy nghe rồi cùng đi. Trang này không ghi lại gì."),
+    ),
+    (
         ("case-filter",),
         _("Mọi hồ sơ bạn được xem, việc gấp nhất đứng trước."),
         _("Lọc để thấy đúng những hồ sơ đang cần."),

@@ -92,6 +92,7 @@ MATRIX: dict[str, Row] = {
     "desk": Row(EVERYBODY, methods=READ),
     "first-steps": Row(EVERYBODY, methods=READ),
     "guide": Row(EVERYBODY, methods=READ),
+    "acute-care": Row(EVERYBODY, methods=READ),
     "case-search": Row(LISTS, methods=SEND),
     "case-filter": Row(OFFICERS | WATCHERS, methods=READ),
     "week-look": Row(OFFICERS, methods=READ),

@@ -25,7 +25,7 @@ from casework.journey import door
 from casework.journey.door import Over
 from casework.policy import own_keys, unit_of_work
 from casework.policy.memberships import ActiveMembership, WorkerWithMemberships, knowing_memberships
-from casework.policy.roles import has_work, memberships_for, profile_of
+from casework.policy.roles import memberships_for, profile_of
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.vault import keyring
@@ -256,7 +256,6 @@ def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership
     nav_links: dict[str, NavLink] = {}
     for membership in memberships:
         for page in profile_of(membership.role).pages:
-            nav_links.setdefault(page.name, NavLink(page.name, page.label))
+            nav_links.setdefault(page.name, NavLink(page.name, page.label, page.back))
     request.nav_links = tuple(nav_links.values())  # type: ignore[attr-defined]
     request.calling = tuple(memberships_for(memberships, Act.ALARM_CALL))  # type: ignore[attr-defined]
-    request.has_work = has_work(memberships)  # type: ignore[attr-defined]

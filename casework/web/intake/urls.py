@@ -4,6 +4,7 @@ from django.urls import path
 
 from casework.rulebook.acts import Act
 from casework.web.intake import (
+    acute_care,
     additions,
     alarms,
     child_reports,
@@ -26,6 +27,7 @@ REPORT = "tin-bao/<uuid:report_id>/"
 
 urlpatterns = [
     path("co-nguoi-den/", first_words.start, name=for_act(Act.CASE_OPEN)),
+    path("can-lam-som/", acute_care.steps, name="acute-care"),
     path("tin-bao/", violence_reports.listed, name=violence_reports.LIST),
     path("tin-bao/moi/", violence_reports.take, name=for_act(Act.VIOLENCE_REPORT_TAKE)),
     path(REPORT, violence_reports.look, name=violence_reports.LOOK),
