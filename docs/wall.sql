@@ -1236,6 +1236,7 @@ BEGIN
             UNION ALL (SELECT 'exclusionreason' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalexclusionreason h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'laterincident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallaterincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'perpetrator' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalperpetrator h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1366,6 +1367,11 @@ BEGIN
             )
             WHEN 'laterincident' THEN (
                 SELECT p.history_id FROM public.casework_historicallaterincident p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'perpetrator' THEN (
+                SELECT p.history_id FROM public.casework_historicalperpetrator p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -1506,6 +1512,11 @@ BEGIN
     IF 'laterincident' = ANY (kinds) THEN
         RETURN QUERY SELECT 'laterincident', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historicallaterincident h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'perpetrator', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalperpetrator h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -2203,6 +2214,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'perpetrator' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalperpetrator h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -2367,6 +2384,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_laterincident', to_jsonb(t)::text FROM public.casework_laterincident t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_perpetrator', to_jsonb(t)::text FROM public.casework_perpetrator t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -2456,6 +2477,7 @@ BEGIN
                 UNION ALL SELECT t.told_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_laterincident t WHERE t.case_id = subject AND 'casework_laterincident' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_perpetrator t WHERE t.case_id = subject AND 'casework_perpetrator' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -3193,6 +3215,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalnotice h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_perpetrator()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalperpetrator h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -6821,6 +6870,18 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.whose_number(subject uuid, number text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT a.worker_id FROM public.casework_notificationaddress a
+    WHERE a.way = 'sms' AND a.ended_at IS NULL AND a.address = number AND wall.sees_case(subject)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -8104,6 +8165,25 @@ GRANT INSERT, SELECT ON casework_historicalnotice TO casework_app;
 GRANT SELECT ON casework_historicalnotice TO casework_verify;
 GRANT SELECT ON casework_historicalnotice TO casework_wall;
 
+ALTER TABLE casework_historicalperpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalperpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalperpetrator FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalperpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalperpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalperpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalperpetrator.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalperpetrator FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalperpetrator FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalperpetrator TO casework_app;
+GRANT SELECT ON casework_historicalperpetrator TO casework_verify;
+GRANT SELECT ON casework_historicalperpetrator TO casework_wall;
+
 ALTER TABLE casework_historicalreferral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalreferral FOR SELECT TO casework_verify
     USING (true);
@@ -8573,6 +8653,30 @@ GRANT SELECT ON casework_pendingevent TO casework_app;
 GRANT DELETE, SELECT ON casework_pendingevent TO casework_sequencer;
 GRANT SELECT ON casework_pendingevent TO casework_verify;
 GRANT INSERT, SELECT ON casework_pendingevent TO casework_wall;
+
+ALTER TABLE casework_perpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_perpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_perpetrator FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_perpetrator FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_perpetrator FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_perpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_perpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_perpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_perpetrator.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_perpetrator DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_perpetrator();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_perpetrator FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_perpetrator TO casework_app;
+GRANT SELECT ON casework_perpetrator TO casework_verify;
+GRANT SELECT ON casework_perpetrator TO casework_wall;
 
 ALTER TABLE casework_preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_preference FOR INSERT TO casework_app

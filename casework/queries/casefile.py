@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -29,8 +29,8 @@ from casework.queries.case_records import (
     CaseRecords,
 )
 from casework.queries.flags import FlagRow, flags
+from casework.queries.intake import perpetrators, setting_aside
 from casework.queries.intake import section as intake
-from casework.queries.intake import setting_aside
 from casework.queries.intake.danger import Urgent, urgent_in
 from casework.queries.intake.notice import open_acts, receipt
 from casework.queries.intake.reading import Reading, reading_of
@@ -181,6 +181,8 @@ class CaseFile:
     """For who heard her, until the desk has taken her case in: what must be done at once."""
     assigned: str = ""
     """Who answers for it."""
+    perpetrators: tuple[perpetrators.PerpetratorRow, ...] = ()
+    """Those who did it, where they were asked for."""
 
     @property
     def high(self) -> bool:
@@ -204,18 +206,22 @@ MILESTONES = frozenset(
 HOLDS: Mapping[Hold, str] = {Hold.SEE: "see", Hold.WORK: "work", Hold.LEAD: "lead"}
 
 
-def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bool = False) -> CaseFile:
+def casefile(
+    by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bool = False, with_perpetrators: bool = False
+) -> CaseFile:
     """The file of one case, to be looked at or, as `CASE_PRINT`, to be put on paper. Raises NotFound for who does not
     hold it.
 
     A page shows the newest notes and packets, and every open one; paper, and whoever asks for it `in_full`, has all.
 
-    A trusted address reads what it wrote itself; what others added after it handed the case in stays with them.
+    A trusted address reads what it wrote itself; what others added after it handed the case in stays with them. Whoever
+    did it is read `with_perpetrators` alone: he has a page of his own.
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         if Act.CASE_READ_WHOLE in access.acts:
-            return _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
+            file = _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
+            return replace(file, perpetrators=perpetrators.on_paper(access, case)) if with_perpetrators else file
         if Act.CASE_READ_OWN_PART in access.acts:
             return heard_here(access, case)
         raise NotAllowed

@@ -269,7 +269,7 @@ STAMPED = frozenset(
         *("News.at", "News.seen_at"),
         *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),
         *("Addition.told_at", "Addition.read_on"),
-        *("LaterIncident.written_at", "INCIDENT.acute_told_at"),
+        *("LaterIncident.written_at", "INCIDENT.acute_told_at", "Perpetrator.written_at"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
         # Of units, people and the trail.
         *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at", "CommitteeNotice.decided_at"),

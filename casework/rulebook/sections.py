@@ -30,6 +30,7 @@ class Section(Enum):
     PERSON = "person", _("người đến"), _("thông tin về mình")
     CONTACT = "contact", _("cách liên lạc"), _("cách liên lạc")
     STORY = "story", _("chuyện đã kể"), _("điều đã kể")
+    PERPETRATOR = "perpetrator", _("người đã gây ra"), _("một người liên quan")
     CONSENT = "consent", _("sự đồng ý"), _("điều đã đồng ý")
     NOTES = "notes", pgettext_lazy("part of a case", "ghi chú"), _("ghi chép")
     RISK = "risk", _("nguy cơ"), _("phần đánh giá")

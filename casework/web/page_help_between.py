@@ -53,6 +53,12 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Phiếu gửi nơi khám lấy từ đây, không có lời kể."),
     ),
     (
+        ("perpetrator-list", "perpetrator-add", "perpetrator-edit"),
+        _("Người đã gây ra: tên, nơi ở, các số, điều nguy hiểm."),
+        _("Để người ấy không bao giờ là người nhắn tin, không được xem hồ sơ."),
+        _("Phần này chỉ vào phiếu hay bản in khi chọn đúng mục ấy."),
+    ),
+    (
         ("violence_report-list", "violence_report-take", "violence_report-look", "violence_report-call"),
         _("Tin báo gửi đến bàn này, trước khi có hồ sơ."),
         _("Tên người báo chỉ bàn này đọc được."),

@@ -13,6 +13,7 @@ from casework.web.intake import (
     incidents,
     notifying,
     parts,
+    perpetrators,
     setting_aside,
     sorting,
     views,
@@ -81,6 +82,9 @@ urlpatterns = [
     path(f"{CASE}cac-lan/", incidents.listed, name=incidents.LIST),
     path(f"{CASE}cac-lan/moi/", incidents.add, name=for_act(Act.INCIDENT_ADD)),
     path(f"{CASE}lan-moi/", incidents.tell, name=for_act(Act.INCIDENT_TELL)),
+    path(f"{CASE}nguoi-lien-quan/", perpetrators.listed, name=perpetrators.LIST),
+    path(f"{CASE}nguoi-lien-quan/moi/", perpetrators.add, name=for_act(Act.PERPETRATOR_ADD)),
+    path(f"{CASE}nguoi-lien-quan/<uuid:perpetrator_id>/", perpetrators.edit, name=for_act(Act.PERPETRATOR_EDIT)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]
