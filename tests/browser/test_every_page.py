@@ -30,7 +30,17 @@ from tests.web.windows import windows_of
 HOST = "https://casework.example"
 PHONE, NARROW = {"width": 360, "height": 740}, {"width": 320, "height": 740}
 SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-DIFFERS = {"desk", "notifications", "guide", "first-steps", "case", "shelter-stays", "week-look", "case-filter"}
+DIFFERS = {
+    "desk",
+    "own-page",
+    "notifications",
+    "guide",
+    "first-steps",
+    "case",
+    "shelter-stays",
+    "week-look",
+    "case-filter",
+}
 """Pages on which each of the people finds something else."""
 
 type Pages = dict[str, tuple[str, str]]

@@ -82,6 +82,7 @@ def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
     login(request, worker, backend=BACKEND)
     now = int(time.time())
     _keep_ring(request, worker, ring, cookie_key)
+    request.session["device"] = "phone" if "Mobi" in request.headers.get("User-Agent", "") else "computer"
     request.session["began"] = now
     request.session["active_at"] = now
     return cookie_key
