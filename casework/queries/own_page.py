@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -14,17 +16,18 @@ from casework.trail import ids
 from casework.trail.events import Event, Outcome
 
 LATELY = timedelta(days=7)
-MOST = 20
-"""Lines of one's own page."""
+MOST = 40
+"""Lines of the trail that one's own page is made of."""
 
 
 @dataclass(frozen=True)
 class OwnLine:
-    """One act of hers: its word, when, and whether it was refused."""
+    """One act of hers: its word, when, whether it was refused; done so many `times` on end, the last of them then."""
 
     act: str
     at: datetime
     refused: bool
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -41,5 +44,12 @@ def own_page(by: Worker) -> OwnPage:
         since = ids.first_at(timezone.now() - LATELY)
         hers = Event.objects.filter(worker_id=by.pk, id__gte=since).exclude(outcome=Outcome.LOOKED)
         rows = hers.order_by("-id").values_list("act", "at", "outcome")[:MOST]
-        lines = tuple(OwnLine(act, at, outcome == Outcome.REFUSED) for act, at, outcome in rows)
-    return OwnPage(lines, seated=bool(memberships_of(by)))
+        lines = [OwnLine(act, at, outcome == Outcome.REFUSED) for act, at, outcome in rows]
+    return OwnPage(tuple(_on_end(lines)), seated=bool(memberships_of(by)))
+
+
+def _on_end(lines: list[OwnLine]) -> Iterator[OwnLine]:
+    """The same, with what was done several times on end in one line."""
+    for _kind, alike in groupby(lines, key=lambda line: (line.act, line.refused)):
+        first, *more = alike
+        yield replace(first, times=1 + len(more))

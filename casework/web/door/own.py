@@ -11,6 +11,7 @@ from casework.journey import door
 from casework.queries.own_page import own_page
 from casework.rulebook.acts import Act
 from casework.web import flash
+from casework.web.door import worker_session
 from casework.web.door.store import sessions_of
 from casework.web.form_page import gone_on, worker
 from casework.web.query_params import query_params
@@ -28,7 +29,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "lines": [(flash.act_words(Act.of(line.act), line.act), line) for line in page.lines],
-        "sessions": sessions_of(by, here=here),
+        "sessions": [one for one in sessions_of(by, here=here) if worker_session.lives(one)],
     }
     return render(request, "door/own.html", context)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework.journey.intake.hearing import ask_danger
 from casework.journey.intake.opening import open_case
 from casework.policy.memberships import session_digest
 from casework.records.worker_sessions import WorkerSession
@@ -49,6 +51,15 @@ def test_she_sees_each_device_and_ends_another_but_not_this_one(cast: Cast, sign
     assert here.get("/").status_code == 200, "the one she is in is left by signing out"
 
 
+def test_what_ran_out_is_no_place_where_she_is_signed_in(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+):
+    signed_in(cast.hoa)
+    began = time.time()
+    monkeypatch.setattr("casework.web.door.worker_session.time.time", lambda: began + 20 * 60)
+    assert offered(signed_in(cast.hoa).get(PAGE).text) == []
+
+
 @pytest.mark.parametrize("whose", ["another's", "nobody's", ""])
 def test_of_anothers_session_she_learns_nothing_and_ends_nothing(cast: Cast, signed_in: SignedIn, whose: str):
     quy, hoa = signed_in(cast.quy), signed_in(cast.hoa)
@@ -62,9 +73,12 @@ def test_of_anothers_session_she_learns_nothing_and_ends_nothing(cast: Cast, sig
 def test_she_reads_what_she_did_and_what_was_refused_and_nobody_elses_and_no_name(cast: Cast, signed_in: SignedIn):
     with cast.mai.acting() as mai:
         case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        for code in ("worse", "weapon", "jealous"):
+            ask_danger(mai, case, answers={code: "no"}, dangers=[])
     client = signed_in(cast.mai)
     page = client.get(PAGE).text
     assert "Có người đến, mở phần ghi" in page and "Đăng nhập" in page
+    assert page.count("Hỏi sáu câu") == 1 and "3 lần liền nhau" in page
     assert "Dợ" not in page and str(case.pk) not in page
     client.post(reverse("passphrase-change"), {"old": "khong phai", "passphrase": "x", "again": "x"})
     assert "Bị từ chối" in client.get(PAGE).text
