@@ -87,7 +87,12 @@ PROFILES: dict[Role, RoleProfile] = {
         works_almost_alone=True,
     ),
     Role.OFFICER: RoleProfile(
-        (NavPage("desk", *_TODAY),),
+        (
+            NavPage("desk", *_TODAY),
+            NavPage("case-filter", pgettext_lazy("list", "Hồ sơ")),
+            NavPage("week-look", _("Lịch tuần")),
+            NavPage("violence_report-list", _("Tin báo")),
+        ),
         name=NameShown.WHOLE,
         risk=True,
         keeps_shelters=True,

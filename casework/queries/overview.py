@@ -145,11 +145,6 @@ def news(by: Worker, columns: tuple[str, ...], *, act: Act, limit: int) -> Overv
     return _asked(by, columns, [_told(limit)], act=act, values={})
 
 
-def arrivals(by: Worker, columns: tuple[str, ...], *, act: Act, before: UUID, limit: int) -> Overview:
-    """What stands reported at her own desks, below that case."""
-    return _asked(by, columns, [_arrived(limit)], act=act, values={"below": before})
-
-
 def _asked(
     by: Worker,
     columns: tuple[str, ...],
@@ -165,7 +160,6 @@ def _asked(
         "see": permission_of(Case, Hold.SEE),
         "roles": [role.value for role in TABLE[act].roles],
         "before": lists.LAST,
-        "below": lists.LAST,
         "now": now,
         "as_of": now,
         "rank": -1,
@@ -364,6 +358,15 @@ _NEWS = f"""
 """What others did on what her units carry, not what she did herself; and packets whose time went by."""
 
 
+_ARRIVED_AND_WAITS = f"""
+    d.act = {Act.INTAKE_SUBMIT.value!r} AND EXISTS (
+        SELECT FROM casework_case w JOIN membership ON membership.unit_id = w.desk_id
+        WHERE w.id = d.case_id AND w.stage = {Stage.REPORTED.value!r}
+    )
+"""
+"""That somebody arrived, while she stands among the arrivals: there she is, and no second time."""
+
+
 def _told(limit: int) -> str:
     """News of her units, what nobody saw first, then the newest."""
     return f"""
@@ -373,25 +376,35 @@ def _told(limit: int) -> str:
             SELECT d.act, d.at, d.object_id, d.clock, count(*) OVER () AS total, d.case_id,
                    h.unit_id, h.personal, h.sealed_key
             FROM ({_NEWS}) d CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
-            WHERE {not_excluded("d.case_id")}
+            WHERE {not_excluded("d.case_id")} AND NOT (d.seen_at IS NULL AND {_ARRIVED_AND_WAITS})
             ORDER BY d.seen_at IS NULL DESC, d.at DESC LIMIT {limit:d}
         ) k
     """  # noqa: S608
 
 
+_DANGER = f"""
+    CASE coalesce(d.risk_level, {RiskLevel.HIGH.value!r})
+    {" ".join(f"WHEN {level.value!r} THEN {rank}" for rank, level in enumerate(reversed(RiskLevel)))} END
+"""
+"""How dangerous it is, the most dangerous first; what nobody knows counts as high."""
+
+
 def _arrived(limit: int) -> str:
-    """What stands reported at her desks, newest first. The stage is no parameter: a partial index serves it."""
+    """What stands reported at her desks, the most dangerous first, then who waits longest. The stage is no parameter:
+    a partial index serves it."""
     return f"""
-        SELECT {ARRIVED!r} AS list, {NO_DUTY}, k.total,
-               k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        SELECT {ARRIVED!r} AS list, NULL AS rule, k.reported_at AS due_at, NULL::uuid AS object_id, k.rank,
+               NULL::bigint AS clock, k.total, k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
         FROM (
-            SELECT d.case_id, count(*) OVER () AS total, h.unit_id, h.personal, h.sealed_key
-            FROM membership JOIN (SELECT r.id AS case_id, r.desk_id, r.stage FROM casework_case r) d
-              ON d.desk_id = membership.unit_id AND d.stage = {Stage.REPORTED.value!r} AND d.case_id < %(below)s
+            SELECT d.case_id, d.reported_at, r.rank, count(*) OVER () AS total, h.unit_id, h.personal, h.sealed_key
+            FROM membership JOIN (
+                SELECT r.id AS case_id, r.desk_id, r.stage, r.reported_at, r.risk_level FROM casework_case r
+            ) d ON d.desk_id = membership.unit_id AND d.stage = {Stage.REPORTED.value!r}
+            CROSS JOIN LATERAL (SELECT {_DANGER} AS rank) r
             CROSS JOIN LATERAL (
                 {HELD_THROUGH_A_UNIT}
             ) h
             WHERE {not_excluded("d.case_id")}
-            ORDER BY d.case_id DESC LIMIT {limit:d}
+            ORDER BY r.rank, d.reported_at, d.case_id LIMIT {limit:d}
         ) k
     """  # noqa: S608

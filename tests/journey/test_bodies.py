@@ -75,7 +75,7 @@ def test_a_notice_folds_when_nothing_is_left_to_do_about_it(cast: Cast, signed_i
         decide_notice(vinh, cast.committee, notice_id=notice, decision="self")
     assert looks() == {"tri": [True], "vinh": [True]}
     page = pages["vinh"].get(reverse("desk")).text
-    assert "Không còn thông báo nào chờ bạn." in page and re.search(r"summary-text\">[^<]*\d\d:\d\d", page)
+    assert "Không có thông báo nào chờ." in page and "1 thông báo đã xử lý" in page
 
 
 def test_it_is_decided_once_and_by_who_decides(cast: Cast):
@@ -92,6 +92,30 @@ def test_it_is_decided_once_and_by_who_decides(cast: Cast):
         with pytest.raises(WrongStage):
             decide_notice(vinh, cast.committee, notice_id=notice, decision="police")
     assert copy_of(notice).read_by_id == cast.tri.worker.pk, "who received it stands as it was"
+
+
+def test_where_the_gate_forgets_it_the_database_lets_the_chairman_alone_decide(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    """Tri reads the notice and may receive it: neither that nor his own line in the trail lets him decide."""
+    notice = UUID(str(notified(cast)["notice"]))
+    monkeypatch.setitem(TABLE, Act.NOTICE_DECIDE, TABLE[Act.NOTICE_RECEIVE])
+    for _before_and_after_he_received_it in range(2):
+        with cast.tri.acting() as tri, pytest.raises(DatabaseError, match="the chairman decides"):
+            decide_notice(tri, cast.committee, notice_id=notice, decision="self")
+        assert copy_of(notice).decided_at is None
+        with cast.tri.acting() as tri:
+            receive_notice(tri, cast.committee, notice_id=notice)
+    with cast.vinh.acting() as vinh:
+        decide_notice(vinh, cast.committee, notice_id=notice, decision="self")
+
+
+def test_the_wall_asks_for_the_role_wherever_two_roles_sit_at_one_unit():
+    """Everywhere else a unit has one role, and whoever works there is what the wall asks for."""
+    for kind in UnitKind:
+        roles = {role for role, kinds in AT_WHICH_UNITS.items() if kind in kinds}
+        apart = {act for act, rule in TABLE.items() if roles & rule.roles and not roles <= rule.roles}
+        assert apart <= {Act.NOTICE_DECIDE}, kind
 
 
 # Who reports and who watches ------------------------------------------------------------------------------------------

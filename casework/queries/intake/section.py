@@ -72,6 +72,9 @@ class IntakeSection:
     """Who she is in short, how to reach her, what happened, what she agreed to, and the notes."""
 
     stage: Stage
+    at_desk: bool
+    """Whether the desk received her itself."""
+
     person: Person
     contact: Contact
     happened: IncidentSummary
@@ -105,6 +108,7 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
     words = records.only(FirstWords)
     return IntakeSection(
         stage=Stage(case.stage),
+        at_desk=case.origin_id == case.desk_id,
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=level),
         contact=contact(records),
         happened=incident_in_words(records.one(Incident), kinds),

@@ -37,6 +37,7 @@ HOUSE = (
     "notificationaddress",
     "alarm",
     "escalation",
+    "escalatednotice",
 )
 """The kinds of rows that grow with the house: looked at beside each checkpoint."""
 OF_CASES = (
