@@ -4,8 +4,8 @@
 
 A line for each guard as it is done; what was done before is not done again until its row or its file changes (`--again`
 does all). It ends with 1 where a guard went and no test fell. `--write` puts the table into docs/attacks.md;
-`--confirm` runs once more, with every guard on, all that ever fell. `--known` asks of each guard only the test that fell
-before, for a busy machine; where another must notice now, a run without it finds out.
+`--confirm` runs once more, with every guard on, all that ever fell. `--known` asks of each guard only the test that
+fell before, for a busy machine; where another must notice now, a run without it finds out.
 """
 
 from __future__ import annotations
