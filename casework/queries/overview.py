@@ -187,7 +187,7 @@ def _asked(
                 SELECT c.id{stage}, {asked.of_object} FROM casework_case c
                 WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
             ){asked.desks}
-            SELECT h.list, h.rule, h.due_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
+            SELECT h.list, h.rule, h.due_at, h.began_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
                    {_HOLDS}, {_ABOUT_NEWS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
             FROM chosen h JOIN told t ON t.id = h.content_object_id {asked.joined}
             ORDER BY h.rank, h.due_at, h.clock, t.id DESC, h.personal, h.unit_id
@@ -195,8 +195,8 @@ def _asked(
             given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[11:15] for row in rows], when_read=True)
-    things = _things([row[3] for row in rows if row[1] == AWAITS_A_SECOND])
+    lists.take_up(by, Case, [row[12:16] for row in rows], when_read=True)
+    things = _things([row[4] for row in rows if row[1] == AWAITS_A_SECOND])
     return _sorted(rows, lists.Making(by, Case, columns), things, given["as_of"])
 
 
@@ -205,7 +205,7 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
     cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
     total = {DUE: 0, ARRIVED: 0, LISTED: 0, TOLD: 0}
     told: list[Told] = []
-    for which, rule, due_at, object_id, rank, clock, of_all, _beside, *more in rows:
+    for which, rule, due_at, began_at, object_id, rank, clock, of_all, _beside, *more in rows:
         holds, about, stage, case_id, unit_id, personal, key, *kept = more
         case = made.row((case_id, unit_id, personal, key), kept)
         total[which] = of_all or 0
@@ -220,7 +220,7 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
                     place,
                     things.get(object_id, ""),
                     acts_held(holds, Stage(stage)),
-                    datetime.fromisoformat(json.loads(about)) if about else None,
+                    began_at,
                 )
             )
         elif which == TOLD:
@@ -232,7 +232,7 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
         due,
         arrived,
         list(cases[LISTED].values()),
-        rows[0][7] if rows else None,
+        rows[0][8] if rows else None,
         due_left=total[DUE] - len(due),
         arrived_left=total[ARRIVED] - len(arrived),
         news=sorted(told, key=lambda one: (one.seen_at is None, one.at), reverse=True),
@@ -267,8 +267,7 @@ def acts_held(holds: str | None, stage: Stage) -> frozenset[Act]:
 
 
 _ABOUT_NEWS = f"""
-    CASE WHEN h.list = {DUE!r} THEN (SELECT to_json(k.began_at)::text FROM casework_clock k WHERE k.id = h.clock)
-         WHEN h.list <> {TOLD!r} THEN NULL
+    CASE WHEN h.list <> {TOLD!r} THEN NULL
          WHEN h.clock IS NULL THEN '[null, null, null]'
          ELSE (
              SELECT json_build_array(b.display_name, n.seen_at, s.display_name)::text FROM casework_news n
@@ -277,7 +276,7 @@ _ABOUT_NEWS = f"""
          )
     END
 """  # noqa: S608
-"""Of a duty, since when it runs; of news, by whom it is, when and by whom it was seen. Nobody made time go by."""
+"""Of news, by whom it is, when and by whom it was seen. Nobody made time go by."""
 
 _HOLDS = f"""
     CASE WHEN h.list = {DUE!r} THEN (
@@ -292,7 +291,10 @@ HELD_THROUGH_A_UNIT = f"""
 """
 """How she holds the case of `d` through any of her units, with its key."""
 
-NO_DUTY = "NULL AS rule, NULL::timestamptz AS due_at, NULL::uuid AS object_id, NULL::int AS rank, NULL::bigint AS clock"
+NO_DUTY = """
+    NULL AS rule, NULL::timestamptz AS due_at, NULL::timestamptz AS began_at, NULL::uuid AS object_id,
+    NULL::int AS rank, NULL::bigint AS clock
+"""
 
 
 def _all(limit: int) -> str:
@@ -337,10 +339,11 @@ def _due(limit: int) -> str:
     """The unmet duties of her units, the most pressing first. They are counted as far as she sees their cases; by which
     unit she holds them, and with which key, is asked of those that are shown."""
     return f"""
-        SELECT {DUE!r} AS list, d.rule, d.due_at, d.object_id, d.rank, d.clock, d.total,
+        SELECT {DUE!r} AS list, d.rule, d.due_at, d.began_at, d.object_id, d.rank, d.clock, d.total,
                d.case_id AS content_object_id, h.unit_id, h.personal, h.sealed_key
         FROM (
-            SELECT k.rule, k.due_at, k.object_id, r.rank, k.id AS clock, count(*) OVER () AS total, k.case_id
+            SELECT k.rule, k.due_at, k.began_at, k.object_id, r.rank, k.id AS clock, count(*) OVER () AS total,
+                   k.case_id
             FROM ({DUTIES_OF_UNITS}) k JOIN casework_case c ON c.id = k.case_id
             CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
             WHERE {not_excluded("k.case_id")} AND (r.rank, k.due_at, k.id) > (%(rank)s, %(after)s, %(clock)s)
@@ -367,8 +370,8 @@ _NEWS = f"""
 def _told(limit: int) -> str:
     """News of her units, what nobody saw first, then the newest."""
     return f"""
-        SELECT {TOLD!r} AS list, k.act AS rule, k.at AS due_at, k.object_id, NULL::int AS rank, k.clock, k.total,
-               k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        SELECT {TOLD!r} AS list, k.act AS rule, k.at AS due_at, NULL::timestamptz AS began_at, k.object_id,
+               NULL::int AS rank, k.clock, k.total, k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
         FROM (
             SELECT d.act, d.at, d.object_id, d.clock, count(*) OVER () AS total, d.case_id,
                    h.unit_id, h.personal, h.sealed_key
