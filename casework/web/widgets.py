@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from casework.queries.likenesses import Likeness
 from casework.rulebook.rows import VIETNAM
 from casework.web import wording
+from casework.web.ages import age
 from casework.web.language import reading
 
 
@@ -65,7 +66,7 @@ def _danger(language: str, level: str) -> Markup:
 def apart(like: Likeness) -> Markup:
     """What tells one of a name from the others, before what follows in its row: her age, and her hamlet where it is
     needed."""
-    return _markup("".join(f"{escape(words)} · " for words in (wording.age(like), like.place) if words))
+    return _markup("".join(f"{escape(words)} · " for words in (age(like), like.place) if words))
 
 
 def due(at: datetime | date | None, now: datetime) -> Markup:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
-from typing import Protocol
 
 from django.db.models import TextChoices
 from django.utils.formats import number_format
@@ -48,27 +47,6 @@ def moment(value: datetime | None) -> str:
 def clock(value: datetime | None) -> str:
     """09:05."""
     return "" if value is None else f"{_here(value):%H:%M}"
-
-
-class OfAnAge(Protocol):
-    """Somebody whose age is known within bounds, or as she told it."""
-
-    @property
-    def ages(self) -> tuple[int, int] | None: ...
-    @property
-    def told_age(self) -> int | None: ...
-
-
-def age(one: OfAnAge) -> str:
-    """How old she is, as far as it is known; empty where nothing is."""
-    if one.ages is None:
-        return ""
-    if one.told_age is not None:
-        return gettext("khoảng %(age)s tuổi") % {"age": one.told_age}
-    low, high = one.ages
-    if low == high:
-        return gettext("%(age)s tuổi") % {"age": low}
-    return gettext("%(low)s–%(high)s tuổi") % {"low": low, "high": high}
 
 
 def iso(value: date | datetime) -> str:
