@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -103,6 +103,8 @@ DUE, ARRIVED, LISTED, TOLD = "due", "new", "all", "news"
 MOST_NEWS = 5
 """So many lines of news stand on a desk; the rest stands behind them."""
 
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+
 SOON_ENOUGH = timedelta(days=1)
 """Very high risk presses from so long before its duty falls due."""
 
@@ -134,7 +136,7 @@ def overview(
 
 def duties(by: Worker, columns: tuple[str, ...], *, act: Act, after: DutyPlace | None, limit: int) -> Overview:
     """All her running duties from there on, however far away, in the order of the desk."""
-    asked: dict[str, Any] = {"until": None}
+    asked: dict[str, Any] = {"until": FOR_EVER}
     if after is not None:
         asked |= {"rank": after.rank, "after": after.due_at, "clock": after.clock, "as_of": after.as_of}
     return _asked(by, columns, [_due(limit)], act=act, values=asked)
@@ -181,7 +183,7 @@ def _asked(
                 SELECT c.id{stage}, {asked.of_object} FROM casework_case c
                 WHERE c.id IN (SELECT content_object_id FROM chosen) AND {not_excluded("c.id")}
             ){asked.desks}
-            SELECT h.list, h.rule, h.due_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
+            SELECT h.list, h.rule, h.due_at, h.began_at, h.object_id, h.rank, h.clock, h.total, ({beside}),
                    {_HOLDS}, {_ABOUT_NEWS}, t.stage, t.id, h.unit_id, h.personal, h.sealed_key, {asked.told}
             FROM chosen h JOIN told t ON t.id = h.content_object_id {asked.joined}
             ORDER BY h.rank, h.due_at, h.clock, t.id DESC, h.personal, h.unit_id
@@ -189,8 +191,8 @@ def _asked(
             given,
         )
         rows = cursor.fetchall()
-    lists.take_up(by, Case, [row[11:15] for row in rows], when_read=True)
-    things = _things([row[3] for row in rows if row[1] == AWAITS_A_SECOND])
+    lists.take_up(by, Case, [row[12:16] for row in rows], when_read=True)
+    things = _things([row[4] for row in rows if row[1] == AWAITS_A_SECOND])
     return _sorted(rows, lists.Making(by, Case, columns), things, given["as_of"])
 
 
@@ -199,7 +201,7 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
     cases: dict[str, dict[UUID, Listed]] = {ARRIVED: {}, LISTED: {}}
     total = {DUE: 0, ARRIVED: 0, LISTED: 0, TOLD: 0}
     told: list[Told] = []
-    for which, rule, due_at, object_id, rank, clock, of_all, _beside, *more in rows:
+    for which, rule, due_at, began_at, object_id, rank, clock, of_all, _beside, *more in rows:
         holds, about, stage, case_id, unit_id, personal, key, *kept = more
         case = made.row((case_id, unit_id, personal, key), kept)
         total[which] = of_all or 0
@@ -214,7 +216,7 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
                     place,
                     things.get(object_id, ""),
                     acts_held(holds, Stage(stage)),
-                    datetime.fromisoformat(json.loads(about)) if about else None,
+                    began_at,
                 )
             )
         elif which == TOLD:
@@ -226,7 +228,7 @@ def _sorted(rows: list[Any], made: lists.Making, things: Mapping[UUID, str], as_
         due,
         arrived,
         list(cases[LISTED].values()),
-        rows[0][7] if rows else None,
+        rows[0][8] if rows else None,
         due_left=total[DUE] - len(due),
         arrived_left=total[ARRIVED] - len(arrived),
         news=sorted(told, key=lambda one: (one.seen_at is None, one.at), reverse=True),
@@ -261,8 +263,7 @@ def acts_held(holds: str | None, stage: Stage) -> frozenset[Act]:
 
 
 _ABOUT_NEWS = f"""
-    CASE WHEN h.list = {DUE!r} THEN (SELECT to_json(k.began_at)::text FROM casework_clock k WHERE k.id = h.clock)
-         WHEN h.list <> {TOLD!r} THEN NULL
+    CASE WHEN h.list <> {TOLD!r} THEN NULL
          WHEN h.clock IS NULL THEN '[null, null, null]'
          ELSE (
              SELECT json_build_array(b.display_name, n.seen_at, s.display_name)::text FROM casework_news n
@@ -271,7 +272,7 @@ _ABOUT_NEWS = f"""
          )
     END
 """  # noqa: S608
-"""Of a duty, since when it runs; of news, by whom it is, when and by whom it was seen. Nobody made time go by."""
+"""Of news, by whom it is, when and by whom it was seen. Nobody made time go by."""
 
 _HOLDS = f"""
     CASE WHEN h.list = {DUE!r} THEN (
@@ -286,7 +287,10 @@ HELD_THROUGH_A_UNIT = f"""
 """
 """How she holds the case of `d` through any of her units, with its key."""
 
-NO_DUTY = "NULL AS rule, NULL::timestamptz AS due_at, NULL::uuid AS object_id, NULL::int AS rank, NULL::bigint AS clock"
+NO_DUTY = """
+    NULL AS rule, NULL::timestamptz AS due_at, NULL::timestamptz AS began_at, NULL::uuid AS object_id,
+    NULL::int AS rank, NULL::bigint AS clock
+"""
 
 
 def _all(limit: int) -> str:
@@ -297,7 +301,9 @@ def _all(limit: int) -> str:
     """  # noqa: S608
 
 
-_RUNS = "k.met_at IS NULL AND (%(until)s::timestamptz IS NULL OR k.due_at < %(until)s)"
+_RUNS = "k.met_at IS NULL AND k.due_at < %(until)s"
+"""The bound is always there and nothing but a value, so that the index has it in any plan: a desk has hundreds of duties
+that are far ahead, and row security would ask of each whether she sees its case."""
 
 DUTIES_OF_UNITS = f"""
     SELECT k.* FROM membership JOIN casework_clock k ON k.unit_id = membership.unit_id WHERE {_RUNS}
@@ -331,10 +337,11 @@ def _due(limit: int) -> str:
     """The unmet duties of her units, the most pressing first. They are counted as far as she sees their cases; by which
     unit she holds them, and with which key, is asked of those that are shown."""
     return f"""
-        SELECT {DUE!r} AS list, d.rule, d.due_at, d.object_id, d.rank, d.clock, d.total,
+        SELECT {DUE!r} AS list, d.rule, d.due_at, d.began_at, d.object_id, d.rank, d.clock, d.total,
                d.case_id AS content_object_id, h.unit_id, h.personal, h.sealed_key
         FROM (
-            SELECT k.rule, k.due_at, k.object_id, r.rank, k.id AS clock, count(*) OVER () AS total, k.case_id
+            SELECT k.rule, k.due_at, k.began_at, k.object_id, r.rank, k.id AS clock, count(*) OVER () AS total,
+                   k.case_id
             FROM ({DUTIES_OF_UNITS}) k JOIN casework_case c ON c.id = k.case_id
             CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
             WHERE {not_excluded("k.case_id")} AND (r.rank, k.due_at, k.id) > (%(rank)s, %(after)s, %(clock)s)
@@ -370,8 +377,8 @@ _ARRIVED_AND_WAITS = f"""
 def _told(limit: int) -> str:
     """News of her units, what nobody saw first, then the newest."""
     return f"""
-        SELECT {TOLD!r} AS list, k.act AS rule, k.at AS due_at, k.object_id, NULL::int AS rank, k.clock, k.total,
-               k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        SELECT {TOLD!r} AS list, k.act AS rule, k.at AS due_at, NULL::timestamptz AS began_at, k.object_id,
+               NULL::int AS rank, k.clock, k.total, k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
         FROM (
             SELECT d.act, d.at, d.object_id, d.clock, count(*) OVER () AS total, d.case_id,
                    h.unit_id, h.personal, h.sealed_key
