@@ -117,9 +117,7 @@ def test_who_is_kept_out_by_the_log_alone_is_not_told(cast: Cast, post: Callable
     assert went == ["hoa@example.vn"]
 
 
-def test_who_is_kept_out_and_has_a_right_all_the_same_is_not_told(
-    cast: Cast, post: Callable[..., int], went: list[str]
-):
+def test_who_is_kept_out_and_has_a_right_anyway_is_not_told(cast: Cast, post: Callable[..., int], went: list[str]):
     """The database's owner gives him a right in his own name again: the word against him counts."""
     case = kept_from_quy(cast)
     with connection.cursor() as cursor:
