@@ -86,7 +86,7 @@ class CaseHeldByUnit(HeldByUnit):
     class Meta(HeldByUnit.Meta):
         abstract = False
         indexes = [
-            # Row security asks it for every row of a list: with the day on which it lapses, the row itself is not fetched.
+            # Row security asks it for every row of a list: with the day on which it lapses, the row itself is not read.
             models.Index(fields=["content_object", "group", "expires_at"], name="case_held_by"),
             # What has lapsed is looked for at each sign-in, among the few that ever will.
             models.Index(

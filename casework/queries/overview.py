@@ -308,8 +308,8 @@ def _all(limit: int) -> str:
 
 
 _RUNS = "k.met_at IS NULL AND k.due_at < %(until)s"
-"""The bound is always there and nothing but a value, so that the index has it in any plan: a desk has hundreds of duties
-that are far ahead, and row security would ask of each whether she sees its case."""
+"""The bound is always there and nothing but a value, so that the index has it in any plan: a desk has hundreds of
+duties that are far ahead, and row security would ask of each whether she sees its case."""
 
 DUTIES_OF_UNITS = f"""
     SELECT k.* FROM membership JOIN casework_clock k ON k.unit_id = membership.unit_id WHERE {_RUNS}

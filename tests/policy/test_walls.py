@@ -124,8 +124,8 @@ def test_every_function_with_its_makers_rights_fixes_its_search_path(db: None):
 
 
 def test_whoever_looks_for_what_lines_of_the_log_say_walks_an_index(db: None):
-    """Of one case, or along an index of the few lines that say such a thing: one plan is made for everybody, and what is
-    guessed of a body's words is a third of the log."""
+    """Of one case, or along an index of the few lines that say such a thing: one plan is made for everybody, and what
+    is guessed of a body's words is a third of the log."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.proname, p.proconfig FROM pg_proc p WHERE p.pronamespace = 'wall'::regnamespace"
