@@ -192,6 +192,8 @@ class Over(StrEnum):
     WITHOUT_KEY = "without_key"
     PASSPHRASE = "passphrase"
     """She changed her passphrase elsewhere."""
+    ENDED = "ended"
+    """She ended it herself, from another device."""
     UNCERTIFIED = "uncertified"
 
 
@@ -208,6 +210,18 @@ def session_over(worker: Worker, why: Over, *, session: str) -> None:
             code=why.value,
             session=session,
         )
+
+
+def end_session(worker: Worker, *, session: str, here: str) -> bool:
+    """End another session of hers, with its line; not the one she does it in, which she leaves by signing out. False
+    where there is none of hers by this name: it may have ended by itself."""
+    with unit_of_work.transaction_as(worker):
+        found = WorkerSession.objects.filter(worker=worker, session_key=session).exclude(session_key=here).first()
+        if found is None:
+            return False
+        session_over(worker, Over.ENDED, session=found.session_key)
+        found.delete()
+        return True
 
 
 def _nobody_came_back(worker: Worker) -> None:

@@ -38,6 +38,7 @@ class Section(Enum):
     PERSON = "person", "p", _("người đến"), _("thông tin về mình")
     CONTACT = "contact", "c", _("cách liên lạc"), _("cách liên lạc")
     STORY = "story", "s", _("chuyện đã kể"), _("điều đã kể")
+    PERPETRATOR = "perpetrator", "d", _("người đã gây ra"), _("một người liên quan")
     CONSENT = "consent", "y", _("sự đồng ý"), _("điều đã đồng ý")
     NOTES = "notes", "n", pgettext_lazy("part of a case", "ghi chú"), _("ghi chép")
     RISK = "risk", "r", _("nguy cơ"), _("phần đánh giá")

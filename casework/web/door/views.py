@@ -40,6 +40,7 @@ WHY_IT_ENDED: Mapping[Over, Words] = {
     Over.EXPIRED: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
     Over.WITHOUT_KEY: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
     Over.PASSPHRASE: _("Bạn đã được đăng xuất, vì cụm mật khẩu vừa được đổi. Hãy dùng cụm mới."),
+    Over.ENDED: _("Bạn đã được đăng xuất từ một máy khác. Không phải bạn làm: đổi cụm mật khẩu ngay."),
     Over.UNCERTIFIED: _("Bạn đã được đăng xuất. Hãy đăng nhập lại; nếu không được, hãy gọi người phụ trách."),
 }
 """What the sign-in page says, once; nothing about what was open, or whether anything waits."""
