@@ -3848,6 +3848,8 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'on'
 AS $function$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
         (
@@ -5919,7 +5921,7 @@ $function$
 CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 1
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
@@ -6068,6 +6070,7 @@ CREATE OR REPLACE FUNCTION wall.signing_keys_said(province integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT coalesce(array_agg(DISTINCT m[1]), '{}') FROM public.casework_event e, LATERAL regexp_matches(
         encode(e.body, 'escape'),
