@@ -80,7 +80,7 @@ def running(case: Case, rule: str) -> int:
     return Clock.objects.filter(case=case, rule=rule, met_at__isnull=True).count()
 
 
-PANH = {"name": "Viết nhầm", "relationship": "grandparent", "why_not": "Viết nhầm"}
+PANH = {"name": "Lò Thị Pành", "relationship": "grandparent", "why_not": "Viết nhầm"}
 
 
 def entry_of(cast: Cast, kind: type[Record]) -> tuple[Case, Record]:
