@@ -2422,7 +2422,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -5252,7 +5252,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;

@@ -15,7 +15,6 @@ SQL = Path(__file__).resolve().parent / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0054_report_duty"),
-        ("casework", "0057_bound_notices"),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ GUARDED = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0055_perpetrator"),
+        ("casework", "0058_lighter"),
     ]
 
     operations = [

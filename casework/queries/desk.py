@@ -272,7 +272,6 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     """
     memberships = memberships_of(by)
     words, code = name_forms.asked(typed), _bare(typed)
-    found = name_forms.finder(words)
     hits: list[lists.Named] = []
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
@@ -280,8 +279,9 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
         otherwise = _found_otherwise(by, memberships, typed, words) if below is None else []
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            by_name = {page[place].id for place in name_forms.found_among(words, (one.name or "" for one in page))}
             by_code = _with_code(code, page)
-            hits += [one for one in page if found(one.name or "") or one in by_code]
+            hits += [one for one in page if one.id in by_name or one in by_code]
             looked += len(page)
             before = page[-1].id if len(page) == SEARCHED_AT_ONCE else None
             if before is None:

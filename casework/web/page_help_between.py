@@ -17,6 +17,12 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Lần sau đăng nhập bằng cụm mới; máy khác đang mở đều phải đăng nhập lại."),
     ),
     (
+        ("own-page",),
+        _("Những gì của riêng bạn: máy đang đăng nhập, ngôn ngữ, việc đã làm."),
+        _("Để thấy ngay khi có người khác dùng tên bạn."),
+        _("Máy bị đăng xuất phải gõ lại cụm mật khẩu mới vào được."),
+    ),
+    (
         ("acute-care",),
         _("Điều một lần khám sớm còn làm được, viết chung, không nói về ai."),
         _("Có việc chỉ làm được trong vài giờ hoặc vài ngày."),

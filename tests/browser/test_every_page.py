@@ -32,7 +32,17 @@ PHONE, NARROW = {"width": 360, "height": 740}, {"width": 320, "height": 740}
 MOST_LATE = "quá hạn 44 phút"
 """As wide as it gets: what fits in one minute and not in the next is found by nobody."""
 SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-DIFFERS = {"desk", "notifications", "guide", "first-steps", "case", "shelter-stays", "week-look", "case-filter"}
+DIFFERS = {
+    "desk",
+    "own-page",
+    "notifications",
+    "guide",
+    "first-steps",
+    "case",
+    "shelter-stays",
+    "week-look",
+    "case-filter",
+}
 """Pages on which each of the people finds something else."""
 
 type Pages = dict[str, tuple[str, str]]

@@ -128,7 +128,12 @@ OF_THE_BODIES = (
     _wall("once a committee answered nobody need call", no_trigger("escalation_ends", on="committeenotice"), LADDER),
     _wall(
         "a call about a late answer names its notice",
-        no_trigger_that_calls("casework_escalation_notice_is_said"),
+        no_trigger_that_calls("escalatednotice_is_said"),
+        "tests/trail/attacks/test_rows.py",
+    ),
+    _wall(
+        "a committee's copy stands as its act left it",
+        no_trigger_that_calls("committeenotice_is_said"),
         "tests/trail/attacks/test_rows.py",
     ),
     _off(

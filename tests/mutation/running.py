@@ -121,9 +121,9 @@ class Runner:
             raise SystemExit(f"the house does not stand: {told.fell} {told.why}")
         self.servant.prepare()
 
-    def who_falls(self, guard: Guard, known: str) -> Told:
-        """The first test that falls without it."""
-        asked = self._asked(guard, known)
+    def who_falls(self, guard: Guard, known: str, *, alone: bool = False) -> Told:
+        """The first test that falls without it; `alone` asks the known one only."""
+        asked = self._named(known) if alone else self._asked(guard, known)
         if not asked:
             return Told(why=NOTHING_RAN)
         try:
@@ -134,7 +134,7 @@ class Runner:
         if not guard.anew:
             told = self._in_a_child(asked, lambda: guard.in_the_wall or in_this_process(guard))
         if told.elsewhere or (not told.fell and not guard.in_the_wall and _starts_processes(guard)):
-            told = self._in_the_copy(guard, known)
+            told = self._in_the_copy(guard, known, alone=alone)
         return told
 
     def falls_anyway(self, tests: Collection[str]) -> dict[str, str]:
@@ -209,9 +209,9 @@ class Runner:
             self.session._setupstate.teardown_exact(None)
         return Told(heard.fell.split("[")[0], heard.why, heard.passed)
 
-    def _in_the_copy(self, guard: Guard, known: str) -> Told:
+    def _in_the_copy(self, guard: Guard, known: str, *, alone: bool) -> Told:
         """A whole pytest of its own, for what cannot be changed in this process or is asked of another one."""
-        for asked in ([known] if known else [], [*guard.suite]):
+        for asked in ([known] if known else [], [] if alone else [*guard.suite]):
             if not asked:
                 continue
             self.servant.put(guard.behind)

@@ -163,6 +163,16 @@ TABLES = {
         f"id = {NOBODY}, notice_id = {NOBODY}",
         where="notice_id IS NOT NULL",
     ),
+    "casework_committeenotice": Table(
+        "committeenotice",
+        "id",
+        (
+            "read_at = now(), read_by_id = 999, decision = 'self', decided_at = now(), decided_by_id = 999",
+            "unit_id = 999",
+            "words = sha256('his')",
+        ),
+        f"id = {NOBODY}, unit_id = 999",
+    ),
     "casework_handover": Table(
         "handover", "id", ("to_id = 999", "until_on = '2040-01-01'"), "id = 900000, worker_id = 999"
     ),

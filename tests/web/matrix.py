@@ -146,6 +146,8 @@ MATRIX: dict[str, Row] = {
     "notification-end": Row(SEATED, "told_elsewhere"),
     "notification-end-sms": Row(SEATED, "told_elsewhere"),
     "passphrase-change": Row(SEATED),
+    "own-page": Row(EVERYBODY, methods=READ),
+    "door-session_over": Row(EVERYBODY, methods=SEND),
     "notification-list": Row(WATCHERS, methods=READ),
     "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),

@@ -4,42 +4,58 @@
 
 SET LOCAL ROLE casework_wall;
 
--- 1. A call about a committee's answer names its notice (0050): in a row of its own kind, for those of before were said without.
+-- 1. A committee's copy is bound like the calls (0046): who marks it as decided would silence the ladder. And a call about its
+-- late answer names the notice (0050), in a row of a kind of its own, for those of before were said without.
 DO $$
 DECLARE
-    body text := 'SELECT ''escalatednotice''::text AS kind, r.id::text AS number, ''''::text AS subject, NULL::uuid AS its_case,
-        (json_build_object(''escalation'', r.id, ''notice'', r.notice_id))::text AS said, NULL::bytea AS salt
-        FROM %s r WHERE r.notice_id IS NOT NULL';
+    one record;
+    stands text := rtrim(pg_get_viewdef('wall.row_stands'::regclass), E'; \n');
+    body text;
 BEGIN
-    EXECUTE format($made$
-        CREATE FUNCTION wall.casework_escalation_notice_is_said() RETURNS trigger
-        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
-        BEGIN
-            IF TG_OP = 'DELETE' THEN
-                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
-                SELECT 'escalatednotice', r.id::text, '', NULL, '' FROM old_rows r WHERE r.notice_id IS NOT NULL
-                ON CONFLICT (kind, number) DO UPDATE SET
-                    digest = '', tx = excluded.tx, event_id = NULL, older = false;
-            ELSE
-                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
-                SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (%s) n
-                ON CONFLICT (kind, number) DO UPDATE SET
-                    subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
-                    tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
-                WHERE b.digest <> excluded.digest;
-            END IF;
-            RETURN NULL;
-        END $body$
-        $made$, format(body, 'new_rows'));
-    EXECUTE 'CREATE OR REPLACE VIEW wall.row_stands AS '
-        || rtrim(pg_get_viewdef('wall.row_stands'::regclass), E'; \n') || ' UNION ALL '
-        || format(body, 'public.casework_escalation');
+    FOR one IN SELECT * FROM (VALUES
+        ('committeenotice', 'committeenotice', 'true',
+            $said$json_build_object('unit', r.unit_id, 'sent', moment(r.sent_at), 'read_by', r.read_by_id,
+                'read', moment(r.read_at), 'decided_by', r.decided_by_id, 'decided', moment(r.decided_at),
+                'decision', r.decision, 'sealed', wall.hashed(convert_to(
+                    json_build_array(r.sealed_key, r.words)::text, 'UTF8')))$said$),
+        ('escalatednotice', 'escalation', 'r.notice_id IS NOT NULL',
+            $said$json_build_object('escalation', r.id, 'notice', r.notice_id)$said$)
+    ) AS kinds (kind, source, has, said)
+    LOOP
+        one.said := regexp_replace(one.said, 'moment\((r\.\w+)\)', '(extract(epoch FROM \1) * 1000000)::bigint', 'g');
+        body := format(
+            'SELECT %L::text AS kind, r.id::text AS number, %L::text AS subject, NULL::uuid AS its_case,'
+            ' (%s)::text AS said, NULL::bytea AS salt FROM %%s r WHERE %s', one.kind, '', one.said, one.has
+        );
+        stands := stands || ' UNION ALL ' || format(body, 'public.casework_' || one.source);
+        EXECUTE format($made$
+            CREATE FUNCTION wall.%1$s_is_said() RETURNS trigger
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT %1$L, r.id::text, '', NULL, '' FROM old_rows r WHERE %2$s
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (%3$s) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $body$
+            $made$, one.kind, one.has, format(body, 'new_rows'));
+    END LOOP;
+    EXECUTE 'CREATE OR REPLACE VIEW wall.row_stands AS ' || stands;
 END $$;
--- As in 0046: what stood before is said by the sequencer's next event, and one row that never was.
+-- What stood before is said by the sequencer's next event, and one row of each kind that never was.
 INSERT INTO wall.bound_row (kind, number, subject, its_case, digest, older)
-SELECT 'escalatednotice', '0', '', NULL::uuid, '', true
+SELECT kind, '0', '', NULL::uuid, '', true FROM unnest('{committeenotice,escalatednotice}'::text[]) kind
 UNION ALL SELECT s.kind, s.number, s.subject, s.its_case, wall.row_digest(s.said), true
-FROM wall.row_stands s WHERE s.kind = 'escalatednotice';
+FROM wall.row_stands s WHERE s.kind IN ('committeenotice', 'escalatednotice');
 
 -- 2. Two roles sit at a committee and one of them decides. The policies of 0050 ask for the unit alone.
 CREATE FUNCTION wall.decided_by_who_decides() RETURNS trigger
@@ -216,13 +232,22 @@ CREATE TRIGGER decided_by_who_decides BEFORE UPDATE ON casework_committeenotice 
     WHEN (current_user = 'casework_app' AND (NEW.decision, NEW.decided_at, NEW.decided_by_id)
         IS DISTINCT FROM (OLD.decision, OLD.decided_at, OLD.decided_by_id))
     EXECUTE FUNCTION wall.decided_by_who_decides();
-CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
-CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
-CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
-REVOKE ALL ON FUNCTION wall.casework_escalation_notice_is_said(), wall.decided_by_who_decides(),
+DO $$
+DECLARE
+    one record;
+BEGIN
+    FOR one IN SELECT * FROM (VALUES
+        ('casework_committeenotice', 'row', 'committeenotice'), ('casework_escalation', 'notice', 'escalatednotice')
+    ) AS kinds (source, what, kind) LOOP
+        EXECUTE format('CREATE TRIGGER %2$s_made_is_said AFTER INSERT ON %1$s REFERENCING NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION wall.%3$s_is_said()', one.source, one.what, one.kind);
+        EXECUTE format('CREATE TRIGGER %2$s_changed_is_said AFTER UPDATE ON %1$s REFERENCING NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION wall.%3$s_is_said()', one.source, one.what, one.kind);
+        EXECUTE format('CREATE TRIGGER %2$s_gone_is_said AFTER DELETE ON %1$s REFERENCING OLD TABLE AS old_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION wall.%3$s_is_said()', one.source, one.what, one.kind);
+    END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION wall.committeenotice_is_said(), wall.escalatednotice_is_said(), wall.decided_by_who_decides(),
     wall.figure_threshold(text), wall.figure_giving_way(bigint, bigint, bigint, bigint, bigint), wall.watched_figures()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wall.watched_figures() TO casework_app;

@@ -38,6 +38,7 @@ HOUSE = (
     "alarm",
     "escalation",
     "escalatednotice",
+    "committeenotice",
 )
 """The kinds of rows that grow with the house: looked at beside each checkpoint."""
 OF_CASES = (

@@ -31,7 +31,7 @@ from casework.rulebook.acts import Act
 from casework.vault import keyring
 from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
-from casework.web.door.store import BACKEND
+from casework.web.door.store import BACKEND, OpenSession
 from casework.web.page_frame import NavLink
 
 logger = logging.getLogger("casework")
@@ -82,6 +82,7 @@ def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
     login(request, worker, backend=BACKEND)
     now = int(time.time())
     _keep_ring(request, worker, ring, cookie_key)
+    request.session["device"] = "phone" if "Mobi" in request.headers.get("User-Agent", "") else "computer"
     request.session["began"] = now
     request.session["active_at"] = now
     return cookie_key
@@ -157,6 +158,13 @@ class SessionEnd:
     def longest_seconds(self) -> int:
         """How long it can still last, whatever is done."""
         return max(0, int(self.longest_at.timestamp() - time.time()))
+
+
+def lives(session: OpenSession) -> bool:
+    """Whether somebody could still go on in it: what ran out has its row until it is swept, and opens nothing."""
+    now = time.time()
+    idle, long = now - session.active_at.timestamp(), now - session.began_at.timestamp()
+    return idle <= IDLE_SECONDS + NOTICE_EVERY and long <= LONGEST_SECONDS
 
 
 def end_of(request: HttpRequest) -> SessionEnd:

@@ -141,4 +141,4 @@ def test_her_desk_is_headed_as_its_tab_and_so_is_the_way_back(cast: Cast, window
     (tab,) = re.findall(r'<a class="crew__item crew__item--here"[^>]*>([^<]+)</a>', page)
     (title,), (heading,) = re.findall(r"<title>([^<]+) – ", page), re.findall(r"<h1[^>]*>\s*([^<]+?)\s*</h1>", page)
     assert (tab, re.sub(r"^\(\d+\) ", "", title), heading) == (desk, desk, desk)
-    assert f">{back}</a>" in windows(who).get("/loi-nhan/").text
+    assert f">{back}</a>" in windows(who).get("/toi/").text
