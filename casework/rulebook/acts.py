@@ -157,6 +157,8 @@ class Act(Enum):
     INCIDENT_TELL = "incident.tell", _("kể lần mới xảy ra")
     INCIDENT_ADD = "incident.add", _("ghi lần mới xảy ra")
     PERPETRATOR_ADD = "perpetrator.add", _("ghi người liên quan")
+    REPRESENTATIVE_NAME = "representative.name", _("ghi người đại diện")
+    INTERPRETER_ASK = "interpreter.ask", _("ghi người phiên dịch")
     PERPETRATOR_EDIT = "perpetrator.edit", _("sửa người liên quan")
     NOTE_ADD = "note.add", _("ghi chú")
     ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
