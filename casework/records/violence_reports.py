@@ -17,6 +17,9 @@ class ViolenceReport(models.Model):
 
     Only its end is ever written to it; what is learned meanwhile stands in its calls. `file` is the case it became or
     joined: the case knows nothing of who reported, and no packet is made from here.
+
+    `settle_by` is until when it is said what becomes of it; `act_by`, of what goes on now alone, until when something
+    is first done about it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -24,6 +27,8 @@ class ViolenceReport(models.Model):
     file = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="violence_reports", db_index=False, null=True)
     received_at = models.DateTimeField()
     received_by_id = WorkerRef()
+    act_by = models.DateTimeField(null=True)
+    settle_by = models.DateTimeField()
     sealed_key = models.BinaryField()
     told = SealedJSONField(purpose="violence_report.told", guarded="id")
     ended_at = models.DateTimeField(null=True)
@@ -32,7 +37,10 @@ class ViolenceReport(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["desk", "-id"], name="reports_of_desk")]
+        indexes = [
+            models.Index(fields=["desk", "-id"], name="reports_of_desk"),
+            models.Index(fields=["desk", "settle_by"], name="reports_waiting", condition=Q(ended_at__isnull=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_by_id__isnull=True, outcome__isnull=True)

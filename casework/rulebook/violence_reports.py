@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +111,23 @@ ENDS_ALONE = OUTCOMES.without(*WITH_A_CASE)
 
 SETTLED_WITHIN = LegalRule(value=24, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
 """By when it is said what becomes of a report (house rule); the law has it dealt with at once."""
+
+ACTED_ON_WITHIN = LegalRule(value=1, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
+"""By when the first thing is done about what goes on now (house rule): a call, a visit, the chairman told."""
+
+
+def act_by(told: Mapping[str, object], *, at: datetime) -> datetime | None:
+    """By when something is first done about it; None where it does not go on now."""
+    return at + _hours(ACTED_ON_WITHIN) if told.get("going_on") == "yes" else None
+
+
+def settle_by(*, at: datetime) -> datetime:
+    """By when it is said what becomes of a report received then."""
+    return at + _hours(SETTLED_WITHIN)
+
+
+def _hours(rule: LegalRule) -> timedelta:
+    return timedelta(hours=rule.value or 0)
 
 
 def at_once(*, at: date | datetime) -> LegalRule:

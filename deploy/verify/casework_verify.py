@@ -114,12 +114,17 @@ ROWS = {
     "alarm": "alarm of an address",
     "contactwarning": "warning about a contact",
     "escalation": "call about a late duty",
+    "escalatednotice": "notice of a call about a late answer",
+    "committeenotice": "notice to a committee",
     "handover": "stand-in",
     "notificationaddress": "address for notifications",
     "herno": "no to being written down",
 }
 """Each kind of row that events bind by its number, since version 3 says rows."""
-LATER = ("alarm", "contactwarning", "escalation", "handover", "notificationaddress", "herno")
+LATER = (
+    *("alarm", "contactwarning", "escalation", "handover", "notificationaddress", "herno"),
+    *("escalatednotice", "committeenotice"),
+)
 """Kinds that came after: bound from where the sequencer has said all rows of before that, in a new house in its first
 minute."""
 ENDS_BY_ITSELF = ("caseheldbyunit", "caseheldbyworker")

@@ -19,7 +19,17 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.sheets import Sheet
-from casework.rulebook.violence_reports import CALL_ASKED, CASE, ENDS_ALONE, JOINED, OUTCOMES, TOLD, WITH_A_CASE
+from casework.rulebook.violence_reports import (
+    CALL_ASKED,
+    CASE,
+    ENDS_ALONE,
+    JOINED,
+    OUTCOMES,
+    TOLD,
+    WITH_A_CASE,
+    act_by,
+    settle_by,
+)
 
 
 @operation(Act.VIOLENCE_REPORT_TAKE)
@@ -32,7 +42,9 @@ def take_report(by: Worker, desk: Unit, *, answers: Mapping[str, object]) -> Vio
     for row in TOLD:
         if row.must and row.key not in said:
             raise InvalidValue(row.key, "unknown_answer")
-    report = ViolenceReport(desk=desk, received_at=timezone.now(), received_by_id=by.pk)
+    now = timezone.now()
+    report = ViolenceReport(desk=desk, received_at=now, received_by_id=by.pk)
+    report.act_by, report.settle_by = act_by(said, at=now), settle_by(at=now)
     violence_reports.make_key(report, desk)
     report.told = said
     report.save(force_insert=True)

@@ -31,7 +31,7 @@ from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
 from casework.web.intake.first_words_forms import KindsField
 from casework.web.intake.forms import Posted
-from casework.web.query_params import key, query_params
+from casework.web.query_params import key, one_of, query_params
 from casework.web.sheet_fields import fields_of
 from casework.web.typed_text import NameField
 from casework.web.url_names import for_act
@@ -102,10 +102,12 @@ class OpenCaseForm(Form):
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponseBase:
-    """Every report at her desks, newest first, page by page."""
-    before = query_params(request, sau=key)["sau"]
-    page = queries.listed(worker(request), before=before)
-    context = {"page": page, "further": before is not None, "older": urlencode({"sau": str(page.older or "")})}
+    """Every report at her desks, or those that wait, newest first, page by page."""
+    asked = query_params(request, sau=key, cho=one_of("co"))
+    before, waiting = asked["sau"], asked["cho"] is not None
+    page = queries.listed(worker(request), before=before, waiting=waiting)
+    older = {"sau": str(page.older or ""), **({"cho": "co"} if waiting else {})}
+    context = {"page": page, "further": before is not None, "older": urlencode(older), "waiting": waiting}
     return render(request, "intake/violence_reports.html", context)
 
 
@@ -205,7 +207,7 @@ def _act(request: HttpRequest, form: Form, act: Any, page: ReportLook, heading: 
         request,
         form,
         act,
-        template="forms/act.html",
+        template="intake/violence_report_act.html",
         then=there,
-        context={"title": _("Tin báo"), "heading": heading, "lead": lead, "send": _("Lưu"), "back": there},
+        context={"page": page, "heading": heading, "lead": lead, "back": there},
     )
