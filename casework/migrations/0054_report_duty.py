@@ -5,6 +5,8 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
+import casework.trail.ids
+
 SQL = Path(__file__).resolve().parent / "sql"
 
 # What stood before has the time that the house rule gave it then.
@@ -95,6 +97,35 @@ class Migration(migrations.Migration):
                 condition=models.Q(("file__isnull", False), ("report__isnull", False), _connector="OR"),
                 name="only_of_a_report_is_there_no_case",
             ),
+        ),
+        migrations.CreateModel(
+            name="ReportKept",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("worker_id", models.BigIntegerField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.violencereport"
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.AddIndex(
+            model_name="reportkept",
+            index=models.Index(fields=["worker_id"], name="reports_kept_from"),
+        ),
+        migrations.AddConstraint(
+            model_name="reportkept",
+            constraint=models.UniqueConstraint(fields=("report", "worker_id"), name="kept_from_a_report_once"),
         ),
         migrations.RunSQL((SQL / "0054_report_duty.sql").read_text(encoding="utf-8")),
     ]

@@ -1,4 +1,4 @@
-"""A report of violence (tin báo) at a reception desk, before there is any case; and the log of calls about it."""
+"""A report of violence (tin báo) at a desk, before there is any case; whom it names, and the log of calls about it."""
 
 from __future__ import annotations
 
@@ -57,6 +57,23 @@ class ViolenceReport(models.Model):
 
     def __str__(self) -> str:
         return f"a report at desk {self.desk_id}"
+
+
+class ReportKept(models.Model):
+    """That a worker is kept from a report: it names him, or kin of his. Written with the report and read by nobody; the
+    wall asks it where it asks who is kept from a case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    report = models.ForeignKey(ViolenceReport, on_delete=models.CASCADE, related_name="+")
+    worker_id = WorkerRef()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["report", "worker_id"], name="kept_from_a_report_once")]
+        indexes = [models.Index(fields=["worker_id"], name="reports_kept_from")]
+
+    def __str__(self) -> str:
+        return f"worker {self.worker_id} is kept from report {self.report_id}"
 
 
 class ReportCall(models.Model):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.deadlines import clock
 from casework.rulebook.hearing import SHORT
+from casework.rulebook.name_forms import asked
 from casework.rulebook.people import NOT_SAID, YES_NO
 from casework.rulebook.rows import (
     DV_LAW,
@@ -62,6 +64,13 @@ TOLD = Sheet(
     ),
     Ask("what", _("Nội dung tin"), AnswerKind.WORDS, asked=_("Tin báo nói gì?"), must=True, longest=4_000),
     Ask("about", _("Nói về ai, ở đâu"), asked=_("Tin nói về ai, ở đâu?"), longest=SHORT),
+    Ask(
+        "harmer",
+        _("Người gây bạo lực"),
+        asked=_("Tên người gây bạo lực, và người nhà của họ làm việc ở xã hay ở tỉnh, nếu biết"),
+        help=_("Nhiều người thì cách nhau bằng dấu phẩy. Ai trùng tên không đọc được tin này."),
+        longest=SHORT,
+    ),
     Ask("going_on", _("Đang xảy ra"), YES_NO, asked=_("Chuyện có đang xảy ra không?")),
     Ask("child", _("Có trẻ em"), YES_NO, asked=_("Có trẻ em ở đó không?")),
     Ask(
@@ -114,6 +123,22 @@ SETTLED_WITHIN = LegalRule(value=24, unit=Measure.HOUR, source=PRACTICE, valid_f
 
 ACTED_ON_WITHIN = LegalRule(value=1, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
 """By when the first thing is done about what goes on now (house rule): a call, a visit, the chairman told."""
+
+
+def named_in(told: Mapping[str, object]) -> tuple[str, ...]:
+    """Each person whom the reporter names as one who does harm, or as kin of his."""
+    return tuple(part.strip() for part in re.split(r"[,;\n]|\bvà\b", str(told.get("harmer") or "")) if part.strip())
+
+
+def is_named(display_name: str, named: Sequence[str]) -> bool:
+    """Whether somebody of this name may be one of these: all words of the shorter name stand in the longer one, two at
+    least. Rather one colleague too many does not read it."""
+    hers = set(asked(display_name).split())
+    for name in named:
+        told = set(asked(name).split())
+        if len(min(hers, told, key=len)) >= 2 and (hers <= told or told <= hers):
+            return True
+    return False
 
 
 def act_by(told: Mapping[str, object], *, at: datetime) -> datetime | None:

@@ -33,6 +33,9 @@ ROWS: Mapping[str, Words] = {
     "escalation": _("Lời nhắc gọi về việc quá hạn"),
     "handover": _("Người thay khi vắng"),
     "notificationaddress": _("Nơi nhận lời nhắn của một người"),
+    "violencereport": _("Tin báo"),
+    "reportcall": _("Việc đã làm về một tin báo"),
+    "reportkept": _("Người không được đọc một tin báo"),
     "herno": _("Lời không muốn được ghi của người bị bạo lực"),
 }
 """By the kind that stands in an event."""
