@@ -51,6 +51,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(TIMES),
         migrations.AlterField(
             model_name="violencereport",
+            name="received_by_id",
+            field=models.BigIntegerField(null=True),
+        ),
+        migrations.AlterField(
+            model_name="violencereport",
             name="settle_by",
             field=models.DateTimeField(),
         ),
@@ -128,4 +133,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("report", "worker_id"), name="kept_from_a_report_once"),
         ),
         migrations.RunSQL((SQL / "0054_report_duty.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0054_call_back.sql").read_text(encoding="utf-8")),
     ]

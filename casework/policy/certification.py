@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -134,7 +135,12 @@ def trust(anchor: Anchor) -> Trust:
             " FROM casework_provinceroll r WHERE r.unit_id = %s",
             [anchor.province],
         )
-        row = cursor.fetchone()
+        return believed(anchor, cursor.fetchone())
+
+
+def believed(anchor: Anchor, row: Any) -> Trust:
+    """The same of what was read of the roll: its floors, its certificate, its signing keys, and what the log says of
+    these. Raises NotCertified."""
     if row is None:
         raise NotCertified
     floors, certified, chain, said = bytes(row[0]), bytes(row[1]), bytes(row[2] or b""), row[3]

@@ -116,6 +116,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.SCHEMA_CHANGE: PolicyRule(frozenset(), On.NOTHING),
     Act.ESCALATION_TAKE: PolicyRule(frozenset(), On.NOTHING),
     Act.RIGHTS_BIND: PolicyRule(frozenset(), On.NOTHING),
+    Act.CALL_BACK_ASK: PolicyRule(frozenset(), On.NOTHING),
     # units and people
     Act.ESCALATION_ANSWER: PolicyRule(OFFICERS | SUPERVISORS | COMMITTEES, On.UNIT),
     Act.TRAIL_NEW_LOG: PolicyRule(SUPERVISORS, On.UNIT),

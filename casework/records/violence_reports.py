@@ -18,6 +18,8 @@ class ViolenceReport(models.Model):
     Only its end is ever written to it; what is learned meanwhile stands in its calls. `file` is the case it became or
     joined: the case knows nothing of who reported, and no packet is made from here.
 
+    What nobody received came from a page without an account, and `received_at` is the hour alone.
+
     `settle_by` is until when it is said what becomes of it; `act_by`, of what goes on now alone, until when something
     is first done about it.
     """
@@ -26,7 +28,7 @@ class ViolenceReport(models.Model):
     desk = unit_ref()
     file = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="violence_reports", db_index=False, null=True)
     received_at = models.DateTimeField()
-    received_by_id = WorkerRef()
+    received_by_id = WorkerRef(null=True)
     act_by = models.DateTimeField(null=True)
     settle_by = models.DateTimeField()
     sealed_key = models.BinaryField()

@@ -50,6 +50,7 @@ CHANNELS = Terms(
     Term("message", _("Nhắn tin")),
     Term("letter", _("Gửi đơn, thư")),
     Term("in_person", _("Đến báo trực tiếp")),
+    Term("page", _("Nhắn trên trang liên hệ")),
 )
 
 TOLD = Sheet(
@@ -81,9 +82,32 @@ TOLD = Sheet(
         longest=120,
     ),
     Ask("reporter_phone", _("Số của người báo tin"), AnswerKind.PHONE),
+    Ask("call_when", _("Gọi lúc nào"), asked=_("Gọi lúc nào thì tiện?"), longest=SHORT),
+    Ask("who_answers", _("Ai có thể nghe máy"), asked=_("Ai có thể nghe máy?"), longest=SHORT),
+    Ask(
+        "say_else",
+        _("Người khác nghe thì nói gì"),
+        asked=_("Người khác nghe thì phải nói gì?"),
+        help=_("Ví dụ: gọi từ cửa hàng, hỏi chuyện học của con."),
+        longest=SHORT,
+    ),
+    Ask(
+        "word",
+        _("Từ để nhận ra nhau"),
+        asked=_("Người gọi phải nói từ nào để bạn biết đúng là chúng tôi?"),
+        longest=120,
+    ),
     Ask("may_call", _("Được gọi lại cho người báo"), YES_NO, asked=_("Có được gọi lại cho người báo tin không?")),
 )
 """What is written down of a report (sealed for the desk)."""
+
+_OF_HERSELF = ("call_when", "who_answers", "say_else", "word")
+
+TOLD_ASKED = TOLD.without(*_OF_HERSELF)
+"""What a desk asks of whoever reports to it."""
+
+CALL_BACK = TOLD.without(*(row.key for row in TOLD if row.key not in (*_OF_HERSELF, "reporter_phone")))
+"""What is asked of somebody who wants to be called back, on a page without an account."""
 
 DOINGS = Terms(
     Term("called_reporter", _("Gọi lại người báo tin")),
@@ -123,6 +147,10 @@ SETTLED_WITHIN = LegalRule(value=24, unit=Measure.HOUR, source=PRACTICE, valid_f
 
 ACTED_ON_WITHIN = LegalRule(value=1, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
 """By when the first thing is done about what goes on now (house rule): a call, a visit, the chairman told."""
+
+
+CALLED_BACK_WITHIN = LegalRule(value=12, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
+"""By when somebody who asked for it is first called (house rule), at the time that was asked for where there is one."""
 
 
 def named_in(told: Mapping[str, object]) -> tuple[str, ...]:

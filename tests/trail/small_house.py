@@ -28,6 +28,7 @@ from casework.journey.name_redaction import show_name
 from casework.journey.notifications import set_address
 from casework.journey.reviewing import review_alert
 from casework.journey.stated_reasons import state_reason
+from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
@@ -200,9 +201,10 @@ def house(log: Log) -> Log:
         hand_over(hoa, log.cast.desk, to_id=log.cast.quy.worker.pk, until=timezone.localdate() + timedelta(days=5))
         set_address(hoa, log.cast.desk, way="sms", address="0987654321")
         told = {"source": "kin", "channel": "call", "what": "Nghe kêu"}
-        kept = take_report(hoa, log.cast.desk, answers=told, named=[log.cast.quy.worker.pk])
-        report = take_report(hoa, log.cast.desk, answers=told)
-        log_call(hoa, log.cast.desk, report_id=report.pk, answers={"what": "told_chair"})
+        desk = Unit.objects.get(pk=log.cast.desk.pk)
+        kept = take_report(hoa, desk, answers=told, named=[log.cast.quy.worker.pk])
+        report = take_report(hoa, desk, answers=told)
+        log_call(hoa, desk, report_id=report.pk, answers={"what": "told_chair"})
         assert kept.desk_id != report.desk_id
         for case in (whole, other):
             shelter_stay(hoa, case, log.cast)

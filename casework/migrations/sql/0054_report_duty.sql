@@ -223,6 +223,7 @@ BEGIN
         SELECT t.worker_id, ''report'', hashtextextended(r.id::text, 0)
         FROM public.casework_violencereport r JOIN told t ON t.unit_id = r.desk_id
         WHERE r.ended_at IS NULL AND r.received_at > as_of - interval ''1 day''
+          AND (r.received_by_id IS NOT NULL OR r.received_at <= as_of - interval ''1 hour'')
           AND NOT EXISTS (
               SELECT 1 FROM public.casework_membership m
               WHERE m.worker_id = r.received_by_id AND m.unit_id = r.desk_id AND m.ended_at IS NULL
@@ -267,7 +268,10 @@ BEGIN
         body := format(
             'SELECT %L::text AS kind, r.id::text AS number, ''''::text AS subject, NULL::uuid AS its_case,'
             ' (%s)::text AS said, NULL::bytea AS salt FROM %%s r', one.kind, one.said
-        );
+            -- What came from the page without an account is said once its hour is over (0054_call_back).
+        ) || CASE WHEN one.kind = 'violencereport' THEN ' WHERE r.received_by_id IS NOT NULL OR EXISTS (
+            SELECT 1 FROM wall.bound_row k WHERE k.kind = ''violencereport'' AND k.number = r.id::text
+        )' ELSE '' END;
         stands := stands || ' UNION ALL ' || format(body, 'public.casework_' || one.kind);
         EXECUTE format($made$
             CREATE FUNCTION wall.casework_%1$s_is_said() RETURNS trigger
@@ -292,7 +296,7 @@ BEGIN
         -- What stood before is said by the sequencer's next event, with one row that never was (0046).
         EXECUTE format(
             'INSERT INTO wall.bound_row (kind, number, subject, its_case, digest, older)'
-            ' SELECT %1$L, ''0'', '''', NULL::uuid, ''''::bytea, true UNION ALL'
+            ' SELECT %1$L, ''0'', '''', NULL::uuid, ''''::text, true UNION ALL'
             ' SELECT %1$L, r.id::text, '''', NULL, '''', true FROM public.casework_%1$s r', one.kind
         );
         EXECUTE format('REVOKE ALL ON FUNCTION wall.casework_%s_is_said() FROM PUBLIC', one.kind);

@@ -46,6 +46,8 @@ class ViolenceReportRow:
     ended_at: datetime | None
     outcome: Words
     untouched: bool = True
+    from_page: bool = False
+    """Whether it came from a page without an account: then its time is the hour alone."""
 
 
 @dataclass(frozen=True)
@@ -152,12 +154,13 @@ def _looked(access: Viewing, report_id: UUID) -> ReportLook:
     access.showed([report.pk])
     calls = list(ReportCall.objects.filter(report=report).order_by("id"))
     names = Names()
-    names.fetch({report.received_by_id, *(call.written_by_id for call in calls)})
+    received_by = report.received_by_id
+    names.fetch({*([received_by] if received_by else []), *(call.written_by_id for call in calls)})
     seen = report.file_id is not None and gate.can_be_done(Act.CASE_LOOK, report.file_id)
     return ReportLook(
         row=_row(report, opened=True),
         desk=report.desk,
-        by=names[report.received_by_id],
+        by=names[received_by] if received_by else "",
         said=TOLD.said(report.told),
         calls=tuple(CallRow(call.written_at, names[call.written_by_id], CALL.said(call.said)) for call in calls),
         case_id=report.file_id if seen else None,
@@ -192,4 +195,5 @@ def _row(report: Any, *, opened: bool) -> ViolenceReportRow:
         ended_at=report.ended_at,
         outcome=OUTCOMES.label(report.outcome) if report.outcome else "",
         untouched=not report.acted_on,
+        from_page=report.received_by_id is None,
     )

@@ -25,7 +25,7 @@ from casework.rulebook.first_words import MAY_WRITE, SHORT, WRITING
 from casework.rulebook.refusals import WrongStage
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Sheet
-from casework.rulebook.violence_reports import ADDRESSES, CALL_ASKED, ENDS_ALONE, PROTECTED, TOLD, at_once
+from casework.rulebook.violence_reports import ADDRESSES, CALL_ASKED, ENDS_ALONE, PROTECTED, TOLD_ASKED, at_once
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
@@ -58,7 +58,7 @@ class TakeReportForm(SheetForm):
     """What was reported; at which desk, where whoever writes sits at several."""
 
     def __init__(self, posted: Posted, desks: list[Unit], colleagues: list[tuple[int, str]]) -> None:
-        super().__init__(posted, TOLD)
+        super().__init__(posted, TOLD_ASKED)
         self._desks = {str(desk.pk): desk for desk in desks}
         self.fields["named"] = fields.SomeOf(
             [(str(pk), name) for pk, name in colleagues],
