@@ -139,9 +139,9 @@ HOTLINE_NUMBERS = sourced_numbers(os.environ.get("CASEWORK_HOTLINES", ""))
 HELP_NUMBER = os.environ.get("CASEWORK_HELP_NUMBER", "")
 """Whom to call who cannot sign in: the same for everybody, so that the page tells nothing of any account."""
 
-CALL_BACK_ANCHOR = os.environ.get("CASEWORK_CALL_BACK_ANCHOR", "")
-"""Whose word the page believes on which anybody asks to be called back, as `province_keys neo` prints it; without it
-there is no such page."""
+CALL_BACK_ANCHOR_FILE = os.environ.get("CASEWORK_CALL_BACK_ANCHOR_FILE", "")
+"""Whose word the page believes on which anybody asks to be called back: a file with what `province_keys neo` prints.
+Without it there is no such page."""
 
 # Cookies and sessions
 

@@ -166,7 +166,7 @@ TABLES = {
             "desk_id = 999",
             "settle_by = '2040-01-01'",
             "told = sha256('his')",
-            f"file_id = {NOBODY}, outcome = 'joined'",
+            "received_by_id = NULL",
         ),
         f"id = {NOBODY}, desk_id = 999",
         ("told", "sealed_key"),
