@@ -1,4 +1,4 @@
-"""What came to the demo's desk before there is any case: a report by a neighbour, and somebody who asks to be called."""
+"""What came to the demo's desk before any case: a neighbour's report, and somebody who asks to be called back."""
 
 from __future__ import annotations
 
