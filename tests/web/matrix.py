@@ -84,7 +84,7 @@ def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 VIEWS: list[URLPattern] = list(_views(get_resolver().url_patterns))
 """Every view there is, by its pattern."""
 
-PUBLIC = frozenset({"contact", "sign-in", "sign-in-turn", "quick-exit", "exit-explained", "set-language"})
+PUBLIC = frozenset({"call_back-ask", "sign-in", "sign-in-turn", "quick-exit", "exit-explained", "set-language"})
 """The only views that ask nobody who they are."""
 
 MATRIX: dict[str, Row] = {

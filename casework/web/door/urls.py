@@ -7,7 +7,7 @@ from casework.web.door import contact, passphrase, views
 from casework.web.url_names import for_act
 
 urlpatterns = [
-    path("lien-he/", contact.ask, name="contact"),
+    path("lien-he/", contact.ask, name=for_act(Act.CALL_BACK_ASK)),
     path("vao/", views.sign_in, name="sign-in"),
     path("vao/luot/", views.sign_in_turn, name="sign-in-turn"),
     path("con-day/", views.still_here, name="still-here"),

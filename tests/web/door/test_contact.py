@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -46,7 +48,7 @@ def page(cast: Cast, settings: Any, tmp_path: Path) -> str:
     kept = tmp_path / "anchor"
     kept.write_text(call_backs.anchor_text(cast.thu.anchor) + "\n", encoding="ascii")
     settings.CALL_BACK_ANCHOR_FILE = str(kept)
-    return reverse("contact")
+    return reverse("call_back-ask")
 
 
 def asks(page: str, place: int | str, **other: str) -> Any:
@@ -70,8 +72,24 @@ def test_the_address_and_the_title_say_nothing_and_nothing_is_left_on_the_device
     assert page == "/lien-he/" and "113" in got.text and "113" in sent.text
 
 
+def test_it_is_light_and_speaks_english_as_well(page: str, cast: Cast):
+    client = Client(headers={"accept-language": "vi"})
+    assert len(gzip.compress(client.get(page).content)) < 6_000
+    client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Who should call?" in client.get(page).text and "<title>Contact" in client.get(page).text
+
+
+def test_what_is_typed_wrongly_is_said_and_no_log_has_a_line_of_it(
+    page: str, cast: Cast, caplog: pytest.LogCaptureFixture
+):
+    for answer in (asks(page, cast.desk.pk, reporter_phone=""), asks(page, cast.desk.pk, reporter_phone="12")):
+        assert answer.status_code == 422 and "hoa ban trắng" in answer.text and not answer.cookies
+    asks(page, cast.desk.pk)
+    assert caplog.records == [] and ViolenceReport.objects.count() == 1
+
+
 def test_without_a_province_that_answers_for_it_there_is_no_such_page(cast: Cast):
-    assert Client().get(reverse("contact")).status_code == 404
+    assert Client().get(reverse("call_back-ask")).status_code == 404
 
 
 def test_the_desk_she_chose_reads_it_is_warned_and_calls(page: str, cast: Cast, signed_in: SignedIn):
