@@ -14,10 +14,9 @@ from casework.policy import certification
 from casework.policy.unit_keys import report_context
 from casework.records.units import Unit, UnitKind
 from casework.records.violence_reports import ViolenceReport
-from casework.vault import keyring, wrapping
+from casework.vault import keyring
 from casework.vault.aead import new_key
 from casework.vault.certificates import Anchor, Trust
-from casework.vault.keypairs import PublicKey
 from casework.vault.keyring import Keyring
 
 
@@ -68,7 +67,10 @@ def ask(
         row = ViolenceReport(id=report)
         row.told = dict(told)
         sealed = bytes(ViolenceReport._meta.get_field("told").pre_save(row, add=True))
-        keys = [_sealed_to(unit, data_key, report) for unit in (desk, among.province)]
+        keys = [
+            certification.seal_to_unit(unit, data_key, context=report_context(report, unit.pk), trusted=among.trusted)
+            for unit in (desk, among.province)
+        ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT wall.ask_call_back(%s, %s, %s, %s, %s, %s, %s, %s::interval, %s::interval)",
@@ -77,11 +79,6 @@ def ask(
                 *(f"{one.total_seconds():.0f} seconds" for one in (act, settle)),
             ],
         )
-
-
-def _sealed_to(unit: Unit, data_key: bytes, report: UUID) -> bytes:
-    public = PublicKey.from_bytes(bytes(unit.public_key))
-    return wrapping.wrap_to(public, data_key, context=report_context(report, unit.pk))
 
 
 def _id_of(hour: datetime) -> UUID:

@@ -221,9 +221,9 @@ def note_uncertified(place: Membership) -> None:
 # Sealing --------------------------------------------------------------------------------------------------------------
 
 
-def seal_to_unit(unit: Unit, data_key: bytes, *, context: bytes) -> bytes:
+def seal_to_unit(unit: Unit, data_key: bytes, *, context: bytes, trusted: Trust | None = None) -> bytes:
     """A key sealed to a unit that the province certifies. Raises NotCertified."""
-    check(unit)
+    check(unit, trusted=trusted)
     return wrapping.wrap_to(PublicKey.from_bytes(bytes(unit.public_key)), data_key, context=context)
 
 

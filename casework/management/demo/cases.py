@@ -11,8 +11,8 @@ from django.utils import timezone
 from casework.management.demo import arriving, earning, overseeing, protecting, returning
 from casework.management.demo.other_time import OtherTime
 from casework.management.demo.people import DemoCast
-from casework.management.demo.reporting import two_of_whom_there_is_no_case
 from casework.management.demo.telling import Story, Teller, Turn, When
+from casework.management.demo.violence_reports import two_of_whom_there_is_no_case
 from casework.policy import unit_of_work
 from casework.records.workers import Worker
 

@@ -49,7 +49,7 @@ CREATE POLICY answered ON casework_escalation FOR UPDATE TO casework_app
 
 -- Whom a report names is written with it and read by nobody.
 ALTER TABLE casework_reportkept ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-GRANT INSERT ON casework_reportkept TO casework_app;
+GRANT SELECT, INSERT ON casework_reportkept TO casework_app;
 CREATE POLICY written ON casework_reportkept FOR INSERT TO casework_app WITH CHECK ((SELECT wall.worker()) IS NOT NULL);
 GRANT SELECT ON casework_reportkept TO casework_wall;
 GRANT UPDATE (file_id, settle_by, ended_at, ended_by_id, outcome) ON casework_violencereport TO casework_wall;

@@ -168,7 +168,10 @@ def test_nobody_is_kept_from_a_report_afterwards_nor_reads_who_is(cast: Cast):
     report = taken(cast)
     word = signed_context.signed_word(cast.hoa.worker.pk, pid(), until=soon())
     values = {"report": report.pk, "quy": cast.quy.worker.pk, "place": Unit.objects.get(name=cast.desk.name).pk}
-    for statement in (KEPT, SENT, "SELECT 1 FROM casework_reportkept"):
+    with as_the_application(word) as cursor:
+        cursor.execute("SELECT count(*) FROM casework_reportkept")
+        assert cursor.fetchone() == (0,)
+    for statement in (KEPT, SENT):
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM casework_pendingevent")
         with pytest.raises(Error), transaction.atomic(), as_the_application(word) as cursor:
