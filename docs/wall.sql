@@ -618,6 +618,33 @@ AS $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.casework_escalation_notice_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+        BEGIN
+            IF TG_OP = 'DELETE' THEN
+                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                SELECT 'escalatednotice', r.id::text, '', NULL, '' FROM old_rows r WHERE r.notice_id IS NOT NULL
+                ON CONFLICT (kind, number) DO UPDATE SET
+                    digest = '', tx = excluded.tx, event_id = NULL, older = false;
+            ELSE
+                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatednotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case,
+        (json_build_object('escalation', r.id, 'notice', r.notice_id))::text AS said, NULL::bytea AS salt
+        FROM new_rows r WHERE r.notice_id IS NOT NULL) n
+                ON CONFLICT (kind, number) DO UPDATE SET
+                    subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                    tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                WHERE b.digest <> excluded.digest;
+            END IF;
+            RETURN NULL;
+        END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.casework_exclusion_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1209,6 +1236,7 @@ BEGIN
             UNION ALL (SELECT 'exclusionreason' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalexclusionreason h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'laterincident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallaterincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'perpetrator' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalperpetrator h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1339,6 +1367,11 @@ BEGIN
             )
             WHEN 'laterincident' THEN (
                 SELECT p.history_id FROM public.casework_historicallaterincident p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'perpetrator' THEN (
+                SELECT p.history_id FROM public.casework_historicalperpetrator p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -1481,6 +1514,11 @@ BEGIN
             FROM public.casework_historicallaterincident h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'perpetrator', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalperpetrator h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -1615,6 +1653,24 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.decided_by_who_decides()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NEW.decided_by_id IS DISTINCT FROM wall.worker() OR NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.worker_id = NEW.decided_by_id AND m.unit_id = NEW.unit_id AND m.role = 'chair' AND m.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'casework: the chairman decides on a notice' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.desk_alone_holds_stay(subject uuid)
  RETURNS SETOF text
@@ -2158,6 +2214,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'perpetrator' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalperpetrator h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -2174,6 +2236,35 @@ AS $function$
           (pg_current_xact_id()::text::bigint >> 32 << 32) + p.xmin::text::bigint
           + CASE WHEN p.xmin::text::bigint < pg_current_xact_id()::xid::text::bigint THEN 1::bigint << 32 ELSE 0 END
       )::text::xid8) = 'in progress'
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.figure_giving_way(told bigint, domain bigint, known bigint, highest bigint, lowest bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT CASE
+        WHEN coalesce(known, 0) >= domain THEN told
+        WHEN told > coalesce(highest, 0) + (domain - coalesce(known, 0)) * 4
+            THEN greatest(5, (coalesce(highest, 0) + (domain - coalesce(known, 0)) * 4) / 5 * 5)
+        WHEN told < coalesce(lowest, 0) THEN (lowest + 4) / 5 * 5
+        ELSE told
+    END
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.figure_threshold(place text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ((get_byte(h, 0)::bigint * 16777216 + get_byte(h, 1) * 65536 + get_byte(h, 2) * 256 + get_byte(h, 3)) % 5)::int
+    FROM (SELECT sha256(s.opad || sha256(s.ipad || convert_to('figure:' || place, 'UTF8'))) AS h FROM wall.secret s) d
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -2293,6 +2384,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_laterincident', to_jsonb(t)::text FROM public.casework_laterincident t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_perpetrator', to_jsonb(t)::text FROM public.casework_perpetrator t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -2327,7 +2422,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -2382,6 +2477,7 @@ BEGIN
                 UNION ALL SELECT t.told_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_laterincident t WHERE t.case_id = subject AND 'casework_laterincident' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_perpetrator t WHERE t.case_id = subject AND 'casework_perpetrator' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -3119,6 +3215,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalnotice h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_perpetrator()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalperpetrator h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -5129,7 +5252,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -6108,9 +6231,10 @@ AS $function$
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.notice_id = o.id AND e.rung = s.rung)
     ), due AS (
         SELECT l.clock_id, l.notice_id, l.case_id, l.rung, coalesce(u.province_id, u.group_id) AS province_id,
-            CASE WHEN l.place <> c.desk_id AND l.place <> l.bearer AND wall.somebody_is_kept_at(l.place, l.case_id)
-                      OR l.notice_id IS NOT NULL AND wall.somebody_is_kept_at(l.place, l.case_id)
-                 THEN c.desk_id ELSE l.place END AS place,
+            CASE WHEN NOT k.is_passed THEN l.place
+                 WHEN c.stage <> 'draft' THEN c.desk_id
+                 WHEN c.origin_id <> l.place AND NOT wall.somebody_is_kept_at(c.origin_id, l.case_id) THEN c.origin_id
+            END AS place,
             CASE l.rung
                 WHEN 'province' THEN coalesce(u.province_id, u.group_id)
                 WHEN 'body' THEN (
@@ -6119,11 +6243,15 @@ AS $function$
                     WHERE b.desk_id = l.place AND b.ended_at IS NULL AND b.certified IS NOT NULL
                 )
                 ELSE CASE WHEN c.stage = 'draft' THEN NULL
+                          WHEN k.is_passed THEN coalesce(u.province_id, u.group_id)
                           WHEN wall.may_be_told_at(c.desk_id, l.case_id) THEN c.desk_id
                           ELSE coalesce(u.province_id, u.group_id) END
             END AS told
         FROM late l JOIN public.casework_case c ON c.id = l.case_id
         JOIN public.casework_unit u ON u.group_id = l.bearer
+        CROSS JOIN LATERAL (SELECT l.place <> c.desk_id
+            AND (l.place <> l.bearer OR l.notice_id IS NOT NULL OR u.kind = 'trusted_address')
+            AND wall.somebody_is_kept_at(l.place, l.case_id) AS is_passed) k
     ), taken AS (
         INSERT INTO public.casework_escalation (id, clock_id, notice_id, file_id, rung, unit_id, about_id, taken_at)
         SELECT gen_random_uuid(), d.clock_id, d.notice_id, d.case_id, d.rung, d.told, d.place, as_of FROM due d
@@ -6581,8 +6709,8 @@ END $function$
 ;
 -- may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.watched_figures(new_since timestamp with time zone)
- RETURNS TABLE(kind text, desk integer, stage text, risk text, cases bigint)
+CREATE OR REPLACE FUNCTION wall.watched_figures()
+ RETURNS TABLE(province integer, kind text, stage text, risk text, told bigint)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6595,30 +6723,95 @@ DECLARE
         JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active AND u.kind = 'monitor'
         WHERE m.worker_id = wall.worker() AND m.role = 'monitor' AND m.ended_at IS NULL
     );
-    below int[] := ARRAY(
-        SELECT u.group_id FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
-    );
     kept uuid[] := wall.kept_from();
+    stages CONSTANT text[] := '{reported,registered,assessing,active,follow_up,closure_pending,closed,gone}';
+    risks CONSTANT text[] := '{very_high,high,medium,low,""}';
 BEGIN
     IF mine = '{}' THEN
         RETURN;
     END IF;
     RETURN QUERY
-    WITH late AS (
+    WITH unit AS MATERIALIZED (
+        SELECT u.group_id, coalesce(u.province_id, u.group_id) AS of_province, u.kind = 'commune_desk' AS is_desk
+        FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
+    ), late AS (
         SELECT DISTINCT d.case_id FROM public.casework_clock d
-        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id = ANY (below)
+        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id IN (SELECT u.group_id FROM unit u)
     ), counted AS (
-        SELECT c.desk_id, c.stage::text AS stage, coalesce(c.risk_level, '')::text AS risk,
-            c.stage <> ALL ('{closed,gone}'::text[]) AS open, l.case_id IS NOT NULL AS late, c.reported_at > new_since AS new
-        FROM public.casework_case c LEFT JOIN late l ON l.case_id = c.id
-        WHERE c.desk_id = ANY (below) AND c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[])
-          AND c.id <> ALL (kept)
+        SELECT u.of_province, u.is_desk, c.desk_id::text AS desk, c.stage::text AS stage,
+            coalesce(c.risk_level, '')::text AS risk, c.stage <> ALL ('{closed,gone}'::text[]) AS open,
+            l.case_id IS NOT NULL AS late, c.reported_at > now() - interval '30 days' AS new
+        FROM public.casework_case c JOIN unit u ON u.group_id = c.desk_id LEFT JOIN late l ON l.case_id = c.id
+        WHERE c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[]) AND c.id <> ALL (kept)
+    ), cube AS (
+        SELECT c.of_province, k.kind, c.desk, c.stage, c.risk, grouping(c.desk, c.stage, c.risk) AS free,
+            bool_and(c.is_desk) AS is_desk, count(*) AS n,
+            concat_ws(':', c.of_province, k.kind, '', coalesce(c.desk, '*'), coalesce(c.stage, '*'), coalesce(c.risk, '*')) AS key
+        FROM counted c CROSS JOIN LATERAL (VALUES
+            ('open', c.open), ('late', c.open AND c.late), ('new', c.new)
+        ) k (kind, stands)
+        WHERE k.stands GROUP BY c.of_province, k.kind, CUBE (c.desk, c.stage, c.risk) HAVING count(*) >= 5
+    ), place AS MATERIALIZED (
+        SELECT c.*, greatest(5, (c.n + wall.figure_threshold(c.key)) / 5 * 5) AS said,
+            concat_ws(':', c.of_province, c.kind, '', '*', coalesce(c.stage, '*'), coalesce(c.risk, '*')) AS of_desks,
+            concat_ws(':', c.of_province, c.kind, '', coalesce(c.desk, '*'), '*', coalesce(c.risk, '*')) AS of_stages,
+            concat_ws(':', c.of_province, c.kind, '', coalesce(c.desk, '*'), coalesce(c.stage, '*'), '*') AS of_risks
+        FROM cube c
+    ), domain AS (
+        SELECT u.of_province, count(*) FILTER (WHERE u.is_desk) AS desks FROM unit u GROUP BY u.of_province
+    ), level0 AS MATERIALIZED (
+        SELECT p.*, p.said AS final FROM place p WHERE p.free = 0
+    ), part0 AS (
+        SELECT a.key, count(*) AS known, sum(l.final + 4)::bigint AS highest, sum(greatest(5, l.final - 4))::bigint AS lowest
+        FROM level0 l CROSS JOIN LATERAL (VALUES
+            (l.of_desks, l.is_desk), (l.of_stages, l.stage = ANY (stages)), (l.of_risks, l.risk = ANY (risks))
+        ) a (key, counts) WHERE a.counts GROUP BY a.key
+    ), level1 AS MATERIALIZED (
+        SELECT p.*, wall.figure_giving_way(
+            p.said, CASE p.free WHEN 4 THEN d.desks WHEN 2 THEN cardinality(stages) ELSE cardinality(risks) END,
+            b.known, b.highest, b.lowest
+        ) AS final
+        FROM place p JOIN domain d USING (of_province) LEFT JOIN part0 b ON b.key = p.key WHERE p.free IN (1, 2, 4)
+    ), part1 AS (
+        -- Of a place of two facts' sums: first what lies in it by the one, then by the other.
+        SELECT a.key, a.axis, count(*) AS known, sum(l.final + 4)::bigint AS highest,
+            sum(greatest(5, l.final - 4))::bigint AS lowest
+        FROM level1 l CROSS JOIN LATERAL (VALUES
+            (4, l.of_desks, l.free & 4 = 0 AND l.is_desk), (2, l.of_stages, l.free & 2 = 0 AND l.stage = ANY (stages)),
+            (1, l.of_risks, l.free & 1 = 0 AND l.risk = ANY (risks))
+        ) a (axis, key, counts) WHERE a.counts GROUP BY a.key, a.axis
+    ), level2 AS MATERIALIZED (
+        SELECT p.*, wall.figure_giving_way(
+            wall.figure_giving_way(
+                p.said, CASE WHEN p.free & 4 <> 0 THEN d.desks ELSE cardinality(stages) END, f.known, f.highest, f.lowest
+            ),
+            CASE WHEN p.free & 1 <> 0 THEN cardinality(risks) ELSE cardinality(stages) END, s.known, s.highest, s.lowest
+        ) AS final
+        FROM place p JOIN domain d USING (of_province)
+        LEFT JOIN part1 f ON f.key = p.key AND f.axis = CASE WHEN p.free & 4 <> 0 THEN 4 ELSE 2 END
+        LEFT JOIN part1 s ON s.key = p.key AND s.axis = CASE WHEN p.free & 1 <> 0 THEN 1 ELSE 2 END
+        WHERE p.free IN (3, 5, 6)
+    ), part2 AS (
+        SELECT l.of_province, l.kind, a.axis, count(*) AS known, sum(l.final + 4)::bigint AS highest,
+            sum(greatest(5, l.final - 4))::bigint AS lowest
+        FROM level2 l CROSS JOIN LATERAL (VALUES
+            (4, l.free = 3 AND l.is_desk), (2, l.free = 5 AND l.stage = ANY (stages)), (1, l.free = 6 AND l.risk = ANY (risks))
+        ) a (axis, counts) WHERE a.counts GROUP BY l.of_province, l.kind, a.axis
     )
-    SELECT k.kind, c.desk_id, c.stage, c.risk, count(*)
-    FROM counted c CROSS JOIN LATERAL (VALUES
-        ('open', c.open), ('late', c.open AND c.late), ('new', c.new)
-    ) k (kind, stands)
-    WHERE k.stands GROUP BY k.kind, c.desk_id, c.stage, c.risk;
+    SELECT l.of_province, l.kind, l.stage, l.risk, l.final FROM level2 l
+    WHERE l.kind = 'open' AND l.free IN (5, 6)
+    UNION ALL
+    SELECT p.of_province, p.kind, NULL, NULL, wall.figure_giving_way(
+        wall.figure_giving_way(
+            wall.figure_giving_way(p.said, d.desks, a.known, a.highest, a.lowest),
+            cardinality(stages), b.known, b.highest, b.lowest
+        ), cardinality(risks), c.known, c.highest, c.lowest
+    )
+    FROM place p JOIN domain d USING (of_province)
+    LEFT JOIN part2 a ON a.of_province = p.of_province AND a.kind = p.kind AND a.axis = 4
+    LEFT JOIN part2 b ON b.of_province = p.of_province AND b.kind = p.kind AND b.axis = 2
+    LEFT JOIN part2 c ON c.of_province = p.of_province AND c.kind = p.kind AND c.axis = 1
+    WHERE p.free = 7;
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -6673,6 +6866,18 @@ AS $function$
             SELECT 1 FROM public.casework_notificationaddress a WHERE a.worker_id = m.worker_id AND a.ended_at IS NULL
         )
     )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.whose_number(subject uuid, number text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT a.worker_id FROM public.casework_notificationaddress a
+    WHERE a.way = 'sms' AND a.ended_at IS NULL AND a.address = number AND wall.sees_case(subject)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -7036,7 +7241,16 @@ UNION ALL
     r.case_id AS its_case,
     json_build_object('case', r.case_id, 'unit', r.unit_id, 'by', r.heard_by_id, 'at', (EXTRACT(epoch FROM r.heard_at) * 1000000::numeric)::bigint, 'how', r.how, 'dark', (EXTRACT(epoch FROM r.dark_at) * 1000000::numeric)::bigint, 'desk_keeps', r.desk_keeps, 'back_by', r.taken_back_by_id, 'back', (EXTRACT(epoch FROM r.taken_back_at) * 1000000::numeric)::bigint, 'sealed', wall.hashed(convert_to(json_build_array(r.copies, r.sealed_key, r.kind)::text, 'UTF8'::name)))::text AS said,
     NULL::bytea AS salt
-   FROM casework_herno r;
+   FROM casework_herno r
+UNION ALL
+ SELECT 'escalatednotice'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('escalation', r.id, 'notice', r.notice_id)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_escalation r
+  WHERE r.notice_id IS NOT NULL;
 
 CREATE VIEW wall.shelterstay_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -7346,6 +7560,7 @@ CREATE POLICY sent ON casework_committeenotice FOR INSERT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act_decided AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.decision::text IS DISTINCT FROM old.decision::text OR new.decided_at IS DISTINCT FROM old.decided_at OR new.decided_by_id IS DISTINCT FROM old.decided_by_id)) EXECUTE FUNCTION wall.comes_by_its_line('decided_by_id', 'notice.decide');
 CREATE CONSTRAINT TRIGGER by_its_act_given AFTER INSERT ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.stands_in_a_file();
 CREATE CONSTRAINT TRIGGER by_its_act_received AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.read_at IS DISTINCT FROM old.read_at OR new.read_by_id IS DISTINCT FROM old.read_by_id)) EXECUTE FUNCTION wall.comes_by_its_act('read_by_id', '', 'notice.receive', 'notice.decide');
+CREATE TRIGGER decided_by_who_decides BEFORE UPDATE ON casework_committeenotice FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.decision::text IS DISTINCT FROM old.decision::text OR new.decided_at IS DISTINCT FROM old.decided_at OR new.decided_by_id IS DISTINCT FROM old.decided_by_id)) EXECUTE FUNCTION wall.decided_by_who_decides();
 CREATE TRIGGER escalation_ends AFTER UPDATE OF read_at, decided_at ON casework_committeenotice FOR EACH ROW EXECUTE FUNCTION wall.notice_escalation_ends();
 GRANT INSERT, SELECT, UPDATE (decided_at, decided_by_id, decision, read_at, read_by_id) ON casework_committeenotice TO casework_app;
 GRANT SELECT ON casework_committeenotice TO casework_wall;
@@ -7434,6 +7649,9 @@ CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_escalation.file_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'escalation.answer');
+CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
+CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
+CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
@@ -7947,6 +8165,25 @@ GRANT INSERT, SELECT ON casework_historicalnotice TO casework_app;
 GRANT SELECT ON casework_historicalnotice TO casework_verify;
 GRANT SELECT ON casework_historicalnotice TO casework_wall;
 
+ALTER TABLE casework_historicalperpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalperpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalperpetrator FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalperpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalperpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalperpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalperpetrator.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalperpetrator FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalperpetrator FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalperpetrator TO casework_app;
+GRANT SELECT ON casework_historicalperpetrator TO casework_verify;
+GRANT SELECT ON casework_historicalperpetrator TO casework_wall;
+
 ALTER TABLE casework_historicalreferral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalreferral FOR SELECT TO casework_verify
     USING (true);
@@ -8416,6 +8653,30 @@ GRANT SELECT ON casework_pendingevent TO casework_app;
 GRANT DELETE, SELECT ON casework_pendingevent TO casework_sequencer;
 GRANT SELECT ON casework_pendingevent TO casework_verify;
 GRANT INSERT, SELECT ON casework_pendingevent TO casework_wall;
+
+ALTER TABLE casework_perpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_perpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_perpetrator FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_perpetrator FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_perpetrator FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_perpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_perpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_perpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_perpetrator.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_perpetrator DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_perpetrator();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_perpetrator FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_perpetrator TO casework_app;
+GRANT SELECT ON casework_perpetrator TO casework_verify;
+GRANT SELECT ON casework_perpetrator TO casework_wall;
 
 ALTER TABLE casework_preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_preference FOR INSERT TO casework_app

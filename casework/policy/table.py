@@ -189,6 +189,8 @@ TABLE: dict[Act, PolicyRule] = {
     Act.VIOLENCE_REPORT_END: PolicyRule(OFFICERS | SUPERVISORS, On.UNIT),
     Act.INCIDENT_TELL: PolicyRule(HOSTS, during=TOLD_AGAIN),
     Act.INCIDENT_ADD: PolicyRule(OFFICERS, hold=Hold.WORK, during=TOLD_AGAIN),
+    Act.PERPETRATOR_ADD: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING, hosts_also=ARRIVED),
+    Act.PERPETRATOR_EDIT: PolicyRule(WRITERS, hold=Hold.WORK, during=HEARING, hosts_also=ARRIVED),
     Act.CASE_REGISTER: PolicyRule(OFFICERS, hold=Hold.LEAD, during=ARRIVED),
     Act.CASE_DUPLICATE: PolicyRule(OFFICERS | SUPERVISORS, during=ARRIVED | AT_WORK),
     Act.CASE_OUT_OF_SCOPE: PolicyRule(OFFICERS, hold=Hold.LEAD, during=SORTING),

@@ -34,6 +34,7 @@ from casework.rulebook import (
     incidents,
     livelihood,
     notices,
+    perpetrators,
     risk,
     safety_plan,
     services,
@@ -162,6 +163,7 @@ SHEETS: Mapping[str, Sheet] = {
     "addition.told": additions.TOLD,
     "addition.outcome": additions.OUTCOME,
     "laterincident.told": incidents.LATER_INCIDENT,
+    "perpetrator.told": perpetrators.PERPETRATOR,
     "violencereport.told": violence_reports.TOLD,
     "reportcall.said": violence_reports.CALL,
 }

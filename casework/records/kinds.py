@@ -14,6 +14,7 @@ from casework.records import (
     livelihood,
     notices,
     people,
+    perpetrators,
     referral,
     reintegration,
     safety,
@@ -31,6 +32,7 @@ ROOMS = (
     struck,
     additions,
     incidents,
+    perpetrators,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 

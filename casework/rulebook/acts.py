@@ -157,6 +157,8 @@ class Act(Enum):
     VIOLENCE_REPORT_END = "violence_report.end", _("kết thúc tin báo")
     INCIDENT_TELL = "incident.tell", _("kể lần mới xảy ra")
     INCIDENT_ADD = "incident.add", _("ghi lần mới xảy ra")
+    PERPETRATOR_ADD = "perpetrator.add", _("ghi người liên quan")
+    PERPETRATOR_EDIT = "perpetrator.edit", _("sửa người liên quan")
     NOTE_ADD = "note.add", _("ghi chú")
     ENTRY_STRIKE = "entry.strike", _("gạch bỏ một mục")
     FLAG_SET = "flag.set", _("đặt nhắc việc")

@@ -36,10 +36,10 @@ SHORT = 300
 NO_CONTACT = "none"
 
 CHANNELS = Terms(
-    Term(NO_CONTACT, _("Không liên lạc"), _("Đừng liên lạc. Người này sẽ tự đến")),
+    Term(NO_CONTACT, _("Không liên lạc"), _("Đừng liên lạc. Chị ấy sẽ tự đến")),
     Term("call", _("Gọi điện")),
     Term("message", _("Nhắn tin")),
-    Term("visit", _("Gặp trực tiếp"), _("Gặp trực tiếp, ở chỗ người này chọn")),
+    Term("visit", _("Gặp trực tiếp"), _("Gặp trực tiếp, ở chỗ chị ấy chọn")),
     Term("through", _("Qua người tin cậy"), _("Nhắn qua một người tin cậy")),
 )
 THROUGH = "through"
@@ -47,7 +47,7 @@ NEEDS_PHONE = frozenset({"call", "message"})
 
 OWN_PHONE = "own"
 PHONE_OWNERS = Terms(
-    Term(OWN_PHONE, _("Của riêng người này, không ai dùng chung")),
+    Term(OWN_PHONE, _("Của riêng người này, không ai dùng chung"), _("Của riêng chị ấy, không ai dùng chung")),
     Term("shared", _("Máy dùng chung trong nhà"), _("Máy dùng chung, người khác có thể nghe hoặc xem")),
     Term("trusted", _("Của người tin cậy")),
     NOT_SAID,

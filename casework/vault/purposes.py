@@ -61,6 +61,7 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "later_incident.told": 510,
         "violence_report.told": 520,
         "report_call.said": 530,
+        "perpetrator.told": 700,
     }
 )
 

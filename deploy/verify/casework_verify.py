@@ -114,6 +114,8 @@ ROWS = {
     "alarm": "alarm of an address",
     "contactwarning": "warning about a contact",
     "escalation": "call about a late duty",
+    "escalatednotice": "notice of a call about a late answer",
+    "committeenotice": "notice to a committee",
     "handover": "stand-in",
     "notificationaddress": "address for notifications",
     "herno": "no to being written down",
@@ -125,6 +127,7 @@ ROWS = {
 LATER = (
     *("alarm", "contactwarning", "escalation", "handover", "notificationaddress", "herno"),
     *("violencereport", "reportcall", "reportkept"),
+    *("escalatednotice", "committeenotice"),
 )
 """Kinds that came after: bound from where the sequencer has said all rows of before that, in a new house in its first
 minute."""

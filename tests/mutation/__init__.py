@@ -2,6 +2,7 @@
 
 from tests.mutation.of_her_word import OF_HER_WORD
 from tests.mutation.of_the_acts import OF_THE_ACTS
+from tests.mutation.of_the_bodies import OF_THE_BODIES
 from tests.mutation.of_the_door import OF_THE_DOOR
 from tests.mutation.of_the_house import OF_THE_HOUSE
 from tests.mutation.of_the_journey import OF_THE_JOURNEY
@@ -23,5 +24,6 @@ GUARDS = (
     *OF_THE_KEYS,
     *OF_THE_WALL,
     *OF_THE_ACTS,
+    *OF_THE_BODIES,
     *OF_THE_SUITES,
 )

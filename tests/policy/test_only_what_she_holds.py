@@ -69,7 +69,7 @@ OF_NO_OBJECT = {
     "wall.drop_former_fingerprints(integer)": "nothing: older fingerprints go, for a supervisor of that province",
     "wall.province_figures(uuid[],timestamp with time zone,timestamp with time zone,timestamp with time zone,"
     "double precision[],text[],text)": "numbers of what whoever asks supervises, and of no case (test_province.py)",
-    "wall.watched_figures(timestamp with time zone)": "numbers of the province she follows (test_bodies.py)",
+    "wall.watched_figures()": "numbers in fives of the province she follows (test_watched_figures.py)",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""

@@ -96,7 +96,7 @@ NO_LIST: dict[str, str] = {
     "intake/notice.py: commune.name[:1]": "signs of a word",
     "intake/opening.py: lines[:1]": "one number where none of the urgent ones is known; all stand on their page",
     "intake/opening.py: limit=LOOKED_THROUGH": "what is compared with one name; its bound is the hour",
-    "intake/reading.py: numbers_to_call(case.desk, now)[:1]": "whom to call first",
+    "intake/reading.py: lines[:1]": "whom to call first",
     "labels.py: path[:2]": "a path of words",
     "overview.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
     "overview.py: row[11:15]": "columns of a row",

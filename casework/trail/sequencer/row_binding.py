@@ -37,6 +37,8 @@ HOUSE = (
     "notificationaddress",
     "alarm",
     "escalation",
+    "escalatednotice",
+    "committeenotice",
 )
 """The kinds of rows that grow with the house: looked at beside each checkpoint."""
 OF_CASES = (

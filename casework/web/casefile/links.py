@@ -32,6 +32,7 @@ OFFERED: tuple[Act, ...] = (
     Act.CASE_ASSIGN,
     Act.INCIDENT_ADD,
     Act.INCIDENT_TELL,
+    Act.PERPETRATOR_ADD,
     Act.NOTE_ADD,
     Act.FLAG_SET,
     Act.RISK_ASSESS,

@@ -82,6 +82,10 @@ ADDITIONS: dict[str, Words] = {
 }
 
 REACHING_HER: dict[str, Words] = {
+    "contact_is_perpetrator": _(
+        "Đây là số hoặc tên của người đã gây ra. Hãy chọn cách khác; nếu là người khác, ghi đủ họ tên."
+    ),
+    "may_be_a_worker": _("Có người làm việc quanh hồ sơ này trùng họ tên hoặc số. Hãy trả lời ở dưới có phải không."),
     "phone_unsafe": _("Số này đã được báo là không còn an toàn. Ghi số khác, hoặc chọn cách khác."),
     "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),
     "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),
