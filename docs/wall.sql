@@ -618,33 +618,6 @@ AS $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.casework_escalation_notice_is_said()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-        BEGIN
-            IF TG_OP = 'DELETE' THEN
-                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
-                SELECT 'escalatednotice', r.id::text, '', NULL, '' FROM old_rows r WHERE r.notice_id IS NOT NULL
-                ON CONFLICT (kind, number) DO UPDATE SET
-                    digest = '', tx = excluded.tx, event_id = NULL, older = false;
-            ELSE
-                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
-                SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatednotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case,
-        (json_build_object('escalation', r.id, 'notice', r.notice_id))::text AS said, NULL::bytea AS salt
-        FROM new_rows r WHERE r.notice_id IS NOT NULL) n
-                ON CONFLICT (kind, number) DO UPDATE SET
-                    subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
-                    tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
-                WHERE b.digest <> excluded.digest;
-            END IF;
-            RETURN NULL;
-        END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
 CREATE OR REPLACE FUNCTION wall.casework_exclusion_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1237,6 +1210,8 @@ BEGIN
             UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'laterincident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallaterincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'perpetrator' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalperpetrator h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'representative' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalrepresentative h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'interpreter' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalinterpreter h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1372,6 +1347,16 @@ BEGIN
             )
             WHEN 'perpetrator' THEN (
                 SELECT p.history_id FROM public.casework_historicalperpetrator p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'representative' THEN (
+                SELECT p.history_id FROM public.casework_historicalrepresentative p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'interpreter' THEN (
+                SELECT p.history_id FROM public.casework_historicalinterpreter p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -1519,6 +1504,16 @@ BEGIN
             FROM public.casework_historicalperpetrator h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'representative' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'representative', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalrepresentative h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'interpreter' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'interpreter', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalinterpreter h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -1575,6 +1570,34 @@ BEGIN
     END IF;
     RETURN NULL;
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.committeenotice_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'committeenotice', r.id::text, '', NULL, '' FROM old_rows r WHERE true
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'committeenotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'sent', (extract(epoch FROM r.sent_at) * 1000000)::bigint, 'read_by', r.read_by_id,
+                'read', (extract(epoch FROM r.read_at) * 1000000)::bigint, 'decided_by', r.decided_by_id, 'decided', (extract(epoch FROM r.decided_at) * 1000000)::bigint,
+                'decision', r.decision, 'sealed', wall.hashed(convert_to(
+                    json_build_array(r.sealed_key, r.words)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE true) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -1954,6 +1977,31 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.escalatednotice_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'escalatednotice', r.id::text, '', NULL, '' FROM old_rows r WHERE r.notice_id IS NOT NULL
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatednotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('escalation', r.id, 'notice', r.notice_id))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE r.notice_id IS NOT NULL) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.escalation_ends()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2220,6 +2268,18 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'representative' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalrepresentative h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'interpreter' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalinterpreter h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -2388,6 +2448,14 @@ BEGIN
         RETURN QUERY SELECT 'casework_perpetrator', to_jsonb(t)::text FROM public.casework_perpetrator t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_representative' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_representative', to_jsonb(t)::text FROM public.casework_representative t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_interpreter' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_interpreter', to_jsonb(t)::text FROM public.casework_interpreter t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -2478,6 +2546,8 @@ BEGIN
                 UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_laterincident t WHERE t.case_id = subject AND 'casework_laterincident' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_perpetrator t WHERE t.case_id = subject AND 'casework_perpetrator' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_representative t WHERE t.case_id = subject AND 'casework_representative' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_interpreter t WHERE t.case_id = subject AND 'casework_interpreter' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -3068,6 +3138,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_interpreter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalinterpreter h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_laterincident()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3269,6 +3366,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalreferral h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_representative()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalrepresentative h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -5919,7 +6043,7 @@ $function$
 CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 1
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
@@ -7243,6 +7367,15 @@ UNION ALL
     NULL::bytea AS salt
    FROM casework_herno r
 UNION ALL
+ SELECT 'committeenotice'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.unit_id, 'sent', (EXTRACT(epoch FROM r.sent_at) * 1000000::numeric)::bigint, 'read_by', r.read_by_id, 'read', (EXTRACT(epoch FROM r.read_at) * 1000000::numeric)::bigint, 'decided_by', r.decided_by_id, 'decided', (EXTRACT(epoch FROM r.decided_at) * 1000000::numeric)::bigint, 'decision', r.decision, 'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.words)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_committeenotice r
+  WHERE true
+UNION ALL
  SELECT 'escalatednotice'::text AS kind,
     r.id::text AS number,
     ''::text AS subject,
@@ -7562,6 +7695,9 @@ CREATE CONSTRAINT TRIGGER by_its_act_given AFTER INSERT ON casework_committeenot
 CREATE CONSTRAINT TRIGGER by_its_act_received AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.read_at IS DISTINCT FROM old.read_at OR new.read_by_id IS DISTINCT FROM old.read_by_id)) EXECUTE FUNCTION wall.comes_by_its_act('read_by_id', '', 'notice.receive', 'notice.decide');
 CREATE TRIGGER decided_by_who_decides BEFORE UPDATE ON casework_committeenotice FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.decision::text IS DISTINCT FROM old.decision::text OR new.decided_at IS DISTINCT FROM old.decided_at OR new.decided_by_id IS DISTINCT FROM old.decided_by_id)) EXECUTE FUNCTION wall.decided_by_who_decides();
 CREATE TRIGGER escalation_ends AFTER UPDATE OF read_at, decided_at ON casework_committeenotice FOR EACH ROW EXECUTE FUNCTION wall.notice_escalation_ends();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_committeenotice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_committeenotice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_committeenotice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
 GRANT INSERT, SELECT, UPDATE (decided_at, decided_by_id, decision, read_at, read_by_id) ON casework_committeenotice TO casework_app;
 GRANT SELECT ON casework_committeenotice TO casework_wall;
 
@@ -7649,9 +7785,9 @@ CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_escalation.file_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'escalation.answer');
-CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
-CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
-CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
+CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
+CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
+CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
@@ -8051,6 +8187,25 @@ GRANT INSERT, SELECT ON casework_historicalincident TO casework_app;
 GRANT SELECT ON casework_historicalincident TO casework_verify;
 GRANT SELECT ON casework_historicalincident TO casework_wall;
 
+ALTER TABLE casework_historicalinterpreter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalinterpreter FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalinterpreter FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalinterpreter FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalinterpreter.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalinterpreter.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalinterpreter.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalinterpreter FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalinterpreter FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalinterpreter TO casework_app;
+GRANT SELECT ON casework_historicalinterpreter TO casework_verify;
+GRANT SELECT ON casework_historicalinterpreter TO casework_wall;
+
 ALTER TABLE casework_historicallaterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicallaterincident FOR SELECT TO casework_verify
     USING (true);
@@ -8210,6 +8365,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalreferral TO casework_app;
 GRANT SELECT ON casework_historicalreferral TO casework_verify;
 GRANT SELECT ON casework_historicalreferral TO casework_wall;
+
+ALTER TABLE casework_historicalrepresentative ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalrepresentative FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalrepresentative FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalrepresentative FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalrepresentative.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalrepresentative.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalrepresentative.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalrepresentative FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalrepresentative FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalrepresentative TO casework_app;
+GRANT SELECT ON casework_historicalrepresentative TO casework_verify;
+GRANT SELECT ON casework_historicalrepresentative TO casework_wall;
 
 ALTER TABLE casework_historicalriskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalriskassessment FOR SELECT TO casework_verify
@@ -8392,6 +8566,30 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_incident FOR EACH ROW EXE
 GRANT INSERT, SELECT, UPDATE ON casework_incident TO casework_app;
 GRANT SELECT ON casework_incident TO casework_verify;
 GRANT SELECT ON casework_incident TO casework_wall;
+
+ALTER TABLE casework_interpreter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_interpreter FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_interpreter FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_interpreter FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_interpreter FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_interpreter FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_interpreter.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_interpreter.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_interpreter.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_interpreter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_interpreter();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_interpreter FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_interpreter TO casework_app;
+GRANT SELECT ON casework_interpreter TO casework_verify;
+GRANT SELECT ON casework_interpreter TO casework_wall;
 
 ALTER TABLE casework_laterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_laterincident FOR SELECT TO casework_verify
@@ -8817,6 +9015,30 @@ CREATE CONSTRAINT TRIGGER by_its_act_written AFTER INSERT ON casework_reportcall
 CREATE TRIGGER report_was_acted_on AFTER INSERT ON casework_reportcall FOR EACH ROW EXECUTE FUNCTION wall.report_was_acted_on();
 GRANT INSERT, SELECT ON casework_reportcall TO casework_app;
 GRANT SELECT ON casework_reportcall TO casework_wall;
+
+ALTER TABLE casework_representative ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_representative FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_representative FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_representative FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_representative FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_representative FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_representative.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_representative.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_representative.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_representative DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_representative();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_representative FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_representative TO casework_app;
+GRANT SELECT ON casework_representative TO casework_verify;
+GRANT SELECT ON casework_representative TO casework_wall;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
