@@ -13,7 +13,7 @@ from casework.policy.certification import NotCertified
 from casework.policy.unit_keys import verifier_context
 from casework.records.organisations import Organisation
 from casework.records.units import Membership, ProvinceRoll, Unit, UnitKey
-from casework.records.workers import Worker
+from casework.records.workers import Role, Worker
 from casework.rulebook.refusals import NotFound
 from casework.trail.events import Event
 from casework.vault import keyring, sealing, wrapping
@@ -92,6 +92,18 @@ def test_a_copy_of_the_verifier_that_is_not_the_units_own_is_refused(cast: Cast,
         ),
     }[copy]
     UnitKey.objects.filter(unit=cast.address).update(sealed_verifier=sealed)
+    with pytest.raises(NotCertified):
+        door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
+
+
+def test_two_units_of_hers_that_name_two_verifiers_are_believed_in_neither(cast: Cast):
+    """A colleague at the one address has its key, and with the database's owner seals another verifier under it."""
+    with cast.thu.acting() as thu:
+        units.appoint(thu, cast.province, unit=cast.other_address, worker=cast.mai.worker, role=Role.HOST)
+    credential_of_before(cast.mai)
+    context = verifier_context(cast.other_address.pk, cast.province.pk)
+    his = wrapping.wrap(cast.lu.unit_keys[cast.other_address.pk], HIS_PEN.public.to_bytes(), context=context)
+    UnitKey.objects.filter(unit=cast.other_address).update(sealed_verifier=his)
     with pytest.raises(NotCertified):
         door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
 
