@@ -56,7 +56,7 @@ OF_THE_JOURNEY = (
         "name_redaction",
         "    if worker_id == by.pk:",
         "    if False:",
-        "tests/web/audit/test_redaction.py",
+        "tests/journey/test_name_redaction.py",
     ),
     _off(
         "who planned does not approve",
