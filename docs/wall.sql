@@ -618,33 +618,6 @@ AS $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.casework_escalation_notice_is_said()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-        BEGIN
-            IF TG_OP = 'DELETE' THEN
-                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
-                SELECT 'escalatednotice', r.id::text, '', NULL, '' FROM old_rows r WHERE r.notice_id IS NOT NULL
-                ON CONFLICT (kind, number) DO UPDATE SET
-                    digest = '', tx = excluded.tx, event_id = NULL, older = false;
-            ELSE
-                INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
-                SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatednotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case,
-        (json_build_object('escalation', r.id, 'notice', r.notice_id))::text AS said, NULL::bytea AS salt
-        FROM new_rows r WHERE r.notice_id IS NOT NULL) n
-                ON CONFLICT (kind, number) DO UPDATE SET
-                    subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
-                    tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
-                WHERE b.digest <> excluded.digest;
-            END IF;
-            RETURN NULL;
-        END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
 CREATE OR REPLACE FUNCTION wall.casework_exclusion_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1236,6 +1209,9 @@ BEGIN
             UNION ALL (SELECT 'exclusionreason' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalexclusionreason h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'laterincident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallaterincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'perpetrator' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalperpetrator h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'representative' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalrepresentative h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'interpreter' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalinterpreter h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1366,6 +1342,21 @@ BEGIN
             )
             WHEN 'laterincident' THEN (
                 SELECT p.history_id FROM public.casework_historicallaterincident p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'perpetrator' THEN (
+                SELECT p.history_id FROM public.casework_historicalperpetrator p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'representative' THEN (
+                SELECT p.history_id FROM public.casework_historicalrepresentative p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'interpreter' THEN (
+                SELECT p.history_id FROM public.casework_historicalinterpreter p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -1508,6 +1499,21 @@ BEGIN
             FROM public.casework_historicallaterincident h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
+    IF 'perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'perpetrator', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalperpetrator h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'representative' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'representative', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalrepresentative h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'interpreter' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'interpreter', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalinterpreter h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
         FROM public.casework_worker w
         WHERE w.id IN (
@@ -1564,6 +1570,34 @@ BEGIN
     END IF;
     RETURN NULL;
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.committeenotice_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'committeenotice', r.id::text, '', NULL, '' FROM old_rows r WHERE true
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'committeenotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'sent', (extract(epoch FROM r.sent_at) * 1000000)::bigint, 'read_by', r.read_by_id,
+                'read', (extract(epoch FROM r.read_at) * 1000000)::bigint, 'decided_by', r.decided_by_id, 'decided', (extract(epoch FROM r.decided_at) * 1000000)::bigint,
+                'decision', r.decision, 'sealed', wall.hashed(convert_to(
+                    json_build_array(r.sealed_key, r.words)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE true) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -1943,6 +1977,31 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.escalatednotice_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'escalatednotice', r.id::text, '', NULL, '' FROM old_rows r WHERE r.notice_id IS NOT NULL
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatednotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('escalation', r.id, 'notice', r.notice_id))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE r.notice_id IS NOT NULL) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.escalation_ends()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2203,6 +2262,24 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'perpetrator' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalperpetrator h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'representative' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalrepresentative h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'interpreter' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalinterpreter h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -2367,6 +2444,18 @@ BEGIN
         RETURN QUERY SELECT 'casework_laterincident', to_jsonb(t)::text FROM public.casework_laterincident t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_perpetrator', to_jsonb(t)::text FROM public.casework_perpetrator t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_representative' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_representative', to_jsonb(t)::text FROM public.casework_representative t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_interpreter' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_interpreter', to_jsonb(t)::text FROM public.casework_interpreter t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -2401,7 +2490,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -2456,6 +2545,9 @@ BEGIN
                 UNION ALL SELECT t.told_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_laterincident t WHERE t.case_id = subject AND 'casework_laterincident' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_perpetrator t WHERE t.case_id = subject AND 'casework_perpetrator' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_representative t WHERE t.case_id = subject AND 'casework_representative' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_interpreter t WHERE t.case_id = subject AND 'casework_interpreter' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -3046,6 +3138,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_interpreter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalinterpreter h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_laterincident()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3208,6 +3327,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_perpetrator()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalperpetrator h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_referral()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3220,6 +3366,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalreferral h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_representative()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalrepresentative h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -3617,6 +3790,19 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.is_kept_from_report(worker bigint, report uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_violencereport r WHERE r.id = report AND wall.is_kept_from(worker, r.file_id)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.is_known_at(unit integer, its_case uuid, since timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -3786,6 +3972,8 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'on'
 AS $function$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
         (
@@ -5055,6 +5243,27 @@ BEGIN
         WHERE r.urgent AND r.stage = 'sent' AND r.sent_at > as_of - interval '1 day'
           AND wall.could_open(t.worker_id, t.unit_id, NULL, r.id, as_of)
         UNION ALL
+        -- A report that nobody there took down is told at once, one that is to be settled like any other duty.
+        SELECT t.worker_id, 'report', hashtextextended(r.id::text, 0)
+        FROM public.casework_violencereport r JOIN told t ON t.unit_id = r.desk_id
+        WHERE r.ended_at IS NULL AND r.received_at > as_of - interval '1 day'
+          AND NOT EXISTS (
+              SELECT 1 FROM public.casework_membership m
+              WHERE m.worker_id = r.received_by_id AND m.unit_id = r.desk_id AND m.ended_at IS NULL
+          )
+          AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = r.id)
+          AND NOT wall.is_kept_from_report(t.worker_id, r.id)
+        UNION ALL
+        SELECT t.worker_id, CASE WHEN r.due_at <= as_of THEN 'unmet' ELSE 'settle' END,
+            hashtextextended(r.id::text || extract(epoch FROM r.due_at)::text, 0)
+        FROM (
+            SELECT o.id, o.desk_id, p.presses, CASE WHEN p.presses THEN o.act_by ELSE o.settle_by END AS due_at
+            FROM public.casework_violencereport o, LATERAL (SELECT wall.report_presses(o.id, o.act_by) AS presses) p
+            WHERE o.ended_at IS NULL
+        ) r JOIN told t ON t.unit_id = r.desk_id
+        WHERE (ordinary AND r.due_at <= as_of + ahead OR r.presses AND r.due_at <= as_of) AND r.due_at > as_of - kept
+          AND NOT wall.is_kept_from_report(t.worker_id, r.id)
+        UNION ALL
         -- An address called: its desk at once, and the province when nobody answered in time.
         SELECT t.worker_id, CASE WHEN t.unit_id = a.desk_id THEN 'alarm' ELSE 'unheard' END, hashtextextended(a.id::text, 0)
         FROM public.casework_alarm a
@@ -5169,7 +5378,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -5384,6 +5593,63 @@ REVOKE ALL ON FUNCTION wall.event_wrote(uuid, text, uuid, uuid) FROM PUBLIC;
 END $procedure$
 ;
 -- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_escalation_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = coalesce(e.ended_at, NEW.ended_at), file_id = NEW.file_id
+    WHERE e.report_id = NEW.id;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_presses(report uuid, act_by timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT act_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = report)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_waits_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_violencereport r
+    SET file_id = NULL, outcome = NULL, ended_at = NULL, ended_by_id = NULL,
+        settle_by = NEW.heard_at + (r.settle_by - r.received_at)
+    WHERE r.file_id = NEW.case_id;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_was_acted_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = NEW.written_at
+    FROM public.casework_violencereport r
+    WHERE r.id = NEW.report_id AND r.act_by IS NOT NULL AND e.report_id = r.id AND e.ended_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = r.id AND c.id <> NEW.id);
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.right_has_its_row()
  RETURNS trigger
@@ -5779,7 +6045,7 @@ $function$
 CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 1
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
@@ -5928,6 +6194,7 @@ CREATE OR REPLACE FUNCTION wall.signing_keys_said(province integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT coalesce(array_agg(DISTINCT m[1]), '{}') FROM public.casework_event e, LATERAL regexp_matches(
         encode(e.body, 'escape'),
@@ -6126,6 +6393,52 @@ AS $function$
     SELECT t.id, d.province_id FROM taken t
     JOIN (SELECT DISTINCT clock_id, notice_id, province_id FROM due) d
         ON d.clock_id IS NOT DISTINCT FROM t.clock_id AND d.notice_id IS NOT DISTINCT FROM t.notice_id
+$function$
+;
+-- belongs to casework_wall; may be called by casework_sequencer
+
+CREATE OR REPLACE FUNCTION wall.take_report_escalations(as_of timestamp with time zone, steps jsonb)
+ RETURNS TABLE(id uuid, province_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH step AS (
+        SELECT s.rung, s.presses, s.after::interval AS after
+        FROM jsonb_to_recordset(steps) AS s (ladder text, rung text, presses boolean, after text) WHERE s.ladder = 'report'
+    ), waiting AS (
+        SELECT r.id AS report_id, r.desk_id, r.act_by, r.settle_by, wall.report_presses(r.id, r.act_by) AS presses,
+            coalesce(u.province_id, u.group_id) AS province_id
+        FROM public.casework_violencereport r JOIN public.casework_unit u ON u.group_id = r.desk_id
+        WHERE r.ended_at IS NULL
+    ), late AS (
+        SELECT w.*, CASE WHEN w.presses THEN w.act_by ELSE w.settle_by END AS due_at FROM waiting w
+    ), due AS (
+        SELECT l.report_id, l.due_at, l.desk_id AS place, l.province_id, s.rung,
+            CASE s.rung WHEN 'province' THEN l.province_id ELSE (
+                SELECT b.stands_by_id FROM public.casework_standby b
+                JOIN public.casework_unit t ON t.group_id = b.stands_by_id AND t.kind = 'commune_desk'
+                WHERE b.desk_id = l.desk_id AND b.ended_at IS NULL AND b.certified IS NOT NULL
+            ) END AS told
+        FROM late l JOIN step s ON s.presses = l.presses
+        WHERE l.due_at <= as_of - s.after AND l.due_at > as_of - s.after - interval '30 days'
+    ), taken AS (
+        INSERT INTO public.casework_escalation (id, report_id, rung, unit_id, about_id, taken_at)
+        SELECT gen_random_uuid(), d.report_id, d.rung, d.told, d.place, as_of FROM due d
+        WHERE d.told IS NOT NULL AND d.told <> d.place AND NOT EXISTS (
+            SELECT 1 FROM public.casework_escalation e
+            WHERE e.report_id = d.report_id AND (e.rung = d.rung OR e.unit_id = d.told)
+              AND (e.ended_at IS NULL OR e.taken_at >= d.due_at)
+        ) AND EXISTS (
+            SELECT 1 FROM public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+            WHERE m.unit_id = d.told AND m.ended_at IS NULL AND NOT wall.is_kept_from_report(m.worker_id, d.report_id)
+        )
+        ON CONFLICT DO NOTHING
+        RETURNING casework_escalation.id, casework_escalation.report_id
+    )
+    SELECT t.id, d.province_id FROM taken t JOIN (SELECT DISTINCT due.report_id, due.province_id FROM due) d USING (report_id)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_sequencer
@@ -6684,6 +6997,18 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.whose_number(subject uuid, number text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT a.worker_id FROM public.casework_notificationaddress a
+    WHERE a.way = 'sms' AND a.ended_at IS NULL AND a.address = number AND wall.sees_case(subject)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.without_membership(worker bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -7045,6 +7370,15 @@ UNION ALL
     NULL::bytea AS salt
    FROM casework_herno r
 UNION ALL
+ SELECT 'committeenotice'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.unit_id, 'sent', (EXTRACT(epoch FROM r.sent_at) * 1000000::numeric)::bigint, 'read_by', r.read_by_id, 'read', (EXTRACT(epoch FROM r.read_at) * 1000000::numeric)::bigint, 'decided_by', r.decided_by_id, 'decided', (EXTRACT(epoch FROM r.decided_at) * 1000000::numeric)::bigint, 'decision', r.decision, 'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.words)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_committeenotice r
+  WHERE true
+UNION ALL
  SELECT 'escalatednotice'::text AS kind,
     r.id::text AS number,
     ''::text AS subject,
@@ -7364,6 +7698,9 @@ CREATE CONSTRAINT TRIGGER by_its_act_given AFTER INSERT ON casework_committeenot
 CREATE CONSTRAINT TRIGGER by_its_act_received AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.read_at IS DISTINCT FROM old.read_at OR new.read_by_id IS DISTINCT FROM old.read_by_id)) EXECUTE FUNCTION wall.comes_by_its_act('read_by_id', '', 'notice.receive', 'notice.decide');
 CREATE TRIGGER decided_by_who_decides BEFORE UPDATE ON casework_committeenotice FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.decision::text IS DISTINCT FROM old.decision::text OR new.decided_at IS DISTINCT FROM old.decided_at OR new.decided_by_id IS DISTINCT FROM old.decided_by_id)) EXECUTE FUNCTION wall.decided_by_who_decides();
 CREATE TRIGGER escalation_ends AFTER UPDATE OF read_at, decided_at ON casework_committeenotice FOR EACH ROW EXECUTE FUNCTION wall.notice_escalation_ends();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_committeenotice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_committeenotice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_committeenotice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
 GRANT INSERT, SELECT, UPDATE (decided_at, decided_by_id, decision, read_at, read_by_id) ON casework_committeenotice TO casework_app;
 GRANT SELECT ON casework_committeenotice TO casework_wall;
 
@@ -7451,14 +7788,14 @@ CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
    FROM wall.kept_from_me x
   WHERE x.case_id = casework_escalation.file_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'escalation.answer');
-CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
-CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
-CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_notice_is_said();
+CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
+CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
+CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 GRANT SELECT, UPDATE (answer, answered_at, answered_by_id) ON casework_escalation TO casework_app;
-GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_escalation TO casework_wall;
+GRANT INSERT, SELECT, UPDATE (ended_at, file_id) ON casework_escalation TO casework_wall;
 
 ALTER TABLE casework_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY a_step_was_taken ON casework_event FOR INSERT TO casework_sequencer
@@ -7656,6 +7993,7 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
   WHERE x.case_id = casework_herno.case_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse', 'case.mistake');
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
+CREATE TRIGGER report_waits_again AFTER INSERT ON casework_herno FOR EACH ROW WHEN (new.how::text = ANY (ARRAY['twice'::character varying, 'nobody'::character varying, 'trial'::character varying]::text[])) EXECUTE FUNCTION wall.report_waits_again();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_herno REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
@@ -7852,6 +8190,25 @@ GRANT INSERT, SELECT ON casework_historicalincident TO casework_app;
 GRANT SELECT ON casework_historicalincident TO casework_verify;
 GRANT SELECT ON casework_historicalincident TO casework_wall;
 
+ALTER TABLE casework_historicalinterpreter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalinterpreter FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalinterpreter FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalinterpreter FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalinterpreter.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalinterpreter.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalinterpreter.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalinterpreter FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalinterpreter FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalinterpreter TO casework_app;
+GRANT SELECT ON casework_historicalinterpreter TO casework_verify;
+GRANT SELECT ON casework_historicalinterpreter TO casework_wall;
+
 ALTER TABLE casework_historicallaterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicallaterincident FOR SELECT TO casework_verify
     USING (true);
@@ -7966,6 +8323,25 @@ GRANT INSERT, SELECT ON casework_historicalnotice TO casework_app;
 GRANT SELECT ON casework_historicalnotice TO casework_verify;
 GRANT SELECT ON casework_historicalnotice TO casework_wall;
 
+ALTER TABLE casework_historicalperpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalperpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalperpetrator FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalperpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalperpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalperpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalperpetrator.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalperpetrator FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalperpetrator FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalperpetrator TO casework_app;
+GRANT SELECT ON casework_historicalperpetrator TO casework_verify;
+GRANT SELECT ON casework_historicalperpetrator TO casework_wall;
+
 ALTER TABLE casework_historicalreferral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalreferral FOR SELECT TO casework_verify
     USING (true);
@@ -7992,6 +8368,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalreferral TO casework_app;
 GRANT SELECT ON casework_historicalreferral TO casework_verify;
 GRANT SELECT ON casework_historicalreferral TO casework_wall;
+
+ALTER TABLE casework_historicalrepresentative ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalrepresentative FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalrepresentative FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalrepresentative FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalrepresentative.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalrepresentative.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalrepresentative.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalrepresentative FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalrepresentative FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalrepresentative TO casework_app;
+GRANT SELECT ON casework_historicalrepresentative TO casework_verify;
+GRANT SELECT ON casework_historicalrepresentative TO casework_wall;
 
 ALTER TABLE casework_historicalriskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalriskassessment FOR SELECT TO casework_verify
@@ -8174,6 +8569,30 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_incident FOR EACH ROW EXE
 GRANT INSERT, SELECT, UPDATE ON casework_incident TO casework_app;
 GRANT SELECT ON casework_incident TO casework_verify;
 GRANT SELECT ON casework_incident TO casework_wall;
+
+ALTER TABLE casework_interpreter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_interpreter FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_interpreter FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_interpreter FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_interpreter FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_interpreter FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_interpreter.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_interpreter.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_interpreter.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_interpreter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_interpreter();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_interpreter FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_interpreter TO casework_app;
+GRANT SELECT ON casework_interpreter TO casework_verify;
+GRANT SELECT ON casework_interpreter TO casework_wall;
 
 ALTER TABLE casework_laterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_laterincident FOR SELECT TO casework_verify
@@ -8436,6 +8855,30 @@ GRANT DELETE, SELECT ON casework_pendingevent TO casework_sequencer;
 GRANT SELECT ON casework_pendingevent TO casework_verify;
 GRANT INSERT, SELECT ON casework_pendingevent TO casework_wall;
 
+ALTER TABLE casework_perpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_perpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_perpetrator FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_perpetrator FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_perpetrator FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_perpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_perpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_perpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_perpetrator.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_perpetrator DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_perpetrator();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_perpetrator FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_perpetrator TO casework_app;
+GRANT SELECT ON casework_perpetrator TO casework_verify;
+GRANT SELECT ON casework_perpetrator TO casework_wall;
+
 ALTER TABLE casework_preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_preference FOR INSERT TO casework_app
     WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)));
@@ -8572,8 +9015,33 @@ CREATE POLICY written ON casework_reportcall FOR INSERT TO casework_app
    FROM casework_violencereport r
   WHERE r.id = casework_reportcall.report_id AND r.ended_at IS NULL)));
 CREATE CONSTRAINT TRIGGER by_its_act_written AFTER INSERT ON casework_reportcall DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'violence_report.call', 'violence_report.end');
+CREATE TRIGGER report_was_acted_on AFTER INSERT ON casework_reportcall FOR EACH ROW EXECUTE FUNCTION wall.report_was_acted_on();
 GRANT INSERT, SELECT ON casework_reportcall TO casework_app;
 GRANT SELECT ON casework_reportcall TO casework_wall;
+
+ALTER TABLE casework_representative ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_representative FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_representative FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_representative FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_representative FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_representative FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_representative.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_representative.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_representative.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_representative DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_representative();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_representative FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_representative TO casework_app;
+GRANT SELECT ON casework_representative TO casework_verify;
+GRANT SELECT ON casework_representative TO casework_wall;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
@@ -8954,7 +9422,7 @@ CREATE POLICY ended ON casework_violencereport FOR UPDATE TO casework_app
     USING (ended_at IS NULL AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])))
     WITH CHECK (ended_at IS NOT NULL AND ended_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (file_id IS NULL OR wall.sees_case(file_id)));
 CREATE POLICY taken ON casework_violencereport FOR INSERT TO casework_app
-    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND settle_by >= received_at AND settle_by <= (received_at + '7 days'::interval) AND (act_by IS NULL OR act_by >= received_at AND act_by <= settle_by) AND (EXISTS ( SELECT 1
    FROM casework_unit u
   WHERE u.group_id = casework_violencereport.desk_id AND u.kind::text = 'commune_desk'::text)));
 CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
@@ -8963,8 +9431,9 @@ CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
   WHERE x.case_id = casework_violencereport.file_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'violence_report.end');
 CREATE CONSTRAINT TRIGGER by_its_act_taken AFTER INSERT ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('received_by_id', '', 'violence_report.take');
+CREATE TRIGGER report_escalation_ends AFTER UPDATE OF ended_at, file_id ON casework_violencereport FOR EACH ROW EXECUTE FUNCTION wall.report_escalation_ends();
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome) ON casework_violencereport TO casework_app;
-GRANT SELECT ON casework_violencereport TO casework_wall;
+GRANT SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome, settle_by) ON casework_violencereport TO casework_wall;
 
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -31,6 +32,8 @@ from tests.same_page import plain
 from tests.signing_in import SignedIn
 from tests.states import arrived
 
+TOLD = re.compile("Tên và chuyện của người đó không ghi ở đây")
+
 
 def copy_of(ids: object) -> CommitteeNotice:
     return CommitteeNotice.objects.get()
@@ -49,6 +52,30 @@ def test_the_chairman_decides_at_once_and_host_and_desk_read_it(cast: Cast, sign
     assert at not in client.get(reverse("desk")).text and client.get(at).status_code == 409
     case = reverse("case", args=[ids["case"]])
     assert "giao Công an xã" in signed_in(cast.mai).get(case).text
+
+
+def folded(page: str) -> list[bool]:
+    """Of each notice on the page whether it lies in a fold."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return [main[: at.start()].rfind("<details") > main[: at.start()].rfind("</details>") for at in TOLD.finditer(main)]
+
+
+def test_a_notice_folds_when_nothing_is_left_to_do_about_it(cast: Cast, signed_in: SignedIn):
+    notice = UUID(str(notified(cast)["notice"]))
+    pages = {name: signed_in(cast.everybody[name]) for name in ("tri", "vinh")}
+
+    def looks() -> dict[str, list[bool]]:
+        return {name: folded(client.get(reverse("desk")).text) for name, client in pages.items()}
+
+    assert looks() == {"tri": [False], "vinh": [False]}
+    with cast.tri.acting() as tri:
+        receive_notice(tri, cast.committee, notice_id=notice)
+    assert looks() == {"tri": [True], "vinh": [False]}, "the chairman has still to decide"
+    with cast.vinh.acting() as vinh:
+        decide_notice(vinh, cast.committee, notice_id=notice, decision="self")
+    assert looks() == {"tri": [True], "vinh": [True]}
+    page = pages["vinh"].get(reverse("desk")).text
+    assert "Không có thông báo nào chờ." in page and "1 thông báo đã xử lý" in page
 
 
 def test_it_is_decided_once_and_by_who_decides(cast: Cast):
