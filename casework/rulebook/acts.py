@@ -149,6 +149,7 @@ class Act(Enum):
     CONTACT_WARN = "contact.warn", _("báo số không còn an toàn")
     ADDITION_TELL = "addition.tell", _("ghi thêm sau khi xã nhận")
     ADDITION_TAKE = "addition.take", _("đọc điều nơi tiếp nhận ghi thêm")
+    CALL_BACK_ASK = "call_back.ask", _("có người nhắn xin gọi lại")
     VIOLENCE_REPORT_TAKE = "violence_report.take", _("nhận tin báo")
     VIOLENCE_REPORT_LIST = "violence_report.list", _("xem danh sách tin báo")
     VIOLENCE_REPORT_LOOK = "violence_report.look", _("mở tin báo")

@@ -80,6 +80,7 @@ NOT_BY_THE_APPLICATION = {
     "wall.rows_that_do_not_fit(text[])": "casework_sequencer",
     "wall.take_up_unsaid(integer)": "casework_sequencer",
     "wall.take_escalations(timestamp with time zone,interval,jsonb,text[])": "casework_sequencer",
+    "wall.take_up_call_backs(timestamp with time zone)": "casework_sequencer",
     "wall.take_report_escalations(timestamp with time zone,jsonb)": "casework_sequencer",
     "wall.notification_went(bigint,timestamp with time zone,text,timestamp with time zone)": "casework_notifier",
     "wall.notifications_due(timestamp with time zone,integer)": "casework_notifier",

@@ -58,7 +58,10 @@ TOLD: dict[str, tuple[str, str]] = {
     "history_page.py: limit=CHANGES": ("casefile/history.html", "page.older"),
     "case_front.py: most_done=FULL_DONE": ("casefile/chapter.html", "page.older_done"),
     "case_front.py: most_done=asked.most_done": ("casefile/chapter.html", "page.older_done"),
-    "committee.py: asked.order_by(ExpressionWrapper(waits, BooleanField()).desc(), '-pk')[:A_PAGE + 1]": ("desk/_parts.html", "page.older"),
+    "committee.py: asked.order_by(ExpressionWrapper(waits, BooleanField()).desc(), '-pk')[:A_PAGE + 1]": (
+        "desk/_parts.html",
+        "page.older",
+    ),
     "committee.py: found[:A_PAGE]": ("desk/_parts.html", "page.older"),
     "case_list.py: limit=A_PAGE + 1": ("desk/list.html", "after"),
     "case_list.py: found[:A_PAGE]": ("desk/list.html", "after"),
