@@ -5,6 +5,8 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
+import casework.trail.ids
+
 SQL = Path(__file__).resolve().parent / "sql"
 
 # What stood before has the time that the house rule gave it then.
@@ -47,6 +49,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.RunSQL(TIMES),
+        migrations.AlterField(
+            model_name="violencereport",
+            name="received_by_id",
+            field=models.BigIntegerField(null=True),
+        ),
         migrations.AlterField(
             model_name="violencereport",
             name="settle_by",
@@ -96,5 +103,35 @@ class Migration(migrations.Migration):
                 name="only_of_a_report_is_there_no_case",
             ),
         ),
+        migrations.CreateModel(
+            name="ReportKept",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("worker_id", models.BigIntegerField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="casework.violencereport"
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.AddIndex(
+            model_name="reportkept",
+            index=models.Index(fields=["worker_id"], name="reports_kept_from"),
+        ),
+        migrations.AddConstraint(
+            model_name="reportkept",
+            constraint=models.UniqueConstraint(fields=("report", "worker_id"), name="kept_from_a_report_once"),
+        ),
         migrations.RunSQL((SQL / "0054_report_duty.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0054_call_back.sql").read_text(encoding="utf-8")),
     ]

@@ -27,5 +27,13 @@ class Migration(migrations.Migration):
         # A desk tells of the last weeks; by number it looked through all there ever was.
         migrations.RemoveIndex(model_name="news", name="news_of_unit"),
         migrations.AddIndex(model_name="news", index=models.Index(fields=["unit", "-at"], name="news_of_unit")),
+        migrations.AddIndex(
+            model_name="caseheldbyunit",
+            index=models.Index(
+                fields=["group", "expires_at"],
+                name="case_held_for_a_time",
+                condition=models.Q(expires_at__isnull=False),
+            ),
+        ),
         migrations.RunSQL((SQL / "0058_lighter.sql").read_text(encoding="utf-8")),
     ]

@@ -7,7 +7,7 @@ with the case's own id: one man stands in two rows that are not equal, so that a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from casework.policy import excluding
 from casework.records import struck
+from casework.records.beside import Representative
 from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.perpetrators import Perpetrator
@@ -62,7 +63,26 @@ def barred(case: Case, ways: Mapping[str, Any], *, besides: Iterable[Told] = ())
         return None
     told = Incident.objects.filter(case=case).first()
     relationship = str(((told.answers if told is not None else None) or {}).get("relationship") or "")
-    everybody = [*told_of(case), *map(compared, besides)]
+    return _barred(ways, [*told_of(case), *map(compared, besides)], relationship)
+
+
+def barred_by_name(case: Case, name: object, phone: object = None) -> bool:
+    """Whether somebody of this name and number, who is to sit beside her, is one of them."""
+    return _barred({"through_whom": name, "phone": phone}, told_of(case), "") is not None
+
+
+def is_among(everybody: Iterable[Mapping[str, Any]], name: object, phone: object = None) -> bool:
+    """The same, of those who were read already."""
+    return _barred({"through_whom": name, "phone": phone}, [compared(told) for told in everybody], "") is not None
+
+
+def no_representative_is_fit(case: Case) -> bool:
+    """Whether whoever answers for her was named, and each of those that stand is one of them."""
+    named = list(struck.standing(Representative.objects.filter(case=case), case))
+    return bool(named) and all(barred_by_name(case, one.told.get("name"), one.told.get("phone")) for one in named)
+
+
+def _barred(ways: Mapping[str, Any], everybody: Sequence[Told], relationship: str) -> str | None:
     if {str(told.get("phone")) for told in everybody} & _numbers_in(str(ways.get("through_whom") or "")):
         return "through_whom"
     return perpetrators.barred(compared(ways), everybody, relationship=relationship)

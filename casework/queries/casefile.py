@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -29,7 +29,7 @@ from casework.queries.case_records import (
     CaseRecords,
 )
 from casework.queries.flags import FlagRow, flags
-from casework.queries.intake import perpetrators, setting_aside
+from casework.queries.intake import beside, perpetrators, setting_aside
 from casework.queries.intake import section as intake
 from casework.queries.intake.danger import Urgent, urgent_in
 from casework.queries.intake.notice import open_acts, receipt
@@ -154,6 +154,9 @@ class CaseFile:
     risk: str | None
     received_at: datetime
     desk: str
+    desk_is_hers: bool
+    """Whether its reader sits at that desk herself, and need not be told which it is."""
+
     desk_phone: str
     whole: bool
     acts: frozenset[str]
@@ -183,6 +186,8 @@ class CaseFile:
     """Who answers for it."""
     perpetrators: tuple[perpetrators.PerpetratorRow, ...] = ()
     """Those who did it, where they were asked for."""
+    beside: beside.BesidePage | None = None
+    """Who sits beside her, where that was asked for."""
 
     @property
     def high(self) -> bool:
@@ -207,7 +212,7 @@ HOLDS: Mapping[Hold, str] = {Hold.SEE: "see", Hold.WORK: "work", Hold.LEAD: "lea
 
 
 def casefile(
-    by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bool = False, with_perpetrators: bool = False
+    by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bool = False, also: Collection[str] = ()
 ) -> CaseFile:
     """The file of one case, to be looked at or, as `CASE_PRINT`, to be put on paper. Raises NotFound for who does not
     hold it.
@@ -215,13 +220,15 @@ def casefile(
     A page shows the newest notes and packets, and every open one; paper, and whoever asks for it `in_full`, has all.
 
     A trusted address reads what it wrote itself; what others added after it handed the case in stays with them. Whoever
-    did it is read `with_perpetrators` alone: he has a page of his own.
+    did it, and who sits beside her, have pages of their own: here they are read where they are `also` asked for.
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         if Act.CASE_READ_WHOLE in access.acts:
             file = _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
-            return replace(file, perpetrators=perpetrators.on_paper(access, case)) if with_perpetrators else file
+            if "perpetrator" in also:
+                file = replace(file, perpetrators=perpetrators.on_paper(access, case))
+            return replace(file, beside=beside.on_paper(access, case)) if "beside" in also else file
         if Act.CASE_READ_OWN_PART in access.acts:
             return heard_here(access, case)
         raise NotAllowed
@@ -326,6 +333,7 @@ def file_page(
         risk=case.risk_level,
         received_at=case.received_at,
         desk=names.unit(case.desk_id),
+        desk_is_hers=case.desk_id in records.reader_at,
         desk_phone=names.phone(case.desk_id),
         whole=whole,
         acts=acts,

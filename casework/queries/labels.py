@@ -26,6 +26,7 @@ from casework.records.columns import names_a_unit, names_a_worker
 from casework.records.kinds import BY_WORD
 from casework.rulebook import (
     additions,
+    beside,
     closure,
     consent_scope,
     first_words,
@@ -164,6 +165,8 @@ SHEETS: Mapping[str, Sheet] = {
     "addition.outcome": additions.OUTCOME,
     "laterincident.told": incidents.LATER_INCIDENT,
     "perpetrator.told": perpetrators.PERPETRATOR,
+    "representative.told": beside.REPRESENTATIVE,
+    "interpreter.told": beside.INTERPRETER,
     "violencereport.told": violence_reports.TOLD,
     "reportcall.said": violence_reports.CALL,
 }

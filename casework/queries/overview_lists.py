@@ -157,8 +157,9 @@ def arrived(limit: int) -> str:
     """What stands reported at her desks, the most dangerous first, then who waits longest. The stage is no parameter:
     a partial index serves it."""
     return f"""
-        SELECT {ARRIVED!r} AS list, NULL AS rule, k.reported_at AS due_at, NULL::timestamptz AS began_at, NULL::uuid AS object_id,
-               k.rank, NULL::bigint AS clock, k.total, k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
+        SELECT {ARRIVED!r} AS list, NULL AS rule, k.reported_at AS due_at, NULL::timestamptz AS began_at,
+               NULL::uuid AS object_id, k.rank, NULL::bigint AS clock,
+               k.total, k.case_id AS content_object_id, k.unit_id, k.personal, k.sealed_key
         FROM (
             SELECT d.case_id, d.reported_at, r.rank, count(*) OVER () AS total, h.unit_id, h.personal, h.sealed_key
             FROM membership JOIN (

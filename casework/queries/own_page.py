@@ -32,9 +32,11 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """Her newest lines but for what she only looked at; `seated` while she has a unit anywhere."""
+    """Her newest lines but for what she only looked at, `more` where there are others within these days; `seated` while
+    she has a unit anywhere."""
 
     lines: tuple[OwnLine, ...]
+    more: bool
     seated: bool
 
 
@@ -43,9 +45,9 @@ def own_page(by: Worker) -> OwnPage:
     with unit_of_work.transaction_as(by):
         since = ids.first_at(timezone.now() - LATELY)
         hers = Event.objects.filter(worker_id=by.pk, id__gte=since).exclude(outcome=Outcome.LOOKED)
-        rows = hers.order_by("-id").values_list("act", "at", "outcome")[:MOST]
+        rows = hers.order_by("-id").values_list("act", "at", "outcome")[: MOST + 1]
         lines = [OwnLine(act, at, outcome == Outcome.REFUSED) for act, at, outcome in rows]
-    return OwnPage(tuple(_on_end(lines)), seated=bool(memberships_of(by)))
+    return OwnPage(tuple(_on_end(lines[:MOST])), more=len(lines) > MOST, seated=bool(memberships_of(by)))
 
 
 def _on_end(lines: list[OwnLine]) -> Iterator[OwnLine]:

@@ -32,6 +32,8 @@ from casework.queries import alarms, escalations, waiting
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.escalations import EscalationRow
+from casework.queries.intake import violence_reports
+from casework.queries.intake.violence_reports import NONE_WAIT, Waiting
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import names, territory
@@ -107,6 +109,7 @@ class ToCall:
     escalations: tuple[EscalationRow, ...]
     waiting: int = 0
     waiting_new: int = 0
+    reports: Waiting = NONE_WAIT
 
 
 def to_call(by: Worker, *, since: datetime | None = None) -> ToCall:
@@ -116,7 +119,8 @@ def to_call(by: Worker, *, since: datetime | None = None) -> ToCall:
     with unit_of_work.transaction_as(by):
         in_all, new = waiting.waiting(by, act=Act.CASE_LIST, since=since)
         now = timezone.now()
-        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), in_all, new)
+        reports = violence_reports.on_desk(memberships)
+        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), in_all, new, reports)
 
 
 class NoSuchDesk(ValueError):

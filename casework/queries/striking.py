@@ -11,6 +11,7 @@ from casework.policy import striking, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.reintegration.visiting import LABELS
 from casework.records.base import Record
+from casework.records.beside import Interpreter, Representative
 from casework.records.cases import Case
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
@@ -60,6 +61,9 @@ def _worded(entry: Record) -> EntryShown:
     if isinstance(entry, Perpetrator):
         names = ", ".join(perpetrators.names_of(entry.told)) or type(entry).about.label
         return EntryShown(names, entry.written_at, column("written_at").words, "perpetrator-list")
+    if isinstance(entry, Representative | Interpreter):
+        words = str(entry.told.get("name") or type(entry).about.label)
+        return EntryShown(words, entry.written_at, column("written_at").words, "beside-list")
     if isinstance(entry, LivelihoodInput):
         return EntryShown(entry.item["what"], entry.given_on, column("given_on").words, "livelihood")
     if isinstance(entry, Training):

@@ -7,6 +7,7 @@ from functools import cache
 
 from casework.records import (
     additions,
+    beside,
     cases,
     first_words,
     incidents,
@@ -33,6 +34,7 @@ ROOMS = (
     additions,
     incidents,
     perpetrators,
+    beside,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 

@@ -270,6 +270,7 @@ STAMPED = frozenset(
         *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),
         *("Addition.told_at", "Addition.read_on"),
         *("LaterIncident.written_at", "INCIDENT.acute_told_at", "Perpetrator.written_at"),
+        *("Representative.written_at", "Interpreter.written_at"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
         # Of units, people and the trail.
         *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at", "CommitteeNotice.decided_at"),

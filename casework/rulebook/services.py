@@ -25,15 +25,16 @@ PARTS = Terms(
     Term("name", _("Họ tên")),
     Term("age_band", _("Nhóm tuổi")),
     Term("birth", _("Ngày sinh")),
-    Term("language", _("Ngôn ngữ, cần phiên dịch")),
+    Term("needs", _("Điều cần giúp")),
+    Term("risk_level", _("Mức nguy cơ")),
+    Term("dangers", _("Điều nguy hiểm")),
+    Term("urgent_health", _("Điều cần khám gấp")),
     Term("safe_contact", _("Cách liên lạc an toàn")),
+    Term("language", _("Ngôn ngữ, cần phiên dịch")),
     Term("commune", _("Xã nơi ở")),
     Term("violence_acts", _("Hành vi đã xảy ra")),
     Term("injuries", _("Thương tích, sức khoẻ")),
-    Term("urgent_health", _("Điều cần khám gấp")),
     Term("pregnancy", _("Mang thai, nuôi con nhỏ")),
-    Term("risk_level", _("Mức nguy cơ")),
-    Term("dangers", _("Điều nguy hiểm")),
     Term("person_who_did_it", _("Người đã gây ra sự việc")),
     Term("perpetrator", _("Người gây ra: họ tên, nơi ở, việc làm")),
     Term("perpetrator_numbers", _("Người gây ra: số điện thoại, giấy tờ")),
@@ -44,7 +45,6 @@ PARTS = Terms(
     Term("identification", _("Tình trạng xác định nạn nhân mua bán người")),
     Term("livelihood", _("Sinh kế, kỹ năng, tài sản, nợ")),
     Term("schooling", _("Việc học")),
-    Term("needs", _("Điều cần giúp")),
 )
 
 NEEDS = "needs"

@@ -62,6 +62,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "violence_report.told": 520,
         "report_call.said": 530,
         "perpetrator.told": 700,
+        "representative.told": 710,
+        "interpreter.told": 720,
     }
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.policy.memberships import ActiveMembership
 from casework.queries.alarms import numbers_in_need
 from casework.queries.intake.opening import NumberToCall
+from casework.queries.whose import Whose, whose
+from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.web import flash, sent_once
 from casework.web.page_help import HELP, PageHelp
@@ -74,6 +78,8 @@ class PageFrame:
     """That name: in the row of links, and above the page itself."""
     since: datetime | None
     """When she was here before: what came since is new to her."""
+    whose: Callable[[], Whose | None]
+    """Whose case a form is about."""
 
 
 class _Once:
@@ -139,6 +145,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             home=desk.back,
             desk=desk.words,
             since=since_of(request) if signed_in else None,
+            whose=partial(whose, user) if signed_in and isinstance(user, Worker) else lambda: None,
         ),
         "saved": flash.telling(request),
         "now": timezone.now(),

@@ -65,6 +65,12 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Phần này chỉ vào phiếu hay bản in khi chọn đúng mục ấy."),
     ),
     (
+        ("beside-list", "representative-name", "interpreter-ask"),
+        _("Ai thay mặt người được giúp, ai phiên dịch."),
+        _("Để người đã gây ra không bao giờ ngồi cùng, và người được giúp được hỏi trước."),
+        _("Không muốn người phiên dịch ấy thì không ghi tên, tìm người khác."),
+    ),
+    (
         ("violence_report-list", "violence_report-take", "violence_report-look", "violence_report-call"),
         _("Tin báo gửi đến bàn này, trước khi có hồ sơ."),
         _("Tên người báo chỉ bàn này đọc được."),

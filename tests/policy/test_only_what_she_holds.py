@@ -51,6 +51,11 @@ OF_NO_OBJECT = {
     "wall.end_session(text)": "nothing: a session ends, for whoever brings its key",
     "wall.kept_from_a_case_of(bigint,integer)": "asked below",
     "wall.sent_form(bytea)": "where a form of her own led",
+    "wall.call_back_places(integer)": "the staff list: which desks a province has, with its statements of them",
+    "wall.call_back_roll(integer)": "what a province's word is read with, which leads to nothing",
+    (
+        "wall.ask_call_back(uuid,timestamp with time zone,integer,bytea,integer,bytea,bytea,interval,interval)"
+    ): "nothing: a request is taken in or let go (test_contact.py)",
     "wall.sweep_unsent()": "nothing: unsent forms past their day go",
     "wall.drop_dark()": "nothing: keys past the hour of her no go",
     "wall.takes_notices(integer)": "the staff list: which units are committees of her province",

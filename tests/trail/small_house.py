@@ -23,11 +23,13 @@ from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.intake.violence_reports import log_call, take_report
 from casework.journey.intake.warning import warn_of_contact
 from casework.journey.name_redaction import show_name
 from casework.journey.notifications import set_address
 from casework.journey.reviewing import review_alert
 from casework.journey.stated_reasons import state_reason
+from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.stages import Stage
@@ -182,6 +184,22 @@ TABLES = {
         ("address = '+84912345678'", "worker_id = 999", "ended_at = now()"),
         "id = 900000, worker_id = 999, address = 'x'",
     ),
+    "casework_violencereport": Table(
+        "violencereport",
+        "id",
+        (
+            "desk_id = 999",
+            "settle_by = '2040-01-01'",
+            "told = sha256('his')",
+            "received_by_id = NULL",
+        ),
+        f"id = {NOBODY}, desk_id = 999",
+        ("told", "sealed_key"),
+    ),
+    "casework_reportcall": Table(
+        "reportcall", "id", ("written_by_id = 999", "said = sha256('his')"), f"id = {NOBODY}", ("said",)
+    ),
+    "casework_reportkept": Table("reportkept", "id", ("worker_id = 999",), f"id = {NOBODY}, worker_id = 999"),
     "casework_herno": Table(
         "herno",
         "id",
@@ -208,6 +226,12 @@ def house(log: Log) -> Log:
         warn_of_contact(hoa, whole)
         hand_over(hoa, log.cast.desk, to_id=log.cast.quy.worker.pk, until=timezone.localdate() + timedelta(days=5))
         set_address(hoa, log.cast.desk, way="sms", address="0987654321")
+        told = {"source": "kin", "channel": "call", "what": "Nghe kêu"}
+        desk = Unit.objects.get(pk=log.cast.desk.pk)
+        kept = take_report(hoa, desk, answers=told, named=[log.cast.quy.worker.pk])
+        report = take_report(hoa, desk, answers=told)
+        log_call(hoa, desk, report_id=report.pk, answers={"what": "told_chair"})
+        assert kept.desk_id != report.desk_id
         for case in (whole, other):
             shelter_stay(hoa, case, log.cast)
             referral(hoa, case, log.cast)

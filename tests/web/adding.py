@@ -117,6 +117,10 @@ ADDING: dict[str, Adding] = {
     "end_report": Adding("violence_report-end", {"outcome": "nothing", "why": "Đã đến xem"}),
     "tell_incident": Adding("incident-tell", {"told_on": TODAY, "when": "Tối qua"}, by="mai"),
     "add_incident": Adding("incident-add", {"told_on": TODAY, "weapon": "yes"}),
+    "name_representative": Adding(
+        "representative-name", {"name": "Lò Thị Pành", "relationship": "grandparent", "why_not": "Cháu xin gọi bà"}
+    ),
+    "ask_interpreter": Adding("interpreter-ask", {"agreed": "no"}),
     "add_perpetrator": Adding("perpetrator-add", {"name": "Vàng A Páo", "work": "Thợ nề"}),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),

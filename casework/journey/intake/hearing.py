@@ -309,6 +309,8 @@ def ask_consent(
         raise InvalidValue("language", "unknown_answer")
     if yes and not _whose_yes(case, now) <= set(agreed_by):
         raise InvalidValue("agreed_by", "consenter_missing")
+    if yes and Consenter.REPRESENTATIVE in agreed_by and perpetrators.no_representative_is_fit(case):
+        raise InvalidValue("agreed_by", "representative_suspected")
     scope = Scope(
         None if receivers is None else frozenset(receivers),
         frozenset(units),

@@ -35,6 +35,9 @@ ROWS: Mapping[str, Words] = {
     "committeenotice": _("Thông báo ở Uỷ ban nhân dân xã"),
     "handover": _("Người thay khi vắng"),
     "notificationaddress": _("Nơi nhận lời nhắn của một người"),
+    "violencereport": _("Tin báo"),
+    "reportcall": _("Việc đã làm về một tin báo"),
+    "reportkept": _("Người không được đọc một tin báo"),
     "herno": _("Lời không muốn được ghi của người bị bạo lực"),
 }
 """By the kind that stands in an event."""

@@ -33,7 +33,7 @@ SLIPS = frozenset(
 )
 """Refusals that say "not like this" to somebody who may do it; the others say that she may not."""
 
-OF_NOBODY = frozenset({Act.ESCALATION_TAKE, Act.RIGHTS_BIND})
+OF_NOBODY = frozenset({Act.ESCALATION_TAKE, Act.RIGHTS_BIND, Act.CALL_BACK_ASK})
 """What the product does by itself: there is no person to ask. Who changed the shape of the database is not known."""
 
 THE_PRODUCT = _("phần mềm tự làm")

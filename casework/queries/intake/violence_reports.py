@@ -15,10 +15,11 @@ from casework.policy.memberships import ActiveMembership
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.people import Names
-from casework.records.units import Unit
+from casework.records.units import Membership, Unit
 from casework.records.violence_reports import ReportCall, ViolenceReport
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.names import sort_key
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
@@ -45,6 +46,8 @@ class ViolenceReportRow:
     ended_at: datetime | None
     outcome: Words
     untouched: bool = True
+    from_page: bool = False
+    """Whether it came from a page without an account: then its time is the hour alone."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class ReportLook:
     said: tuple[Said, ...]
     calls: tuple[CallRow, ...]
     case_id: UUID | None
+    opens: bool
+    """Whether a case can be begun where it lies: a province begins none."""
 
 
 def on_desk(memberships: Sequence[ActiveMembership]) -> Waiting:
@@ -99,6 +104,13 @@ def on_desk(memberships: Sequence[ActiveMembership]) -> Waiting:
     # A first page is no look at it: of whom it is stands there only once it is opened.
     rows = tuple(replace(_row(report, opened=report.pk in opened), about="") for report in page)
     return Waiting(rows, page[0].of_all - len(page) if page else 0)
+
+
+def colleagues(by: Worker, desks: Sequence[Unit]) -> list[tuple[int, str]]:
+    """Who else works at these desks, by name: whoever reports says whether it is about one of them."""
+    places = Membership.objects.filter(unit__in=desks, ended_at__isnull=True, worker__is_active=True)
+    found = places.values_list("worker_id", "worker__display_name").distinct()
+    return sorted(((pk, name) for pk, name in found if pk != by.pk), key=lambda one: sort_key(one[1]))
 
 
 def listed(by: Worker, *, before: UUID | None = None, waiting: bool = False) -> ReportList:
@@ -142,15 +154,17 @@ def _looked(access: Viewing, report_id: UUID) -> ReportLook:
     access.showed([report.pk])
     calls = list(ReportCall.objects.filter(report=report).order_by("id"))
     names = Names()
-    names.fetch({report.received_by_id, *(call.written_by_id for call in calls)})
+    received_by = report.received_by_id
+    names.fetch({*([received_by] if received_by else []), *(call.written_by_id for call in calls)})
     seen = report.file_id is not None and gate.can_be_done(Act.CASE_LOOK, report.file_id)
     return ReportLook(
         row=_row(report, opened=True),
         desk=report.desk,
-        by=names[report.received_by_id],
+        by=names[received_by] if received_by else "",
         said=TOLD.said(report.told),
         calls=tuple(CallRow(call.written_at, names[call.written_by_id], CALL.said(call.said)) for call in calls),
         case_id=report.file_id if seen else None,
+        opens=any(one.unit_id == report.desk_id for one in memberships_for(access.memberships, Act.CASE_OPEN)),
     )
 
 
@@ -181,4 +195,5 @@ def _row(report: Any, *, opened: bool) -> ViolenceReportRow:
         ended_at=report.ended_at,
         outcome=OUTCOMES.label(report.outcome) if report.outcome else "",
         untouched=not report.acted_on,
+        from_page=report.received_by_id is None,
     )

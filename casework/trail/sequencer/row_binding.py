@@ -51,6 +51,9 @@ OF_CASES = (
     "clock",
     "contactwarning",
     "herno",
+    "violencereport",
+    "reportcall",
+    "reportkept",
 )
 """The kinds that grow with its cases: one of them each time, in turn."""
 

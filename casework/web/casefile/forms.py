@@ -22,6 +22,7 @@ PARTS = (
     ("contact", _("Cách liên lạc an toàn, từ hẹn trước")),
     ("intake", _("Người đến, chuyện đã kể, sự đồng ý, ghi chú")),
     ("perpetrator", _("Người đã gây ra: họ tên, nơi ở, các số")),
+    ("beside", _("Người đại diện, người phiên dịch")),
     ("risk", _("Nguy cơ, chỗ ở")),
     ("plan", _("Kế hoạch an toàn")),
     ("referral", _("Chuyển gửi")),

@@ -33,6 +33,8 @@ OFFERED: tuple[Act, ...] = (
     Act.INCIDENT_ADD,
     Act.INCIDENT_TELL,
     Act.PERPETRATOR_ADD,
+    Act.REPRESENTATIVE_NAME,
+    Act.INTERPRETER_ASK,
     Act.NOTE_ADD,
     Act.FLAG_SET,
     Act.RISK_ASSESS,

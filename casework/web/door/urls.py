@@ -3,10 +3,11 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.door import own, passphrase, views
+from casework.web.door import contact, own, passphrase, views
 from casework.web.url_names import for_act
 
 urlpatterns = [
+    path("lien-he/", contact.ask, name=for_act(Act.CALL_BACK_ASK)),
     path("vao/", views.sign_in, name="sign-in"),
     path("vao/luot/", views.sign_in_turn, name="sign-in-turn"),
     path("con-day/", views.still_here, name="still-here"),

@@ -7,6 +7,7 @@ from casework.web.intake import (
     acute_care,
     additions,
     alarms,
+    beside,
     child_reports,
     consents,
     first_words,
@@ -85,6 +86,9 @@ urlpatterns = [
     path(f"{CASE}nguoi-lien-quan/", perpetrators.listed, name=perpetrators.LIST),
     path(f"{CASE}nguoi-lien-quan/moi/", perpetrators.add, name=for_act(Act.PERPETRATOR_ADD)),
     path(f"{CASE}nguoi-lien-quan/<uuid:perpetrator_id>/", perpetrators.edit, name=for_act(Act.PERPETRATOR_EDIT)),
+    path(f"{CASE}ngoi-cung/", beside.listed, name=beside.LIST),
+    path(f"{CASE}ngoi-cung/dai-dien/", beside.representative, name=for_act(Act.REPRESENTATIVE_NAME)),
+    path(f"{CASE}ngoi-cung/phien-dich/", beside.interpreter, name=for_act(Act.INTERPRETER_ASK)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]

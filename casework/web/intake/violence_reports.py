@@ -25,7 +25,7 @@ from casework.rulebook.first_words import MAY_WRITE, SHORT, WRITING
 from casework.rulebook.refusals import WrongStage
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Sheet
-from casework.rulebook.violence_reports import ADDRESSES, CALL_ASKED, ENDS_ALONE, PROTECTED, TOLD, at_once
+from casework.rulebook.violence_reports import ADDRESSES, CALL_ASKED, ENDS_ALONE, PROTECTED, TOLD_ASKED, at_once
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
@@ -57,13 +57,23 @@ class SheetForm(Form):
 class TakeReportForm(SheetForm):
     """What was reported; at which desk, where whoever writes sits at several."""
 
-    def __init__(self, posted: Posted, desks: list[Unit]) -> None:
-        super().__init__(posted, TOLD)
+    def __init__(self, posted: Posted, desks: list[Unit], colleagues: list[tuple[int, str]]) -> None:
+        super().__init__(posted, TOLD_ASKED)
         self._desks = {str(desk.pk): desk for desk in desks}
+        self.fields["named"] = fields.SomeOf(
+            [(str(pk), name) for pk, name in colleagues],
+            label=_("Người gây bạo lực, hay người nhà của họ, có trong số này không?"),
+            required=False,
+        )
         if len(desks) > 1:
             self.fields["desk"] = fields.OneOf(
                 [(pk, desk.name) for pk, desk in self._desks.items()], label=_("Bàn nào?")
             )
+
+    @property
+    def named(self) -> frozenset[int]:
+        """Whom of her colleagues it is about."""
+        return frozenset(int(one) for one in self.cleaned_data.get("named") or ())
 
     @property
     def desk(self) -> Unit:
@@ -115,13 +125,15 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 def take(request: HttpRequest) -> HttpResponseBase:
     """A report comes in."""
     by = worker(request)
-    form = TakeReportForm(posted(request), gate.units_for(by, Act.VIOLENCE_REPORT_TAKE))
+    desks = gate.units_for(by, Act.VIOLENCE_REPORT_TAKE)
+    here = {desk.pk for desk in desks}
+    form = TakeReportForm(posted(request), desks, queries.colleagues(by, desks))
     return form_page(
         request,
         form,
-        lambda: take_report(by, form.desk, answers=form.said()),
+        lambda: take_report(by, form.desk, answers=form.said(), named=form.named),
         template="intake/violence_report_take.html",
-        then=lambda made: reverse(LOOK, args=[made.pk]),
+        then=lambda made: reverse(LOOK, args=[made.pk]) if made.desk_id in here else reverse(LIST),
         context={"addresses": ADDRESSES, "protected": PROTECTED, "back": reverse(LIST)},
     )
 

@@ -18,6 +18,7 @@ from casework.journey.intake.hearing import add_note
 from casework.journey.intake.incidents import tell_incident
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
+from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.reintegration.closing import decide_closure
 from casework.journey.safety.alarming import mark_danger
 from casework.policy import signed_context
@@ -219,6 +220,20 @@ def test_a_decoy_calls_nobody_to_it(cast: Cast, signed_in: SignedIn):
             thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
         )
     assert news_of(signed_in, cast, "hoa") == "" and not News.objects.exists()
+
+
+def test_a_refusal_that_is_read_leads_to_another_place_until_one_is_asked(cast: Cast, signed_in: SignedIn):
+    packet = declined(cast)
+    address, args = reverse("referral", args=[packet.pk]), [packet.case_id, packet.pk]
+    ways = [reverse("referral-send-elsewhere", args=args), reverse("referral-forgo", args=args)]
+    hoa, lan = signed_in(cast.hoa), signed_in(cast.lan)
+    page = hoa.get(address).text
+    assert all(f'href="{way}"' in page and hoa.get(way).status_code == 200 for way in ways)
+    assert str(packet.case_id) not in lan.get(address).text
+    with cast.hoa.acting() as by:
+        forgo_other_place(by, packet.case, referral_id=packet.pk, why="Chị ấy không muốn nữa")
+    page = hoa.get(address).text
+    assert not any(way in page for way in ways)
 
 
 def test_a_partner_sees_what_is_new_and_who_saw_it_and_no_case(cast: Cast, signed_in: SignedIn):
