@@ -146,13 +146,7 @@ def news(by: Worker, columns: tuple[str, ...], *, act: Act, limit: int) -> Overv
 
 
 def _asked(
-    by: Worker,
-    columns: tuple[str, ...],
-    arms: list[str],
-    *,
-    act: Act,
-    beside: str = "NULL",
-    values: Mapping[str, Any],
+    by: Worker, columns: tuple[str, ...], arms: list[str], *, act: Act, beside: str = "NULL", values: Mapping[str, Any]
 ) -> Overview:
     asked, now = ListColumns(columns), timezone.now()
     given = {
@@ -361,8 +355,7 @@ _NEWS = f"""
 _ARRIVED_AND_WAITS = f"""
     d.act = {Act.INTAKE_SUBMIT.value!r} AND EXISTS (
         SELECT FROM casework_case w JOIN membership ON membership.unit_id = w.desk_id
-        WHERE w.id = d.case_id AND w.stage = {Stage.REPORTED.value!r}
-    )
+        WHERE w.id = d.case_id AND w.stage = {Stage.REPORTED.value!r})
 """
 """That somebody arrived, while she stands among the arrivals: there she is, and no second time."""
 
@@ -376,17 +369,17 @@ def _told(limit: int) -> str:
             SELECT d.act, d.at, d.object_id, d.clock, count(*) OVER () AS total, d.case_id,
                    h.unit_id, h.personal, h.sealed_key
             FROM ({_NEWS}) d CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
-            WHERE {not_excluded("d.case_id")} AND NOT (d.seen_at IS NULL AND {_ARRIVED_AND_WAITS})
+            WHERE {not_excluded("d.case_id")} AND (d.seen_at IS NOT NULL OR NOT ({_ARRIVED_AND_WAITS}))
             ORDER BY d.seen_at IS NULL DESC, d.at DESC LIMIT {limit:d}
         ) k
     """  # noqa: S608
 
 
 _DANGER = f"""
-    CASE coalesce(d.risk_level, {RiskLevel.HIGH.value!r})
-    {" ".join(f"WHEN {level.value!r} THEN {rank}" for rank, level in enumerate(reversed(RiskLevel)))} END
+    array_position(ARRAY[{", ".join(repr(level.value) for level in reversed(RiskLevel))}],
+                   coalesce(d.risk_level, {RiskLevel.HIGH.value!r})::text)
 """
-"""How dangerous it is, the most dangerous first; what nobody knows counts as high."""
+"""The most dangerous first; what nobody knows counts as high."""
 
 
 def _arrived(limit: int) -> str:
@@ -398,12 +391,9 @@ def _arrived(limit: int) -> str:
         FROM (
             SELECT d.case_id, d.reported_at, r.rank, count(*) OVER () AS total, h.unit_id, h.personal, h.sealed_key
             FROM membership JOIN (
-                SELECT r.id AS case_id, r.desk_id, r.stage, r.reported_at, r.risk_level FROM casework_case r
-            ) d ON d.desk_id = membership.unit_id AND d.stage = {Stage.REPORTED.value!r}
-            CROSS JOIN LATERAL (SELECT {_DANGER} AS rank) r
-            CROSS JOIN LATERAL (
-                {HELD_THROUGH_A_UNIT}
-            ) h
+                SELECT r.id AS case_id, r.desk_id, r.stage, r.reported_at, r.risk_level FROM casework_case r) d
+              ON d.desk_id = membership.unit_id AND d.stage = {Stage.REPORTED.value!r}
+            CROSS JOIN LATERAL (SELECT {_DANGER} AS rank) r CROSS JOIN LATERAL ({HELD_THROUGH_A_UNIT}) h
             WHERE {not_excluded("d.case_id")}
             ORDER BY r.rank, d.reported_at, d.case_id LIMIT {limit:d}
         ) k
