@@ -50,6 +50,7 @@ from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests.answers import ASKED
+from tests.around_her import perpetrator_named
 from tests.cast import Cast, Person
 from tests.owed import child_owing, notified, owing
 from tests.told import escalated, reported_to_desk, told_elsewhere
@@ -382,8 +383,7 @@ def watched(cast: Cast) -> Ids:
 STATES: dict[str, Callable[[Cast], Ids]] = {
     state.__name__: state
     for state in (
-        added,
-        reported_to_desk,
+        *(added, reported_to_desk, perpetrator_named),
         *(now, draft, reported, alarmed, active, noted, flagged, handed_over, strangled, planned),
         *(sheltered, sent, questioned, accepted, declined, proposed, supplied, told_elsewhere, escalated, followed),
         *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),

@@ -27,7 +27,7 @@ from casework.records.workers import Worker
 from casework.rulebook import names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
-from casework.rulebook.sections import Section
+from casework.rulebook.sections import Section, in_letters
 from casework.trail.actor import Acting
 from casework.trail.events import Outcome
 from casework.trail.log import append
@@ -214,7 +214,7 @@ def view_access(by: Worker, act: Act, *, memberships: Sequence[ActiveMembership]
             details = dict(access.details)
             if access.object_id is not None or access.sections:
                 # Also where it is empty: then it shows no more than that there is such a case.
-                details["opened"] = access.sections
+                details["opened"] = in_letters(access.sections)
             if access.shown is not None:
                 details["shown"] = len(access.shown)
                 details["digest"] = append.digest_of(access.shown)

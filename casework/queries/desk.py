@@ -22,7 +22,9 @@ from casework.queries.audit import alerts
 from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
 from casework.queries.escalations import EscalationRow
+from casework.queries.intake import violence_reports
 from casework.queries.intake.opening import NumberToCall
+from casework.queries.intake.violence_reports import NONE_WAIT, Waiting
 from casework.queries.list_rows import UNOPENED, CaseRow, Reader
 from casework.queries.overview import DutyPlace, Overview, Running, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
@@ -66,7 +68,7 @@ class Desk:
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
     page, `due_after` is where duties go on (all arrivals stand in the list by danger); `news` is what others did, each
     with its case. `notices` are those sent to a committee, for who works at one, `alarms` who calls and is to be called
-    back, `escalations` whom to call because a duty there is late."""
+    back, `escalations` whom to call because a duty there is late, `reports` the reports of violence that wait."""
 
     seated: bool
     opens: bool
@@ -89,6 +91,7 @@ class Desk:
     news_left: int = 0
     alarms: tuple[AlarmRow, ...] = ()
     escalations: tuple[EscalationRow, ...] = ()
+    reports: Waiting = NONE_WAIT
     filters: bool = False
 
     @property
@@ -145,7 +148,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         read = Reader(memberships)
         read.tell_apart(access, (*(duty.case for duty in found.due), *found.arrived, *cases), now)
         # Where no row came that it could come with, both are asked alone.
-        signs, calls, late = json.loads(found.beside) if found.beside else (None, below is None, below is None)
+        first = below is None
+        signs, calls, late, reports = json.loads(found.beside) if found.beside else (None, first, first, first)
         return Desk(
             seated=True,
             opens=opens,
@@ -169,6 +173,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             news_left=found.news_left,
             alarms=alarms.on_desk(memberships, now=now) if calls else (),
             escalations=escalations.on_desk(memberships) if late else (),
+            reports=violence_reports.on_desk(memberships) if reports else NONE_WAIT,
             filters=filters,
         )
 
@@ -186,7 +191,7 @@ def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 
 
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime, many: int) -> Overview:
-    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY})")
+    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY}), ({violence_reports.ANY})")
     return overview(
         by,
         columns_of_list(memberships),
@@ -207,7 +212,7 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) 
         return news(by, columns, act=act, limit=A_PAGE)
     if below.duties:
         return duties(by, columns, act=act, after=below.after, limit=A_PAGE)
-    beside, values = _beside(memberships, "false, false")
+    beside, values = _beside(memberships, "false, false, false")
     cases, signs = lists.list_beside(
         by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1, beside=beside, values=values
     )
@@ -267,7 +272,6 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     """
     memberships = memberships_of(by)
     words, code = name_forms.asked(typed), _bare(typed)
-    found = name_forms.finder(words)
     hits: list[lists.Named] = []
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
@@ -275,8 +279,9 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
         otherwise = _found_otherwise(by, memberships, typed, words) if below is None else []
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            by_name = {page[place].id for place in name_forms.found_among(words, (one.name or "" for one in page))}
             by_code = _with_code(code, page)
-            hits += [one for one in page if found(one.name or "") or one in by_code]
+            hits += [one for one in page if one.id in by_name or one in by_code]
             looked += len(page)
             before = page[-1].id if len(page) == SEARCHED_AT_ONCE else None
             if before is None:

@@ -26,6 +26,7 @@ from casework.records.columns import names_a_unit, names_a_worker
 from casework.records.kinds import BY_WORD
 from casework.rulebook import (
     additions,
+    beside,
     closure,
     consent_scope,
     first_words,
@@ -34,6 +35,7 @@ from casework.rulebook import (
     incidents,
     livelihood,
     notices,
+    perpetrators,
     risk,
     safety_plan,
     services,
@@ -162,6 +164,9 @@ SHEETS: Mapping[str, Sheet] = {
     "addition.told": additions.TOLD,
     "addition.outcome": additions.OUTCOME,
     "laterincident.told": incidents.LATER_INCIDENT,
+    "perpetrator.told": perpetrators.PERPETRATOR,
+    "representative.told": beside.REPRESENTATIVE,
+    "interpreter.told": beside.INTERPRETER,
     "violencereport.told": violence_reports.TOLD,
     "reportcall.said": violence_reports.CALL,
 }

@@ -7,6 +7,7 @@ from functools import cache
 
 from casework.records import (
     additions,
+    beside,
     cases,
     first_words,
     incidents,
@@ -14,6 +15,7 @@ from casework.records import (
     livelihood,
     notices,
     people,
+    perpetrators,
     referral,
     reintegration,
     safety,
@@ -31,6 +33,8 @@ ROOMS = (
     struck,
     additions,
     incidents,
+    perpetrators,
+    beside,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 

@@ -61,6 +61,9 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "later_incident.told": 510,
         "violence_report.told": 520,
         "report_call.said": 530,
+        "perpetrator.told": 700,
+        "representative.told": 710,
+        "interpreter.told": 720,
     }
 )
 

@@ -29,9 +29,6 @@ from casework.web.page_help import HELP, PageHelp
 from casework.web.unsent import SENT_COOKIE
 from casework.web.url_names import for_act
 
-TODAY = _("Việc hôm nay")
-"""What the desk is called where its menu says nothing else."""
-
 
 @dataclass(frozen=True)
 class NavLink:
@@ -39,6 +36,12 @@ class NavLink:
 
     name: str
     words: str | Promise
+    back: str | Promise = ""
+    """The way back to it."""
+
+
+DESK = NavLink("desk", _("Việc hôm nay"), _("Về việc hôm nay"))
+"""For whoever has no unit, and so no name of her own for it."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,9 @@ class PageFrame:
     first: str
     """The name of her first page, to which the name in the bar leads."""
     home: str | Promise
-    """The way back to her first page, by the name that page has for her."""
+    """The way back to her desk, by the name that page has for her."""
     desk: str | Promise
-    """What the first page of the desk is called in her menu, and so on itself."""
+    """That name: in the row of links, and above the page itself."""
     since: datetime | None
     """When she was here before: what came since is new to her."""
     whose: Callable[[], Whose | None]
@@ -115,10 +118,6 @@ def _in_need(request: HttpRequest) -> InNeed | None:
     )
 
 
-def _home(desk: str | Promise) -> str | Promise:
-    return _("Về việc hôm nay") if desk == TODAY else _("Về trang đầu")
-
-
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: `frame`, `saved`, `now`, and one `csrf_input` for all its forms.
 
@@ -127,8 +126,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
-    nav_links: tuple[NavLink, ...] = tuple(getattr(request, "nav_links", ()))
-    desk = next((one.words for one in nav_links if one.name == "desk"), TODAY)
+    links: tuple[NavLink, ...] = getattr(request, "nav_links", ())
+    desk = next((link for link in links if link.name == "desk"), DESK)
     return {
         "frame": PageFrame(
             worker=user.display_name if signed_in and user else "",
@@ -138,13 +137,13 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             languages=tuple(settings.LANGUAGES),
             path=request.get_full_path() if request.method == "GET" else request.path,
             here=match.view_name if match else "",
-            nav_links=nav_links,
+            nav_links=links,
             was_sent=SENT_COOKIE in request.COOKIES,
             in_need=_in_need(request),
             help=HELP.get(match.view_name) if signed_in and match else None,
-            first=next((link.name for link in nav_links), "desk"),
-            home=_home(desk) if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
-            desk=desk,
+            first=next((link.name for link in links), "desk"),
+            home=desk.back,
+            desk=desk.words,
             since=since_of(request) if signed_in else None,
             whose=partial(whose, user) if signed_in and isinstance(user, Worker) else lambda: None,
         ),

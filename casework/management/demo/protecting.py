@@ -20,6 +20,7 @@ from casework.journey.safety.shelter import admit, extend
 from casework.journey.stages_of_case import move_case
 from casework.journey.stated_reasons import state_reason
 from casework.management.demo.people import DemoCast
+from casework.management.demo.perpetrators import who_did_it
 from casework.management.demo.telling import FirstTalk, Story, When, assess, hear, replies, scores, send
 from casework.queries import casefile
 from casework.rulebook.closure import CHECKLIST
@@ -87,6 +88,7 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
     register(hoa, case)
     again = {"when": "Lúc 5 rưỡi sáng, anh ta gọi điện doạ", "violence_acts": ["a", "b"], "present": ["her_kin"]}
     add_incident(hoa, case, told_on=timezone.localdate(), answers=again | {"compared": "worse"})
+    who_did_it(hoa, case)
     assess(hoa, case, replies("worse", "weapon", "jealous", "could_kill"))
     move_case(hoa, case, to="active")
     stay = admit(

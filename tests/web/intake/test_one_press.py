@@ -80,7 +80,12 @@ def test_one_yes_and_the_numbers_and_the_way_to_send_stand_first_on_every_page(
         assert main.index('href="tel:113"') < main.index('id="ask"'), address
         assert "Gửi cho xã ngay" in main[: main.index('id="ask"')], address
         assert f'action="{send}"' in main or f'name="leave" value="{send}"' in main, address
+    own = client.get(reverse("case", args=[case.pk])).text.partition("<main")[2]
+    assert own.index('href="tel:113"') < own.index("Gửi cho xã ngay") < own.index("file__acts"), "nor only there"
     assert client.post(send).status_code == 302, "and it goes from there"
+    own = client.get(reverse("case", args=[case.pk])).text.partition("<main")[2]
+    assert own.index('href="tel:113"') < own.index("file__acts") and "Gửi cho xã ngay" not in own
+    assert own.count('href="tel:113"') == 1, "the numbers stand there once"
 
 
 def test_who_receives_at_her_own_desk_is_not_told_to_call_it_nor_to_send_there(cast: Cast, signed_in: SignedIn):
