@@ -8,6 +8,7 @@ from functools import cache
 from casework.records import (
     additions,
     cases,
+    contact_bans,
     first_words,
     incidents,
     intake,
@@ -31,6 +32,7 @@ ROOMS = (
     struck,
     additions,
     incidents,
+    contact_bans,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 

@@ -34,6 +34,7 @@ class Section(Enum):
     NOTES = "notes", pgettext_lazy("part of a case", "ghi chú"), _("ghi chép")
     RISK = "risk", _("nguy cơ"), _("phần đánh giá")
     SAFETY_PLAN = "safety_plan", _("kế hoạch an toàn"), _("kế hoạch của mình")
+    BAN = "ban", _("cấm tiếp xúc"), _("việc đã đề nghị")
     SHELTER = "shelterstay", _("chỗ ở"), _("chỗ ở")
     REFERRALS = "referrals", pgettext_lazy("part of a case", "chuyển gửi"), _("việc giới thiệu")
     PACKET = "packet", _("nội dung phiếu"), _("phiếu giới thiệu")

@@ -61,6 +61,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "later_incident.told": 510,
         "violence_report.told": 520,
         "report_call.said": 530,
+        "contact_ban.said": 700,
+        "ban_copy.words": 710,
     }
 )
 
