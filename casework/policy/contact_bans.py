@@ -72,7 +72,7 @@ def write_part(
 def _sealed(order: BanOrder, part: Part, reader: Reader) -> BanCopy | None:
     copy, data_key = BanCopy(pk=uuid7(), order=order, part=part.value), new_key()
     if reader is Reader.SUPERVISOR:
-        place = seated_who_may(order.police_id or 0, Act.BAN_WATCH).filter(worker_id=order.supervisor_id).first()
+        place = seated_who_may(order.police_id or 0, Act.BAN_WATCH).filter(worker_id=order.supervisor_id or 0).first()
         if place is None:
             return None
         copy.worker_id = place.worker_id

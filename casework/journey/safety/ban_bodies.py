@@ -41,7 +41,8 @@ def decide_ban(
     require(order, move, at=now)
     if move in WITH_A_REASON and not str(said.get("why", "")).strip():
         raise InvalidValue("why", "why_missing")
-    words = {"decision": move.value, **{key: said[key] for key in ("number", "why") if key in said}}
+    words: dict[str, object] = {"decision": move.value}
+    words |= {key: said[key] for key in ("number", "why") if key in said}
     match move:
         case Move.ISSUE:
             _issue(by, order, said, words, now)
@@ -60,6 +61,9 @@ def decide_ban(
     return order
 
 
+_NAMED: tuple[str, ...] = ("her", "him", "his_place")
+
+
 def _issue(by: Worker, order: BanOrder, said: Mapping[str, object], words: dict[str, object], now: datetime) -> None:
     if "days" not in said:
         raise InvalidValue("days", "unknown_answer")
@@ -71,7 +75,7 @@ def _issue(by: Worker, order: BanOrder, said: Mapping[str, object], words: dict[
     order.began_at, order.until = now, until
     order.save(update_fields=["stage", "decided_at", "decided_by_id", "began_at", "until"])
     # Whom it protects and from whom, since when and until when: the rest of what was asked stays with the chairman.
-    named = {key: asked[key] for key in ("her", "him", "his_place") if key in asked}
+    named = {key: asked[key] for key in _NAMED if key in asked}
     lasts = {"began": now.isoformat(), "until": until.isoformat()}
     bodies.write_part(order, Part.DECISION, {**words, **named, **lasts}, by=by.pk, at=now)
 

@@ -43,7 +43,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
         raise InvalidValue("for_her", "who_asks_missing")
     # One that waits or lasts is enough; what is over stands beside the new one.
     for ban in case.contact_bans.filter(order_id__isnull=False):
-        standing = BanOrder.objects.filter(pk=ban.order_id).first()
+        standing = BanOrder.objects.filter(pk__in=[ban.order_id]).first()
         if standing is not None and ban_clocks.state_of(standing, at=now) is BanState.ASKED:
             raise MissingPrerequisite("ban_waits")
     committee = bodies.committee_who_decides(case)

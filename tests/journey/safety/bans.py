@@ -47,7 +47,7 @@ def asked(cast: Cast, case: Case, *, who: Person | None = None, **other: object)
 
 
 def order_of(ban: ContactBan) -> BanOrder:
-    return BanOrder.objects.get(pk=ban.order_id)
+    return BanOrder.objects.get(pk__in=[ban.order_id])
 
 
 def decided(cast: Cast, order: BanOrder, decision: str, who: Person | None = None, **other: object) -> BanOrder:
