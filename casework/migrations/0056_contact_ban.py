@@ -6,27 +6,20 @@ import django.db.models.deletion
 import simple_history.models
 from django.db import migrations, models
 
-import casework.trail.ids
 import casework.vault.fields
+from casework.trail.ids import uuid7
 
 SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("casework", "0053_report_kept"),
-    ]
+    dependencies = [("casework", "0053_report_kept")]
 
     operations = [
         migrations.CreateModel(
             name="BanCopy",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
+                ("id", models.UUIDField(default=uuid7, editable=False, primary_key=True, serialize=False)),
                 ("part", models.CharField(max_length=12)),
                 ("worker_id", models.BigIntegerField(null=True)),
                 ("sealed_key", models.BinaryField()),
@@ -35,37 +28,23 @@ class Migration(migrations.Migration):
                 ("written_at", models.DateTimeField()),
                 ("written_by_id", models.BigIntegerField()),
             ],
-            options={
-                "default_permissions": (),
-            },
+            options={"default_permissions": ()},
         ),
         migrations.CreateModel(
             name="BanDuty",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
+                ("id", models.UUIDField(default=uuid7, editable=False, primary_key=True, serialize=False)),
                 ("rule", models.CharField(max_length=16)),
                 ("began_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("met_at", models.DateTimeField(null=True)),
             ],
-            options={
-                "default_permissions": (),
-            },
+            options={"default_permissions": ()},
         ),
         migrations.CreateModel(
             name="BanOrder",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
+                ("id", models.UUIDField(default=uuid7, editable=False, primary_key=True, serialize=False)),
                 ("asked_at", models.DateTimeField()),
                 ("stage", models.CharField(default="asked", max_length=12)),
                 ("decided_at", models.DateTimeField(null=True)),
@@ -80,19 +59,12 @@ class Migration(migrations.Migration):
                 ("back_decided_at", models.DateTimeField(null=True)),
                 ("followed_at", models.DateTimeField(null=True)),
             ],
-            options={
-                "default_permissions": (),
-            },
+            options={"default_permissions": ()},
         ),
         migrations.CreateModel(
             name="ContactBan",
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
+                ("id", models.UUIDField(default=uuid7, editable=False, primary_key=True, serialize=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("maker", models.CharField(max_length=8)),
                 ("order_id", models.UUIDField(null=True)),
@@ -107,15 +79,12 @@ class Migration(migrations.Migration):
                     casework.vault.fields.SealedJSONField(guarded="case_id", purpose="contact_ban.said", row="id"),
                 ),
             ],
-            options={
-                "abstract": False,
-                "default_permissions": (),
-            },
+            options={"abstract": False, "default_permissions": ()},
         ),
         migrations.CreateModel(
             name="HistoricalContactBan",
             fields=[
-                ("id", models.UUIDField(default=casework.trail.ids.uuid7, editable=False)),
+                ("id", models.UUIDField(default=uuid7, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_user_id", models.BigIntegerField(null=True)),
                 ("maker", models.CharField(max_length=8)),
@@ -132,9 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "history_id",
-                    models.UUIDField(
-                        default=casework.trail.ids.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
+                    models.UUIDField(default=uuid7, editable=False, primary_key=True, serialize=False),
                 ),
                 ("history_date", models.DateTimeField()),
                 (
@@ -152,10 +119,7 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.RemoveConstraint(
-            model_name="escalation",
-            name="an_escalation_is_of_one_duty",
-        ),
+        migrations.RemoveConstraint(model_name="escalation", name="an_escalation_is_of_one_duty"),
         migrations.AddField(
             model_name="bancopy",
             name="unit",
@@ -264,8 +228,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="banorder",
-            index=models.Index(fields=["committee", "-id"], name="bans_of_committee"),
+            model_name="banorder", index=models.Index(fields=["committee", "-id"], name="bans_of_committee")
         ),
         migrations.AddIndex(
             model_name="banorder",
@@ -369,10 +332,7 @@ class Migration(migrations.Migration):
                 name="a_copy_is_for_one_body",
             ),
         ),
-        migrations.AddIndex(
-            model_name="contactban",
-            index=models.Index(fields=["case", "id"], name="ban_of_case"),
-        ),
+        migrations.AddIndex(model_name="contactban", index=models.Index(fields=["case", "id"], name="ban_of_case")),
         migrations.AddConstraint(
             model_name="contactban",
             constraint=models.CheckConstraint(
@@ -418,8 +378,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["case", "history_id"], name="contactban_in_order"),
         ),
         migrations.AddIndex(
-            model_name="historicalcontactban",
-            index=models.Index(fields=["id", "history_id"], name="contactban_by_id"),
+            model_name="historicalcontactban", index=models.Index(fields=["id", "history_id"], name="contactban_by_id")
         ),
         migrations.RunSQL((SQL / "0056_contact_ban.sql").read_text(encoding="utf-8")),
     ]

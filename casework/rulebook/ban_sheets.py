@@ -8,11 +8,20 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.contact_bans import Move
+from casework.rulebook.deadlines import CLOCKS
 from casework.rulebook.hearing import SHORT
+from casework.rulebook.lengths import count
 from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.people import YES_NO
-from casework.rulebook.rows import Term, Terms
+from casework.rulebook.rows import Measure, Term, Terms
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet
+
+
+def _up_to(rule: str, unit: Measure) -> Terms:
+    """How long, each whole figure up to the law's."""
+    most = CLOCKS[rule].rules[-1].value or 0
+    return Terms(*(Term(str(figure), count(figure, unit)) for figure in range(1, most + 1)))
+
 
 HERSELF, GUARDIAN, BODY = "herself", "guardian", "body"
 ASKERS = Terms(
@@ -133,11 +142,7 @@ DECISIONS = Terms(
 
 WITH_A_REASON = frozenset({Move.REFUSE, Move.KEEP, Move.FOLLOW})
 
-DAYS = Terms(
-    Term("1", _("1 ngày")),
-    Term("2", _("2 ngày")),
-    Term("3", _("3 ngày")),
-)
+DAYS = _up_to("D04", Measure.DAY)
 """How long the chairman bans: the law lets it last three days at most each time."""
 
 DECIDED = Sheet(
@@ -172,12 +177,7 @@ REASONS_TO_MEET = Terms(
 )
 """For what a contact is permitted: nothing else is."""
 
-HOURS = Terms(
-    Term("1", _("1 giờ")),
-    Term("2", _("2 giờ")),
-    Term("3", _("3 giờ")),
-    Term("4", _("4 giờ")),
-)
+HOURS = _up_to("D06", Measure.HOUR)
 """How long a permitted contact may be: the law knows four hours at most."""
 
 WATCHED = Sheet(

@@ -193,7 +193,7 @@ CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 OWN_ALERTS = frozenset(
     {
         *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
-        *("elsewhere", "carried", "danger", "gone", "kind", "contact", "added", "question", "reply"),
+        *("elsewhere", "carried", "danger", "gone", "kind", "contact", "added", "question", "reply", "breach"),
     }
 )
 """Clocks whose number is ours, not the law's."""

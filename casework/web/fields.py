@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from unicodedata import normalize
 
@@ -21,8 +21,7 @@ from casework.rulebook.names import text_key
 from casework.rulebook.not_known import is_not_known
 from casework.rulebook.number_words import number_of
 from casework.rulebook.people import NOT_SAID, STANDS_ALONE, UNKNOWN
-from casework.rulebook.rows import VIETNAM, Terms
-from casework.rulebook.told_times import parse_moment, written
+from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
 from casework.web.wording import TYPED, Words, day, money, refusal, typed
@@ -213,37 +212,6 @@ class VietnameseDateField(_Typed):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
-
-class MomentField(_Typed):
-    """A moment as people tell it: 22:30, 9 giờ tối hôm qua, 22:30 29/11/2026, within the limits of its row. Gives a
-    datetime, or None where nothing was typed."""
-
-    kind = "date"
-    width = 20
-
-    def __init__(self, limit: str, **kw: Any) -> None:
-        kw.setdefault("help_text", _("Giờ, và ngày nếu không phải hôm nay: 22:30, 9 giờ tối hôm qua, 22:30 05/03/2026"))
-        super().__init__(**kw)
-        self.limit = LIMITS[limit]
-
-    def clean(self, value: Any) -> datetime | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        now = timezone.now()
-        ahead = self.limit.may_be_future
-        moment: datetime = self.read(text, lambda it: parse_moment(it, at=now, may_be_future=ahead))
-        if not ahead and moment > now:
-            raise ValidationError(refusal("day_to_come"), code="day_to_come")
-        _within(self.limit, moment.astimezone(VIETNAM).date(), anchors_at(now))
-        return moment
-
-    def prepare_value(self, value: Any) -> Any:
-        return written(value) if isinstance(value, datetime) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)

@@ -98,9 +98,9 @@ def assign_supervisor(by: Worker, police: Unit, *, order_id: UUID, supervisor_id
     Raises InvalidValue for who does not work there, NotFound, WrongStage.
     """
     order, now = locked(order_id, police=police), timezone.now()
+    require(order, Move.ASSIGN, at=now)
     if order.supervisor_id == supervisor_id and order.assigned_at is not None:
         return done_before(order)
-    require(order, Move.ASSIGN, at=now)
     if not seated_who_may(police.pk, Act.BAN_WATCH).filter(worker_id=supervisor_id).exists():
         raise InvalidValue("supervisor_id", "unknown_answer")
     order.assigned_at, order.supervisor_id = now, supervisor_id

@@ -113,7 +113,8 @@ BEGIN
     IF EXISTS (
         SELECT 1 FROM wall.ban_moves(OLD, NEW) m WHERE NOT EXISTS (
             SELECT 1 FROM wall.events_of_now() e
-            WHERE e.outcome = 'done' AND e.act = ANY (m.acts) AND e.worker_id = wall.worker() AND (
+            WHERE e.outcome = 'done' AND e.act = ANY (m.acts)
+              AND (m.move NOT IN ('issue', 'refuse') OR e.worker_id = NEW.decided_by_id) AND (
                 e.object_id = NEW.id AND e.case_id IS NULL OR EXISTS (
                     SELECT 1 FROM public.casework_contactban b WHERE b.order_id = NEW.id AND b.case_id = e.case_id
                 )
@@ -245,11 +246,7 @@ BEGIN
             OR EXISTS (SELECT 1 FROM public.casework_bancopy l WHERE l.order_id = b.order_id AND l.id = ANY (named))
         ))
 ' || digest);
-    tells := replace(tells, looked, looked || '
-            OR position(''"ban.''::bytea IN body) > 0)');
-    tells := replace(tells, 'position(''"violence_report.''::bytea IN body) > 0)
-            OR', 'position(''"violence_report.''::bytea IN body) > 0
-            OR');
+    tells := replace(tells, looked, rtrim(looked, ')') || ' OR position(''"ban.''::bytea IN body) > 0)');
     EXECUTE replace(tells, shown, shown ||
         '                UNION ALL SELECT uuid_send(b.order_id), uuid_send(b.case_id) FROM public.casework_contactban b
                 WHERE b.case_id = ANY (kept) AND b.order_id IS NOT NULL

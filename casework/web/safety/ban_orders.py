@@ -23,8 +23,8 @@ from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
 from casework.web.intake.forms import Posted
+from casework.web.moment_field import told_field
 from casework.web.query_params import key, query_params
-from casework.web.safety.contact_bans import told_field
 from casework.web.url_names import for_act
 
 LOOK = for_act(Act.BAN_LOOK)

@@ -24,20 +24,11 @@ from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
 from casework.web.intake.forms import Posted
+from casework.web.moment_field import MomentField, told_field
 from casework.web.query_params import query_params
 from casework.web.url_names import for_act
 
 READ = for_act(Act.BAN_READ)
-
-
-def told_field() -> fields.MomentField:
-    """When it was told, beside when it is written."""
-    return fields.MomentField(
-        "told",
-        label=_("Được kể lúc nào, nếu không phải bây giờ?"),
-        help_text=_("Giờ được kể đứng cạnh giờ ghi. Ví dụ 22:30, 9 giờ tối hôm qua"),
-        required=False,
-    )
 
 
 class AskBanForm(Form):
@@ -81,8 +72,8 @@ class RecordBanForm(Form):
     """A decision that came on paper."""
 
     maker = fields.OneOf([(one.value, one.label) for one in ON_PAPER], label=_("Quyết định của ai?"))
-    began_at = fields.MomentField("ban_began", label=_("Có hiệu lực từ lúc nào?"))
-    until = fields.MomentField("ban_until", label=_("Đến lúc nào?"), help_text=_("Giờ và ngày, ví dụ 17:00 05/03/2026"))
+    began_at = MomentField("ban_began", label=_("Có hiệu lực từ lúc nào?"))
+    until = MomentField("ban_until", label=_("Đến lúc nào?"), help_text=_("Giờ và ngày, ví dụ 17:00 05/03/2026"))
 
     asks = ban_sheets.ON_A_PAPER
 

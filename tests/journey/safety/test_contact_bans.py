@@ -26,8 +26,8 @@ from casework.rulebook.refusals import (
 )
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.stages import Stage
+from tests.bans import SAID, asked, assigned, decided, watched
 from tests.cast import Cast, Person
-from tests.journey.safety.bans import SAID, asked, assigned, decided, watched
 from tests.states import case_at
 
 
