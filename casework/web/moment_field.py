@@ -25,7 +25,7 @@ class MomentField(VietnameseDateField):
         kw.setdefault("help_text", _("Giờ, và ngày nếu không phải hôm nay: 22:30, 9 giờ tối hôm qua, 22:30 05/03/2026"))
         super().__init__(limit, **kw)
 
-    def clean(self, value: Any) -> datetime | None:  # type: ignore[override]  # a moment has its day
+    def clean(self, value: Any) -> datetime | None:
         text = forms.CharField.clean(self, value)
         if not text:
             return None

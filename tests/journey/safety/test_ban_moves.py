@@ -212,7 +212,7 @@ def test_the_chairman_who_does_not_decide_is_called_and_one_who_does_is_not(
     assert not Escalation.objects.filter(ban_duty__isnull=False, ended_at__isnull=True).exists()
 
 
-BODIES = {
+BODIES: dict[str, tuple[str, Callable[[Cast, BanOrder], object]]] = {
     "D04": ("committee", lambda cast, order: decided(cast, order, "follow", why="Đã hỏi, không cần nữa")),
     "D05": ("police", lambda cast, order: assigned(cast, order)),
     "D06": ("police", lambda cast, order: watched(cast, order, "contact_over")),
