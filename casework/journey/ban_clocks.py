@@ -7,7 +7,7 @@ from uuid import UUID
 
 from casework.records.ban_orders import BanDuty, BanOrder
 from casework.rulebook import clocks
-from casework.rulebook.contact_bans import MOVES, BanState, Move, Reader, begun_by, met_by, state
+from casework.rulebook.contact_bans import MOVES, BanReader, BanState, Move, begun_by, met_by, state
 from casework.rulebook.refusals import NotFound, WrongStage
 
 
@@ -34,7 +34,7 @@ def begin(order: BanOrder, move: str, *, at: datetime, due_at: datetime | None =
     """Let run what begins with this move, each once: begun twice it buys no time. A body without an account has none:
     who asked it calls it."""
     for duty in begun_by(move):
-        unit = order.committee_id if duty.bearer is Reader.COMMITTEE else order.police_id
+        unit = order.committee_id if duty.bearer is BanReader.COMMITTEE else order.police_id
         if unit is None or BanDuty.objects.filter(order=order, rule=duty.rule, met_at__isnull=True).exists():
             continue
         due = due_at or (order.until if duty.rule == "D04" else clocks.due(duty.rule, at, at=at))

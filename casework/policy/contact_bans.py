@@ -15,7 +15,7 @@ from casework.records.ban_orders import BanCopy, BanOrder
 from casework.records.cases import Case
 from casework.records.units import Unit, UnitKind
 from casework.rulebook.acts import Act
-from casework.rulebook.contact_bans import READERS, Part, Reader
+from casework.rulebook.contact_bans import READERS, BanReader, BanSection
 from casework.trail.ids import uuid7
 from casework.vault import keyring, wrapping
 from casework.vault.aead import new_key
@@ -54,12 +54,18 @@ def police_who_watch(case: Case) -> Unit | None:
 
 
 def write_part(
-    order: BanOrder, part: Part, words: Mapping[str, object], *, by: int, at: datetime, told_at: datetime | None = None
+    order: BanOrder,
+    part: BanSection,
+    words: Mapping[str, object],
+    *,
+    by: int,
+    at: datetime,
+    told_at: datetime | None = None,
 ) -> list[BanCopy]:
     """One part of an order, kept for each body that may read it, under a key of its own. Raises NotCertified."""
     kept = []
     for reader in sorted(READERS[part]):
-        copy = _sealed(order, part, Reader(reader))
+        copy = _sealed(order, part, BanReader(reader))
         if copy is None:
             continue
         copy.told_at, copy.written_at, copy.written_by_id = told_at, at, by
@@ -69,9 +75,9 @@ def write_part(
     return kept
 
 
-def _sealed(order: BanOrder, part: Part, reader: Reader) -> BanCopy | None:
+def _sealed(order: BanOrder, part: BanSection, reader: BanReader) -> BanCopy | None:
     copy, data_key = BanCopy(pk=uuid7(), order=order, part=part.value), new_key()
-    if reader is Reader.SUPERVISOR:
+    if reader is BanReader.SUPERVISOR:
         place = seated_who_may(order.police_id or 0, Act.BAN_WATCH).filter(worker_id=order.supervisor_id or 0).first()
         if place is None:
             return None
@@ -79,9 +85,11 @@ def _sealed(order: BanOrder, part: Part, reader: Reader) -> BanCopy | None:
         context = watch_context(copy.pk, place.worker_id)
         copy.sealed_key = certification.seal_to_member(place, data_key, context=context)
     else:
-        unit_id = {Reader.COMMITTEE: order.committee_id, Reader.POLICE: order.police_id, Reader.DESK: order.desk_id}[
-            reader
-        ]
+        unit_id = {
+            BanReader.COMMITTEE: order.committee_id,
+            BanReader.POLICE: order.police_id,
+            BanReader.DESK: order.desk_id,
+        }[reader]
         if unit_id is None:
             return None
         copy.unit = Unit.objects.get(pk=unit_id)
@@ -115,7 +123,7 @@ def _opened(copy: BanCopy, ring: Keyring, pairs: dict[int, PrivateKey]) -> bytes
     return opened_by_pair(copy.unit_id, sealed, context=context, pair=pairs[copy.unit_id])
 
 
-def words_of(order: BanOrder, parts: Collection[Part]) -> list[tuple[BanCopy, dict[str, object]]]:
+def words_of(order: BanOrder, parts: Collection[BanSection]) -> list[tuple[BanCopy, dict[str, object]]]:
     """What whoever is asking reads of an order, in order: each of these parts once, and the words of it; of what does
     not open there are none."""
     copies = list(BanCopy.objects.filter(order=order, part__in=[one.value for one in parts]).order_by("id"))

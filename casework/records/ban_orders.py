@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from casework.records.columns import WorkerRef, unit_ref
 from casework.records.units import Unit
-from casework.rulebook.contact_bans import DUTIES, BanStage, Part
+from casework.rulebook.contact_bans import DUTIES, BanSection, BanStage
 from casework.trail.ids import uuid7
 from casework.vault.fields import SealedJSONField
 
@@ -95,7 +95,9 @@ class BanCopy(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(part__in=[one.value for one in Part]), name="part_of_ban_is_known"),
+            models.CheckConstraint(
+                condition=Q(part__in=[one.value for one in BanSection]), name="part_of_ban_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False, worker_id__isnull=True) | Q(unit__isnull=True, worker_id__isnull=False),
                 name="a_copy_is_for_one_body",

@@ -134,7 +134,7 @@ MOVES: Mapping[Move, frozenset[BanState]] = {
 # What goes to whom ----------------------------------------------------------------------------------------------------
 
 
-class Part(StrEnum):
+class BanSection(StrEnum):
     """One part of an order: what is written for certain bodies, under a key of each."""
 
     REQUEST = "request"
@@ -146,7 +146,7 @@ class Part(StrEnum):
     BREACH = "breach"
 
 
-class Reader(StrEnum):
+class BanReader(StrEnum):
     """Who may read a part."""
 
     COMMITTEE = "committee"
@@ -155,16 +155,16 @@ class Reader(StrEnum):
     DESK = "desk"
 
 
-READERS: Mapping[Part, frozenset[Reader]] = {
-    Part.REQUEST: frozenset({Reader.COMMITTEE}),
-    Part.DECISION: frozenset({Reader.COMMITTEE, Reader.POLICE, Reader.DESK}),
-    Part.REFUSAL: frozenset({Reader.COMMITTEE, Reader.DESK}),
-    Part.ASKED_BACK: frozenset({Reader.COMMITTEE}),
-    Part.LIFTING: frozenset({Reader.COMMITTEE, Reader.POLICE, Reader.DESK}),
+READERS: Mapping[BanSection, frozenset[BanReader]] = {
+    BanSection.REQUEST: frozenset({BanReader.COMMITTEE}),
+    BanSection.DECISION: frozenset({BanReader.COMMITTEE, BanReader.POLICE, BanReader.DESK}),
+    BanSection.REFUSAL: frozenset({BanReader.COMMITTEE, BanReader.DESK}),
+    BanSection.ASKED_BACK: frozenset({BanReader.COMMITTEE}),
+    BanSection.LIFTING: frozenset({BanReader.COMMITTEE, BanReader.POLICE, BanReader.DESK}),
     # When somebody may see her, and who is with them, is the supervisor's and her desk's to know: the police have the
     # hours alone, so that whoever is on duty does not take a permitted contact for a breach.
-    Part.CONTACT: frozenset({Reader.SUPERVISOR, Reader.DESK}),
-    Part.BREACH: frozenset({Reader.POLICE, Reader.DESK}),
+    BanSection.CONTACT: frozenset({BanReader.SUPERVISOR, BanReader.DESK}),
+    BanSection.BREACH: frozenset({BanReader.POLICE, BanReader.DESK}),
 }
 """Which body has a copy of which part; the database refuses every other (`wall.ban_is_read_by`)."""
 
@@ -200,7 +200,7 @@ class BodyDuty:
     """One duty of a body about an order: who has it, by which move it begins and by which it is met."""
 
     rule: str
-    bearer: Reader
+    bearer: BanReader
     begun_by: tuple[str, ...]
     met_by: tuple[Move, ...]
 
@@ -211,12 +211,12 @@ ASKING = "ask"
 DUTIES: Mapping[str, BodyDuty] = {
     one.rule: one
     for one in (
-        BodyDuty("D03", Reader.COMMITTEE, (ASKING,), (Move.ISSUE, Move.REFUSE, Move.WITHDRAW)),
-        BodyDuty("D04", Reader.COMMITTEE, (Move.ISSUE,), (Move.FOLLOW, Move.CANCEL)),
-        BodyDuty("D05", Reader.POLICE, (Move.ISSUE,), (Move.ASSIGN, Move.CANCEL)),
-        BodyDuty("D06", Reader.POLICE, (Move.CONTACT,), (Move.CONTACT_OVER,)),
-        BodyDuty("D07", Reader.COMMITTEE, (Move.ASK_CANCEL,), (Move.CANCEL, Move.KEEP)),
-        BodyDuty("breach", Reader.POLICE, (Move.BREACH,), (Move.BREACH_SEEN,)),
+        BodyDuty("D03", BanReader.COMMITTEE, (ASKING,), (Move.ISSUE, Move.REFUSE, Move.WITHDRAW)),
+        BodyDuty("D04", BanReader.COMMITTEE, (Move.ISSUE,), (Move.FOLLOW, Move.CANCEL)),
+        BodyDuty("D05", BanReader.POLICE, (Move.ISSUE,), (Move.ASSIGN, Move.CANCEL)),
+        BodyDuty("D06", BanReader.POLICE, (Move.CONTACT,), (Move.CONTACT_OVER,)),
+        BodyDuty("D07", BanReader.COMMITTEE, (Move.ASK_CANCEL,), (Move.CANCEL, Move.KEEP)),
+        BodyDuty("breach", BanReader.POLICE, (Move.BREACH,), (Move.BREACH_SEEN,)),
     )
 }
 """The clocks that run at bodies, which hold no case: each on the order. That of a ban on paper runs at the desk."""

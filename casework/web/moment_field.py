@@ -17,12 +17,12 @@ from casework.web.wording import refusal
 
 
 class MomentField(VietnameseDateField):
-    """A moment: 22:30, 9 giờ tối hôm qua, 22:30 29/11/2026, within the limits of its row. Gives a datetime, or None."""
+    """A moment: 22:30, 21h hôm qua, 22:30 29/11/2026, within the limits of its row. Gives a datetime, or None."""
 
     width = 20
 
     def __init__(self, limit: str, **kw: Any) -> None:
-        kw.setdefault("help_text", _("Giờ, và ngày nếu không phải hôm nay: 22:30, 9 giờ tối hôm qua, 22:30 05/03/2026"))
+        kw.setdefault("help_text", _("Giờ, và ngày nếu không phải hôm nay: 22:30, 21h hôm qua, 22:30 05/03/2026"))
         super().__init__(limit, **kw)
 
     def clean(self, value: Any) -> datetime | None:
@@ -47,6 +47,6 @@ def told_field() -> MomentField:
     return MomentField(
         "told",
         label=_("Được kể lúc nào, nếu không phải bây giờ?"),
-        help_text=_("Giờ được kể đứng cạnh giờ ghi. Ví dụ 22:30, 9 giờ tối hôm qua"),
+        help_text=_("Giờ được kể đứng cạnh giờ ghi. Ví dụ 22:30, 21h hôm qua"),
         required=False,
     )

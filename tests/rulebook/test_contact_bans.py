@@ -12,10 +12,10 @@ from casework.rulebook.contact_bans import (
     DUTIES,
     MOVES,
     READERS,
+    BanReader,
+    BanSection,
     BanState,
     Move,
-    Part,
-    Reader,
     contact_until,
     longest_until,
     state,
@@ -65,7 +65,7 @@ def test_a_contact_is_four_hours_at_most():
 
 
 def test_every_move_and_every_part_has_its_row():
-    assert set(MOVES) == set(Move) and set(READERS) == set(Part)
+    assert set(MOVES) == set(Move) and set(READERS) == set(BanSection)
     assert set(DUTIES) <= set(CLOCKS)
     assert {move for one in DUTIES.values() for move in one.met_by} <= set(Move)
     # Nothing more is done about what was refused or taken back.
@@ -74,7 +74,7 @@ def test_every_move_and_every_part_has_its_row():
 
 def test_where_she_lives_and_what_she_agreed_to_is_in_no_part():
     assert not KEPT_HERE & {*REQUEST.keys, *COPY.keys, *DECIDED.keys}
-    assert Reader.SUPERVISOR in READERS[Part.CONTACT] and Reader.POLICE not in READERS[Part.CONTACT]
+    assert BanReader.SUPERVISOR in READERS[BanSection.CONTACT] and BanReader.POLICE not in READERS[BanSection.CONTACT]
 
 
 NOW = at("2026-11-30 09:00")

@@ -20,7 +20,7 @@ from casework.records.workers import Worker
 from casework.rulebook import ban_sheets
 from casework.rulebook.acts import Act
 from casework.rulebook.ban_sheets import DECISIONS, WATCHES, WITH_A_REASON
-from casework.rulebook.contact_bans import BanStage, Maker, Move, Part, contact_until, longest_until
+from casework.rulebook.contact_bans import BanSection, BanStage, Maker, Move, contact_until, longest_until
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NotAllowed, WrongStage
 
 
@@ -49,13 +49,13 @@ def decide_ban(
         case Move.REFUSE:
             order.stage, order.decided_at, order.decided_by_id = BanStage.REFUSED, now, by.pk
             order.save(update_fields=["stage", "decided_at", "decided_by_id"])
-            bodies.write_part(order, Part.REFUSAL, words, by=by.pk, at=now)
+            bodies.write_part(order, BanSection.REFUSAL, words, by=by.pk, at=now)
         case Move.CANCEL | Move.KEEP:
             _answer(by, order, move, words, now)
         case _:
             order.followed_at = now
             order.save(update_fields=["followed_at"])
-            bodies.write_part(order, Part.LIFTING, words, by=by.pk, at=now)
+            bodies.write_part(order, BanSection.LIFTING, words, by=by.pk, at=now)
     ban_clocks.meet(order, move, at=now)
     ban_clocks.begin(order, move, at=now)
     return order
@@ -67,7 +67,7 @@ _NAMED: tuple[str, ...] = ("her", "him", "his_place")
 def _issue(by: Worker, order: BanOrder, said: Mapping[str, object], words: dict[str, object], now: datetime) -> None:
     if "days" not in said:
         raise InvalidValue("days", "unknown_answer")
-    asked = next((told for _copy, told in bodies.words_of(order, [Part.REQUEST])), {})
+    asked = next((told for _copy, told in bodies.words_of(order, [BanSection.REQUEST])), {})
     if "him" not in asked:
         raise MissingPrerequisite("request_shut")
     until = min(now + timedelta(days=int(str(said["days"]))), longest_until(Maker.CHAIR, now))
@@ -77,7 +77,7 @@ def _issue(by: Worker, order: BanOrder, said: Mapping[str, object], words: dict[
     # Whom it protects and from whom, since when and until when: the rest of what was asked stays with the chairman.
     named = {key: asked[key] for key in _NAMED if key in asked}
     lasts = {"began": now.isoformat(), "until": until.isoformat()}
-    bodies.write_part(order, Part.DECISION, {**words, **named, **lasts}, by=by.pk, at=now)
+    bodies.write_part(order, BanSection.DECISION, {**words, **named, **lasts}, by=by.pk, at=now)
 
 
 def _answer(by: Worker, order: BanOrder, move: Move, words: Mapping[str, object], now: datetime) -> None:
@@ -88,7 +88,7 @@ def _answer(by: Worker, order: BanOrder, move: Move, words: Mapping[str, object]
         order.stage = BanStage.CANCELLED
     order.back_decided_at = now
     order.save(update_fields=["stage", "back_decided_at"])
-    bodies.write_part(order, Part.LIFTING, words, by=by.pk, at=now)
+    bodies.write_part(order, BanSection.LIFTING, words, by=by.pk, at=now)
 
 
 @operation(Act.BAN_ASSIGN)
@@ -152,12 +152,12 @@ def watch_ban(
                 raise InvalidValue("words", "why_missing")
             order.breached_at = now
             order.save(update_fields=["breached_at"])
-            bodies.write_part(order, Part.BREACH, {"breach": words}, by=by.pk, at=now, told_at=told)
+            bodies.write_part(order, BanSection.BREACH, {"breach": words}, by=by.pk, at=now, told_at=told)
         case _:
             _runs(order, "breach")
             if not words:
                 raise InvalidValue("words", "why_missing")
-            bodies.write_part(order, Part.BREACH, {"words": words}, by=by.pk, at=now, told_at=told)
+            bodies.write_part(order, BanSection.BREACH, {"words": words}, by=by.pk, at=now, told_at=told)
     ban_clocks.meet(order, move, at=now)
     if move is not Move.CONTACT:
         ban_clocks.begin(order, move, at=now)
@@ -176,7 +176,7 @@ def _permit(by: Worker, order: BanOrder, said: Mapping[str, object], told: datet
     ends = min(contact_until(now, int(str(said["hours"]))), order.until)
     kept = {key: it for key, it in said.items() if key != "hours"}
     lasts = {"began": now.isoformat(), "until": ends.isoformat()}
-    bodies.write_part(order, Part.CONTACT, {**kept, **lasts}, by=by.pk, at=now, told_at=told)
+    bodies.write_part(order, BanSection.CONTACT, {**kept, **lasts}, by=by.pk, at=now, told_at=told)
     ban_clocks.begin(order, Move.CONTACT, at=now, due_at=ends)
 
 

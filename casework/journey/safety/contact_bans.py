@@ -21,7 +21,7 @@ from casework.records.workers import Worker
 from casework.rulebook import ban_sheets
 from casework.rulebook.acts import Act
 from casework.rulebook.ban_sheets import BODY, HERSELF
-from casework.rulebook.contact_bans import ASKING, ON_PAPER, BanStage, BanState, Maker, Move, Part, longest_until
+from casework.rulebook.contact_bans import ASKING, ON_PAPER, BanSection, BanStage, BanState, Maker, Move, longest_until
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite, NoConsent, NotFound, WrongStage
 from casework.rulebook.sheets import Sheet
 
@@ -63,7 +63,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
         said=said,
     )
     insert(ban)
-    bodies.write_part(order, Part.REQUEST, request, by=by.pk, at=now, told_at=told)
+    bodies.write_part(order, BanSection.REQUEST, request, by=by.pk, at=now, told_at=told)
     ban_clocks.begin(order, ASKING, at=now)
     return ban
 
@@ -92,7 +92,7 @@ def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None =
         _tells_no_place(by, case, words)
         order.back_asked_at, order.back_decided_at = now, None
         order.save(update_fields=["back_asked_at", "back_decided_at"])
-        bodies.write_part(order, Part.ASKED_BACK, words, by=by.pk, at=now, told_at=told)
+        bodies.write_part(order, BanSection.ASKED_BACK, words, by=by.pk, at=now, told_at=told)
         ban_clocks.begin(order, Move.ASK_CANCEL, at=now)
     ban.update(said={**ban.said, "back_why": why.strip() or "–"})
     return ban
@@ -114,7 +114,7 @@ def tell_breach(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | Non
     _tells_no_place(by, case, said)
     order.breached_at = now
     order.save(update_fields=["breached_at"])
-    bodies.write_part(order, Part.BREACH, said, by=by.pk, at=now, told_at=_told(told_at, now))
+    bodies.write_part(order, BanSection.BREACH, said, by=by.pk, at=now, told_at=_told(told_at, now))
     ban_clocks.begin(order, Move.BREACH, at=now)
     ban.update(said={**ban.said, "breach": said["breach"]})
     return ban

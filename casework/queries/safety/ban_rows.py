@@ -11,21 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from casework.policy import contact_bans as bodies
 from casework.records.ban_orders import BanDuty, BanOrder
 from casework.rulebook import ban_sheets, deadlines
-from casework.rulebook.contact_bans import Part, rule_of
+from casework.rulebook.contact_bans import BanSection, rule_of
 from casework.rulebook.deadlines import clock
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.sheets import Said
 
-PARTS = tuple(Part)
+PARTS = tuple(BanSection)
 
-NAMES: dict[Part, Words] = {
-    Part.REQUEST: _("Đề nghị cấm tiếp xúc"),
-    Part.DECISION: _("Quyết định cấm tiếp xúc"),
-    Part.REFUSAL: _("Văn bản trả lời"),
-    Part.ASKED_BACK: _("Đề nghị huỷ bỏ"),
-    Part.LIFTING: _("Trả lời về việc huỷ bỏ, việc tiếp theo"),
-    Part.CONTACT: _("Tiếp xúc được phép"),
-    Part.BREACH: _("Vi phạm"),
+NAMES: dict[BanSection, Words] = {
+    BanSection.REQUEST: _("Đề nghị cấm tiếp xúc"),
+    BanSection.DECISION: _("Quyết định cấm tiếp xúc"),
+    BanSection.REFUSAL: _("Văn bản trả lời"),
+    BanSection.ASKED_BACK: _("Đề nghị huỷ bỏ"),
+    BanSection.LIFTING: _("Trả lời về việc huỷ bỏ, việc tiếp theo"),
+    BanSection.CONTACT: _("Tiếp xúc được phép"),
+    BanSection.BREACH: _("Vi phạm"),
 }
 
 
@@ -80,10 +80,10 @@ def duty_row(one: BanDuty) -> BanDutyRow:
     return BanDutyRow(deadlines.name_of(one.rule), rule_of(one.rule, at=one.began_at), one.due_at, one.met_at)
 
 
-def parts_of(order: BanOrder, parts: Collection[Part]) -> tuple[BanPart, ...]:
+def parts_of(order: BanOrder, parts: Collection[BanSection]) -> tuple[BanPart, ...]:
     """The parts that whoever is asking has a copy of, in order."""
     return tuple(
-        BanPart(NAMES[Part(copy.part)], copy.part, copy.written_at, copy.told_at, ban_sheets.COPY.said(words))
+        BanPart(NAMES[BanSection(copy.part)], copy.part, copy.written_at, copy.told_at, ban_sheets.COPY.said(words))
         for copy, words in bodies.words_of(order, parts)
     )
 

@@ -64,7 +64,7 @@ class BanPage:
 
 
 @dataclass(frozen=True)
-class ToAsk:
+class ToAskBan:
     """Before it is asked: who will decide, whether that is not the commune's own committee, whether the police have a
     part of it, and who can be asked on paper where nobody is left."""
 
@@ -104,12 +104,12 @@ def _stands(ban: ContactBan, orders: Mapping[UUID | None, BanOrder], at: datetim
     return BanState.WATCHED
 
 
-def to_ask(by: Worker, case_id: UUID) -> tuple[Case, ToAsk]:
+def to_ask(by: Worker, case_id: UUID) -> tuple[Case, ToAskBan]:
     """A case entered to ask for a ban. Raises NotFound."""
     with viewing.view_access(by, Act.BAN_ASK) as access:
         case = access.enter(Case, case_id)
         decides, police, here = bodies.committee_who_decides(case), bodies.police_who_watch(case), committee_for(case)
-        return case, ToAsk(
+        return case, ToAskBan(
             decides=decides.name if decides else "",
             instead=decides is not None and decides != here,
             police=police.name if police else "",

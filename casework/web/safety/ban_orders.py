@@ -48,7 +48,7 @@ class DecideBanForm(Form):
         return {"decision": said.pop("decision"), "answers": {name: it or None for name, it in said.items()}}
 
 
-class AssignForm(Form):
+class SupervisorForm(Form):
     """Who watches over it."""
 
     supervisor_id = fields.OneOf((), label=_("Ai giám sát?"))
@@ -130,7 +130,7 @@ def assign(request: HttpRequest, order_id: UUID) -> HttpResponseBase:
     """The police say who watches over it."""
     by, sent = worker(request), posted(request)
     page = queries.to_act(by, order_id, Act.BAN_ASSIGN, sent=sent is not None)
-    form = AssignForm(sent, page)
+    form = SupervisorForm(sent, page)
     return _act(
         request,
         form,

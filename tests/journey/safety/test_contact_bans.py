@@ -15,7 +15,7 @@ from casework.policy import unit_of_work
 from casework.records.ban_orders import BanCopy, BanDuty, BanOrder
 from casework.records.cases import Case, Clock
 from casework.records.contact_bans import ContactBan
-from casework.rulebook.contact_bans import Part
+from casework.rulebook.contact_bans import BanSection
 from casework.rulebook.refusals import (
     Blocked,
     InvalidValue,
@@ -36,10 +36,10 @@ def case(cast: Cast) -> Case:
     return case_at(cast, Stage.ACTIVE)
 
 
-def read_by(person: Person, order: BanOrder, *parts: Part) -> list[tuple[str, dict[str, Any]]]:
+def read_by(person: Person, order: BanOrder, *parts: BanSection) -> list[tuple[str, dict[str, Any]]]:
     """The parts of an order that somebody can open, with their words."""
     with person.acting() as worker, unit_of_work.transaction_as(worker):
-        return [(copy.part, words) for copy, words in bodies.words_of(order, parts or list(Part)) if words]
+        return [(copy.part, words) for copy, words in bodies.words_of(order, parts or list(BanSection)) if words]
 
 
 def duties(order: BanOrder) -> dict[str, bool]:
