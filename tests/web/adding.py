@@ -139,7 +139,7 @@ ADDING: dict[str, Adding] = {
     "tell_breach": Adding("ban-breach", {"breach": "Đến gõ cửa"}),
     "record_ban": Adding(
         "ban-record",
-        {"maker": "paper", "began_at": f"08:00 {TODAY}", "until": f"08:00 {TOMORROW}", "lives": "home"},
+        {"maker": "paper", "began_at": f"00:00 {TODAY}", "until": f"00:00 {TOMORROW}", "lives": "home"},
     ),
     "end_ban": Adding("ban-end", {"ended": "Hết hạn"}),
     "decide_ban": Adding("ban-decide", {"decision": "issue", "days": "3"}, by="vinh"),
