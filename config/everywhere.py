@@ -139,6 +139,10 @@ HOTLINE_NUMBERS = sourced_numbers(os.environ.get("CASEWORK_HOTLINES", ""))
 HELP_NUMBER = os.environ.get("CASEWORK_HELP_NUMBER", "")
 """Whom to call who cannot sign in: the same for everybody, so that the page tells nothing of any account."""
 
+CALL_BACK_ANCHOR_FILE = os.environ.get("CASEWORK_CALL_BACK_ANCHOR_FILE", "")
+"""Whose word the page believes on which anybody asks to be called back: a file with what `province_keys neo` prints.
+Without it there is no such page."""
+
 # Cookies and sessions
 
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -91,6 +91,7 @@ def show(port: int, kept: Path) -> None:
         os.environ["CASEWORK_SECRET_KEY_FILE"] = str(kept / "secret_key")
         os.environ["CASEWORK_PEPPER_FILE"] = str(kept / "pepper")
         os.environ["CASEWORK_TRAIL_DIRECTORY"] = str(begin_trail(kept / "trail", afresh=not loaded.exists()))
+        os.environ["CASEWORK_CALL_BACK_ANCHOR_FILE"] = str(kept / "anchor")
         os.environ["CASEWORK_TRAIL_KEY_FILE"] = str(kept / "trail" / "key")
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)

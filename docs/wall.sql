@@ -251,6 +251,44 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.ask_call_back(report uuid, asked_hour timestamp with time zone, desk integer, key_here bytea, province integer, key_there bytea, told bytea, act_within interval, settle_within interval)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    here boolean := (
+        SELECT count(*) FILTER (WHERE r.received_at = asked_hour) < 20 AND count(*) FILTER (WHERE r.ended_at IS NULL) < 100
+        FROM public.casework_violencereport r
+        WHERE r.desk_id = desk AND r.received_by_id IS NULL AND r.received_at > asked_hour - interval '30 days'
+    );
+    there boolean := (
+        SELECT count(*) FILTER (WHERE r.received_at = asked_hour) < 200 AND count(*) FILTER (WHERE r.ended_at IS NULL) < 1000
+        FROM public.casework_violencereport r
+        WHERE r.desk_id = province AND r.received_by_id IS NULL AND r.received_at > asked_hour - interval '30 days'
+    );
+    place int := CASE WHEN here THEN desk WHEN there THEN province END;
+BEGIN
+    IF place IS NULL OR octet_length(told) > 20000 OR asked_hour <> date_trunc('hour', asked_hour)
+        OR asked_hour NOT BETWEEN clock_timestamp() - interval '65 minutes' AND clock_timestamp()
+        OR ('x' || left(replace(report::text, '-', ''), 12))::bit(48)::bigint <> extract(epoch FROM asked_hour)::bigint * 1000
+        OR act_within NOT BETWEEN interval '1 hour' AND interval '7 days'
+        OR settle_within NOT BETWEEN act_within AND interval '7 days'
+        OR NOT EXISTS (
+            SELECT 1 FROM wall.call_back_places(ask_call_back.province) p WHERE p.id = place
+        )
+    THEN
+        RETURN;
+    END IF;
+    INSERT INTO public.casework_violencereport (id, desk_id, received_at, act_by, settle_by, sealed_key, told)
+    VALUES (report, place, asked_hour, asked_hour + act_within, asked_hour + settle_within,
+        CASE WHEN here THEN key_here ELSE key_there END, ask_call_back.told);
+    INSERT INTO wall.call_back_hour (desk_id, hour) VALUES (place, asked_hour) ON CONFLICT DO NOTHING;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.asked_from_outside()
  RETURNS boolean
  LANGUAGE sql
@@ -295,247 +333,6 @@ AS $function$
             WHERE before.case_id = event.case_id AND before.case_seq = event.case_seq - 1
         ) - interval '10 minutes', true)
 $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_comes_by_its_act()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    IF EXISTS (
-        SELECT 1 FROM wall.ban_moves(OLD, NEW) m WHERE NOT EXISTS (
-            SELECT 1 FROM wall.events_of_now() e
-            WHERE e.outcome = 'done' AND e.act = ANY (m.acts)
-              AND (m.move NOT IN ('issue', 'refuse') OR e.worker_id = NEW.decided_by_id) AND (
-                e.object_id = NEW.id AND e.case_id IS NULL OR EXISTS (
-                    SELECT 1 FROM public.casework_contactban b WHERE b.order_id = NEW.id AND b.case_id = e.case_id
-                )
-            )
-        )
-    ) THEN
-        RAISE EXCEPTION 'casework: a ban is changed by its own acts' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NULL;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_copy_has_its_reader()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM public.casework_banorder o CROSS JOIN LATERAL (VALUES
-            ('committee', o.committee_id, NULL::bigint), ('police', o.police_id, NULL), ('desk', o.desk_id, NULL),
-            ('supervisor', NULL, o.supervisor_id)
-        ) r (reader, unit_id, worker_id)
-        WHERE o.id = NEW.order_id AND wall.ban_is_read_by(NEW.part, r.reader)
-          AND (r.unit_id = NEW.unit_id OR r.worker_id = NEW.worker_id)
-    ) THEN
-        RAISE EXCEPTION 'casework: this part of a ban is not for this reader' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_duty_has_its_bearer()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM public.casework_banorder o WHERE o.id = NEW.order_id AND NEW.unit_id = CASE
-            WHEN NEW.rule IN ('D03', 'D04', 'D07') THEN o.committee_id
-            WHEN NEW.rule IN ('D05', 'D06', 'breach') THEN o.police_id
-        END
-    ) OR TG_OP = 'UPDATE' AND OLD.met_at IS NOT NULL THEN
-        RAISE EXCEPTION 'casework: this duty of a ban is not of this body' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_escalation_ends()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    UPDATE public.casework_escalation e SET ended_at = NEW.met_at WHERE e.ban_duty_id = NEW.id AND e.ended_at IS NULL;
-    RETURN NULL;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_is_read_by(part text, reader text)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT (part, reader) IN (
-        ('request', 'committee'),
-        ('decision', 'committee'), ('decision', 'police'), ('decision', 'desk'),
-        ('refusal', 'committee'), ('refusal', 'desk'),
-        ('asked_back', 'committee'),
-        ('lifting', 'committee'), ('lifting', 'police'), ('lifting', 'desk'),
-        ('contact', 'supervisor'), ('contact', 'desk'),
-        ('breach', 'police'), ('breach', 'desk')
-    )
-$function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_keeps_to_the_table()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-DECLARE
-    one record;
-    written text[] := '{}';
-BEGIN
-    FOR one IN SELECT * FROM wall.ban_moves(OLD, NEW) LOOP
-        IF NOT wall.ban_may(one.move, OLD.stage, coalesce(one.at >= OLD.until, false), OLD.assigned_at IS NOT NULL) THEN
-            RAISE EXCEPTION 'casework: a ban that is % is not to be %', OLD.stage, one.move USING ERRCODE = 'check_violation';
-        END IF;
-        written := written || one.writes;
-    END LOOP;
-    IF EXISTS (
-        SELECT 1 FROM jsonb_each(to_jsonb(NEW)) n JOIN jsonb_each(to_jsonb(OLD)) o USING (key)
-        WHERE n.value IS DISTINCT FROM o.value AND n.key <> ALL (written)
-    ) THEN
-        RAISE EXCEPTION 'casework: a ban changes by its moves alone' USING ERRCODE = 'check_violation';
-    END IF;
-    IF NEW.stage = 'issued' AND OLD.stage = 'asked' AND NEW.until > NEW.began_at + interval '3 days'
-        OR NEW.decided_by_id IS DISTINCT FROM OLD.decided_by_id AND NEW.decided_by_id <> wall.worker()
-        OR OLD.served_at IS NOT NULL AND NEW.served_at IS DISTINCT FROM OLD.served_at
-        OR NEW.back_asked_at IS DISTINCT FROM OLD.back_asked_at
-            AND (OLD.back_asked_at IS NOT NULL AND OLD.back_decided_at IS NULL OR NEW.back_decided_at IS NOT NULL)
-        OR NEW.back_decided_at IS NOT NULL AND OLD.back_decided_at IS DISTINCT FROM NEW.back_decided_at
-            AND NEW.stage = 'issued' AND (OLD.back_asked_at IS NULL OR OLD.back_decided_at IS NOT NULL)
-        OR NEW.supervisor_id IS DISTINCT FROM OLD.supervisor_id AND NOT EXISTS (
-            SELECT 1 FROM public.casework_membership m
-            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
-            JOIN public.casework_contactban b ON b.order_id = NEW.id
-            WHERE m.unit_id = NEW.police_id AND m.worker_id = NEW.supervisor_id AND m.ended_at IS NULL
-              AND NOT wall.is_kept_from(m.worker_id, b.case_id)
-        ) THEN
-        RAISE EXCEPTION 'casework: a ban is not changed like this' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_may(move text, stage text, is_over boolean, watched boolean)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT (move, CASE WHEN stage <> 'issued' THEN stage WHEN is_over THEN 'expired' WHEN watched THEN 'watched'
-                       ELSE 'in_force' END) IN (
-        ('issue', 'asked'), ('refuse', 'asked'), ('withdraw', 'asked'),
-        ('serve', 'in_force'), ('serve', 'watched'),
-        ('assign', 'in_force'), ('assign', 'watched'),
-        ('contact', 'watched'),
-        ('contact_over', 'watched'), ('contact_over', 'expired'), ('contact_over', 'cancelled'),
-        ('breach', 'in_force'), ('breach', 'watched'), ('breach', 'expired'), ('breach', 'cancelled'),
-        ('breach_seen', 'in_force'), ('breach_seen', 'watched'), ('breach_seen', 'expired'), ('breach_seen', 'cancelled'),
-        ('ask_cancel', 'in_force'), ('ask_cancel', 'watched'),
-        ('cancel', 'in_force'), ('cancel', 'watched'),
-        ('keep', 'in_force'), ('keep', 'watched'),
-        ('follow', 'in_force'), ('follow', 'watched'), ('follow', 'expired')
-    )
-$function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_moves(was casework_banorder, stands casework_banorder)
- RETURNS TABLE(move text, at timestamp with time zone, writes text[], acts text[])
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT m.move, m.at, m.writes, m.acts FROM (VALUES
-        ('issue', stands.decided_at, '{stage,decided_at,decided_by_id,began_at,until}'::text[], '{ban.decide}'::text[],
-         was.stage <> stands.stage AND stands.stage = 'issued'),
-        ('refuse', stands.decided_at, '{stage,decided_at,decided_by_id}', '{ban.decide}',
-         was.stage <> stands.stage AND stands.stage = 'refused'),
-        ('withdraw', NULL, '{stage}', '{ban.undo}', was.stage <> stands.stage AND stands.stage = 'withdrawn'),
-        ('cancel', stands.back_decided_at, '{stage,back_decided_at}', '{ban.decide}',
-         was.stage <> stands.stage AND stands.stage = 'cancelled'),
-        ('keep', stands.back_decided_at, '{back_decided_at}', '{ban.decide}',
-         was.stage = stands.stage AND stands.back_decided_at IS DISTINCT FROM was.back_decided_at
-            AND stands.back_decided_at IS NOT NULL),
-        ('ask_cancel', stands.back_asked_at, '{back_asked_at,back_decided_at}', '{ban.undo}',
-         stands.back_asked_at IS DISTINCT FROM was.back_asked_at),
-        ('serve', stands.served_at, '{served_at}', '{ban.watch}', stands.served_at IS DISTINCT FROM was.served_at),
-        ('assign', stands.assigned_at, '{assigned_at,supervisor_id}', '{ban.assign}',
-         (stands.assigned_at, stands.supervisor_id) IS DISTINCT FROM (was.assigned_at, was.supervisor_id)),
-        ('breach', stands.breached_at, '{breached_at}', '{ban.watch,ban.breach}',
-         stands.breached_at IS DISTINCT FROM was.breached_at),
-        ('follow', stands.followed_at, '{followed_at}', '{ban.decide}', stands.followed_at IS DISTINCT FROM was.followed_at)
-    ) m (move, at, writes, acts, made) WHERE m.made
-$function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_stands_in_a_file()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    IF NOT EXISTS (
-        SELECT 1 FROM public.casework_contactban b JOIN public.casework_case c ON c.id = b.case_id
-        JOIN wall.events_of_now() e ON e.case_id = b.case_id
-        WHERE b.order_id = NEW.id AND c.desk_id = NEW.desk_id AND b.written_by_id = e.worker_id
-          AND e.outcome = 'done' AND e.act = 'ban.ask'
-    ) OR EXISTS (
-        -- Nobody who is kept from the case sits where it goes, whoever would send it there.
-        SELECT 1 FROM public.casework_contactban b JOIN public.casework_membership m ON m.ended_at IS NULL
-        WHERE b.order_id = NEW.id AND m.unit_id IN (NEW.committee_id, NEW.police_id)
-          AND wall.is_kept_from(m.worker_id, b.case_id)
-    ) THEN
-        RAISE EXCEPTION 'casework: a ban is asked for by its own act' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NULL;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
-CREATE OR REPLACE FUNCTION wall.ban_tells_the_desk()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
-    SELECT c.desk_id, c.id, b.id, m.acts[1], m.at, wall.worker()
-    FROM wall.ban_moves(OLD, NEW) m
-    JOIN public.casework_contactban b ON b.order_id = NEW.id JOIN public.casework_case c ON c.id = b.case_id
-    WHERE m.move IN ('issue', 'refuse', 'cancel', 'keep', 'serve', 'breach') AND c.stage <> 'draft' AND NOT EXISTS (
-        SELECT 1 FROM public.casework_membership w
-        WHERE w.unit_id = c.desk_id AND w.worker_id = wall.worker() AND w.ended_at IS NULL
-    );
-    RETURN NULL;
-END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -586,6 +383,33 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.call_back_places(province integer)
+ RETURNS TABLE(id integer, kind text, name text, parent_id integer, province_id integer, commune_code text, commune_valid_from date, phone text, public_key bytea, certified bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT u.group_id, u.kind, u.name, u.parent_id, u.province_id, u.commune_code, u.commune_valid_from, u.phone,
+        u.public_key, u.certified
+    FROM public.casework_unit u
+    WHERE u.is_active AND (u.group_id = province AND u.kind = 'province' OR u.province_id = province AND u.kind = 'commune_desk')
+    ORDER BY u.kind DESC, u.name
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.call_back_roll(province integer)
+ RETURNS TABLE(floors bytea, certified bytea, signing_keys bytea, said text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT r.floors, r.certified, r.signing_keys, wall.signing_keys_said(r.unit_id)
+    FROM public.casework_provinceroll r WHERE r.unit_id = province
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.cases_kept_from(asked bigint)
  RETURNS uuid[]
  LANGUAGE sql
@@ -595,7 +419,7 @@ CREATE OR REPLACE FUNCTION wall.cases_kept_from(asked bigint)
  SET enable_bitmapscan TO 'on'
 AS $function$
     SELECT ARRAY(
-        SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = asked
+        SELECT x.case_id FROM public.casework_exclusion x WHERE x.worker_id = asked UNION ALL SELECT k.report_id FROM public.casework_reportkept k WHERE k.worker_id = asked
         UNION ALL
         SELECT e.case_id FROM public.casework_event e
         WHERE e.case_id IS NOT NULL AND position('["exclude","case",'::bytea IN e.body) > 0
@@ -1153,6 +977,55 @@ AS $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.casework_reportcall_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'reportcall', r.id::text, '', NULL, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said) FROM (SELECT 'reportcall'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('report', r.report_id, 'by', r.written_by_id, 'at', (extract(epoch FROM r.written_at) * 1000000)::bigint,
+                'sealed', wall.hashed(convert_to(json_build_array(r.said)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = excluded.digest, tx = excluded.tx, event_id = NULL, older = false
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.casework_reportkept_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'reportkept', r.id::text, '', NULL, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said) FROM (SELECT 'reportkept'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('report', r.report_id, 'worker', r.worker_id))::text AS said, NULL::bytea AS salt FROM new_rows r) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = excluded.digest, tx = excluded.tx, event_id = NULL, older = false
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.casework_review_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1344,6 +1217,35 @@ AS $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.casework_violencereport_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'violencereport', r.id::text, '', NULL, '' FROM old_rows r
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said) FROM (SELECT 'violencereport'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('desk', r.desk_id, 'case', r.file_id, 'by', r.received_by_id, 'at', (extract(epoch FROM r.received_at) * 1000000)::bigint,
+                'act', (extract(epoch FROM r.act_by) * 1000000)::bigint, 'settle', (extract(epoch FROM r.settle_by) * 1000000)::bigint, 'ended_by', r.ended_by_id,
+                'ended', (extract(epoch FROM r.ended_at) * 1000000)::bigint, 'outcome', r.outcome,
+                'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.told)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE r.received_by_id IS NOT NULL OR EXISTS (
+            SELECT 1 FROM wall.bound_row k WHERE k.kind = 'violencereport' AND k.number = r.id::text
+        )) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = excluded.digest, tx = excluded.tx, event_id = NULL, older = false
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.casework_worker_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1450,7 +1352,9 @@ BEGIN
             UNION ALL (SELECT 'exclusionreason' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalexclusionreason h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'addition' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicaladdition h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'laterincident' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicallaterincident h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
-            UNION ALL (SELECT 'contactban' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcontactban h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'perpetrator' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalperpetrator h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'representative' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalrepresentative h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'interpreter' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalinterpreter h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1584,8 +1488,18 @@ BEGIN
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
-            WHEN 'contactban' THEN (
-                SELECT p.history_id FROM public.casework_historicalcontactban p
+            WHEN 'perpetrator' THEN (
+                SELECT p.history_id FROM public.casework_historicalperpetrator p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'representative' THEN (
+                SELECT p.history_id FROM public.casework_historicalrepresentative p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'interpreter' THEN (
+                SELECT p.history_id FROM public.casework_historicalinterpreter p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -1728,9 +1642,19 @@ BEGIN
             FROM public.casework_historicallaterincident h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
-    IF 'contactban' = ANY (kinds) THEN
-        RETURN QUERY SELECT 'contactban', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
-            FROM public.casework_historicalcontactban h
+    IF 'perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'perpetrator', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalperpetrator h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'representative' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'representative', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalrepresentative h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'interpreter' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'interpreter', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalinterpreter h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -1789,6 +1713,34 @@ BEGIN
     END IF;
     RETURN NULL;
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.committeenotice_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'committeenotice', r.id::text, '', NULL, '' FROM old_rows r WHERE true
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'committeenotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('unit', r.unit_id, 'sent', (extract(epoch FROM r.sent_at) * 1000000)::bigint, 'read_by', r.read_by_id,
+                'read', (extract(epoch FROM r.read_at) * 1000000)::bigint, 'decided_by', r.decided_by_id, 'decided', (extract(epoch FROM r.decided_at) * 1000000)::bigint,
+                'decision', r.decision, 'sealed', wall.hashed(convert_to(
+                    json_build_array(r.sealed_key, r.words)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE true) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -1867,6 +1819,24 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.decided_by_who_decides()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NEW.decided_by_id IS DISTINCT FROM wall.worker() OR NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.worker_id = NEW.decided_by_id AND m.unit_id = NEW.unit_id AND m.role = 'chair' AND m.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'casework: the chairman decides on a notice' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.desk_alone_holds_stay(subject uuid)
  RETURNS SETOF text
@@ -2030,11 +2000,6 @@ BEGIN
                 CROSS JOIN LATERAL wall.arrived_on(s.case_id, s.decided_at) a
                 WHERE s.duplicate_of_id = subject AND s.approved AND s.ended_at IS NULL AND o.stage = 'duplicate'
             ),
-            'bans', (
-                SELECT coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'maker', b.maker, 'until', b.until)), '[]')
-                FROM public.casework_contactban b
-                WHERE b.case_id = subject AND b.until IS NOT NULL AND b.ended_at IS NULL
-            ),
             'owes_notice', EXISTS (
                 SELECT 1 FROM public.casework_notice n WHERE n.case_id = subject AND n.state = 'owed'
             ),
@@ -2154,6 +2119,31 @@ AS $function$
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.escalatednotice_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'escalatednotice', r.id::text, '', NULL, '' FROM old_rows r WHERE r.notice_id IS NOT NULL
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatednotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('escalation', r.id, 'notice', r.notice_id))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE r.notice_id IS NOT NULL) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.escalation_ends()
  RETURNS trigger
@@ -2415,9 +2405,21 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
-    IF kind = 'contactban' THEN
+    IF kind = 'perpetrator' THEN
         RETURN EXISTS (
-            SELECT 1 FROM public.casework_historicalcontactban h
+            SELECT 1 FROM public.casework_historicalperpetrator h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'representative' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalrepresentative h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
+    IF kind = 'interpreter' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalinterpreter h
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
@@ -2437,6 +2439,35 @@ AS $function$
           (pg_current_xact_id()::text::bigint >> 32 << 32) + p.xmin::text::bigint
           + CASE WHEN p.xmin::text::bigint < pg_current_xact_id()::xid::text::bigint THEN 1::bigint << 32 ELSE 0 END
       )::text::xid8) = 'in progress'
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.figure_giving_way(told bigint, domain bigint, known bigint, highest bigint, lowest bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT CASE
+        WHEN coalesce(known, 0) >= domain THEN told
+        WHEN told > coalesce(highest, 0) + (domain - coalesce(known, 0)) * 4
+            THEN greatest(5, (coalesce(highest, 0) + (domain - coalesce(known, 0)) * 4) / 5 * 5)
+        WHEN told < coalesce(lowest, 0) THEN (lowest + 4) / 5 * 5
+        ELSE told
+    END
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.figure_threshold(place text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT ((get_byte(h, 0)::bigint * 16777216 + get_byte(h, 1) * 65536 + get_byte(h, 2) * 256 + get_byte(h, 3)) % 5)::int
+    FROM (SELECT sha256(s.opad || sha256(s.ipad || convert_to('figure:' || place, 'UTF8'))) AS h FROM wall.secret s) d
 $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
@@ -2556,8 +2587,16 @@ BEGIN
         RETURN QUERY SELECT 'casework_laterincident', to_jsonb(t)::text FROM public.casework_laterincident t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
-    IF 'casework_contactban' = ANY (kinds) THEN
-        RETURN QUERY SELECT 'casework_contactban', to_jsonb(t)::text FROM public.casework_contactban t
+    IF 'casework_perpetrator' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_perpetrator', to_jsonb(t)::text FROM public.casework_perpetrator t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_representative' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_representative', to_jsonb(t)::text FROM public.casework_representative t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
+    IF 'casework_interpreter' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_interpreter', to_jsonb(t)::text FROM public.casework_interpreter t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
     IF 'casework_clock' = ANY (kinds) THEN
@@ -2594,7 +2633,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -2649,7 +2688,9 @@ BEGIN
                 UNION ALL SELECT t.told_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.read_by_id FROM public.casework_addition t WHERE t.case_id = subject AND 'casework_addition' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_laterincident t WHERE t.case_id = subject AND 'casework_laterincident' = ANY (kinds)
-                UNION ALL SELECT t.written_by_id FROM public.casework_contactban t WHERE t.case_id = subject AND 'casework_contactban' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_perpetrator t WHERE t.case_id = subject AND 'casework_perpetrator' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_representative t WHERE t.case_id = subject AND 'casework_representative' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_interpreter t WHERE t.case_id = subject AND 'casework_interpreter' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -3105,33 +3146,6 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.has_its_history_contactban()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-    IF TG_OP = 'DELETE' THEN
-        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
-    END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM public.casework_historicalcontactban h
-        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
-          AND EXISTS (
-            SELECT 1 FROM public.casework_event e
-            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
-              AND wall.names_history(e.body, h.history_id)
-          )
-    ) THEN
-        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-END $function$
-;
--- belongs to casework_wall; may be called by its owner alone
-
 CREATE OR REPLACE FUNCTION wall.has_its_history_exclusionreason()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3252,6 +3266,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalincident h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_interpreter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalinterpreter h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -3429,6 +3470,33 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.has_its_history_perpetrator()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalperpetrator h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.has_its_history_referral()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3441,6 +3509,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalreferral h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_representative()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalrepresentative h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -3838,6 +3933,19 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.is_kept_from_report(worker bigint, report uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT wall.is_kept_from(worker, report) OR EXISTS (
+        SELECT 1 FROM public.casework_violencereport r WHERE r.id = report AND wall.is_kept_from(worker, r.file_id)
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.is_known_at(unit integer, its_case uuid, since timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -3991,6 +4099,25 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.kept_as_it_is_taken()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM wall.events_of_now() e
+        WHERE e.outcome = 'done' AND e.act = 'violence_report.take' AND e.object_id = NEW.report_id
+    ) THEN
+        RAISE EXCEPTION 'casework: who is kept from a report is said as it is taken'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.kept_from()
  RETURNS uuid[]
  LANGUAGE sql
@@ -4007,6 +4134,8 @@ CREATE OR REPLACE FUNCTION wall.kept_from_a_case_of(worker bigint, unit integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'on'
 AS $function$
     SELECT wall.in_my_province(unit) AND worker <> wall.worker() AND EXISTS (
         (
@@ -4017,21 +4146,6 @@ AS $function$
               AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[worker]
         )
         INTERSECT SELECT k FROM wall.cases_keyed_to(unit) k
-    )
-$function$
-;
--- belongs to casework_wall; may be called by casework_app
-
-CREATE OR REPLACE FUNCTION wall.kept_from_ban(ban uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-    SELECT EXISTS (
-        SELECT 1 FROM public.casework_contactban b JOIN wall.kept_out x ON x.case_id = b.case_id
-        WHERE b.order_id = ban AND x.worker_id = wall.worker()
     )
 $function$
 ;
@@ -5284,23 +5398,34 @@ BEGIN
         FROM public.casework_escalation e JOIN told t ON t.unit_id = e.unit_id
         LEFT JOIN public.casework_clock k ON k.id = e.clock_id
         WHERE e.answered_at IS NULL AND e.ended_at IS NULL AND e.taken_at > as_of - kept
-          AND (ordinary OR e.clock_id IS NULL OR k.due_at - k.began_at <= within) AND NOT wall.is_kept_from(t.worker_id, e.file_id)
+          AND (ordinary OR e.clock_id IS NULL OR k.due_at - k.began_at <= within) AND NOT wall.is_kept_from(t.worker_id, e.file_id) AND NOT wall.is_kept_from(t.worker_id, e.report_id)
         UNION ALL
         SELECT t.worker_id, 'urgent', hashtextextended(r.id::text, 0)
         FROM public.casework_referral r JOIN told t ON t.unit_id = r.to_unit_id
         WHERE r.urgent AND r.stage = 'sent' AND r.sent_at > as_of - interval '1 day'
           AND wall.could_open(t.worker_id, t.unit_id, NULL, r.id, as_of)
         UNION ALL
-        SELECT t.worker_id, s.thing, hashtextextended(d.id::text, 0)
-        FROM public.casework_banduty d JOIN told t ON t.unit_id = d.unit_id CROSS JOIN LATERAL (VALUES
-            ('ban', d.began_at > as_of - interval '1 day' AND d.rule <> 'D04'),
-            ('ban_due', d.due_at <= as_of + interval '1 hour' AND d.due_at > as_of - kept),
-            ('ban_late', d.due_at <= as_of AND d.due_at > as_of - kept)
-        ) s (thing, is_told)
-        WHERE d.met_at IS NULL AND s.is_told AND NOT EXISTS (
-            SELECT 1 FROM public.casework_contactban b
-            WHERE b.order_id = d.order_id AND wall.is_kept_from(t.worker_id, b.case_id)
-        )
+        -- A report that nobody there took down is told at once, one that is to be settled like any other duty.
+        SELECT t.worker_id, 'report', hashtextextended(r.id::text, 0)
+        FROM public.casework_violencereport r JOIN told t ON t.unit_id = r.desk_id
+        WHERE r.ended_at IS NULL AND r.received_at > as_of - interval '1 day'
+          AND (r.received_by_id IS NOT NULL OR r.received_at <= as_of - interval '1 hour')
+          AND NOT EXISTS (
+              SELECT 1 FROM public.casework_membership m
+              WHERE m.worker_id = r.received_by_id AND m.unit_id = r.desk_id AND m.ended_at IS NULL
+          )
+          AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = r.id)
+          AND NOT wall.is_kept_from_report(t.worker_id, r.id)
+        UNION ALL
+        SELECT t.worker_id, CASE WHEN r.due_at <= as_of THEN 'unmet' ELSE 'settle' END,
+            hashtextextended(r.id::text || extract(epoch FROM r.due_at)::text, 0)
+        FROM (
+            SELECT o.id, o.desk_id, p.presses, CASE WHEN p.presses THEN o.act_by ELSE o.settle_by END AS due_at
+            FROM public.casework_violencereport o, LATERAL (SELECT wall.report_presses(o.id, o.act_by) AS presses) p
+            WHERE o.ended_at IS NULL
+        ) r JOIN told t ON t.unit_id = r.desk_id
+        WHERE (ordinary AND r.due_at <= as_of + ahead OR r.presses AND r.due_at <= as_of) AND r.due_at > as_of - kept
+          AND NOT wall.is_kept_from_report(t.worker_id, r.id)
         UNION ALL
         -- An address called: its desk at once, and the province when nobody answered in time.
         SELECT t.worker_id, CASE WHEN t.unit_id = a.desk_id THEN 'alarm' ELSE 'unheard' END, hashtextextended(a.id::text, 0)
@@ -5416,7 +5541,7 @@ BEGIN
         FROM (
             SELECT e.case_seq, e.id, e.at, e.act, e.worker_id, e.object_id FROM public.casework_event e
             WHERE e.case_id = subject AND e.outcome = 'done'
-            ORDER BY e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
+            ORDER BY e.case_seq / 64 DESC NULLS LAST, e.case_seq DESC NULLS LAST, e.id DESC LIMIT most
         ) d;
         RETURN QUERY SELECT 'done', happened::text WHERE happened IS NOT NULL;
     END IF;
@@ -5631,6 +5756,63 @@ REVOKE ALL ON FUNCTION wall.event_wrote(uuid, text, uuid, uuid) FROM PUBLIC;
 END $procedure$
 ;
 -- may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_escalation_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = coalesce(e.ended_at, NEW.ended_at), file_id = NEW.file_id
+    WHERE e.report_id = NEW.id;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_presses(report uuid, act_by timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT act_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = report)
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_waits_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_violencereport r
+    SET file_id = NULL, outcome = NULL, ended_at = NULL, ended_by_id = NULL,
+        settle_by = NEW.heard_at + (r.settle_by - r.received_at)
+    WHERE r.file_id = NEW.case_id;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.report_was_acted_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = NEW.written_at
+    FROM public.casework_violencereport r
+    WHERE r.id = NEW.report_id AND r.act_by IS NOT NULL AND e.report_id = r.id AND e.ended_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM public.casework_reportcall c WHERE c.report_id = r.id AND c.id <> NEW.id);
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.right_has_its_row()
  RETURNS trigger
@@ -6026,7 +6208,7 @@ $function$
 CREATE OR REPLACE FUNCTION wall.session_of(brought text)
  RETURNS TABLE(session_data text, expire_date timestamp with time zone, worker_id bigint)
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 1
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT s.session_data, s.expire_date, s.worker_id FROM public.casework_workersession s
@@ -6175,6 +6357,7 @@ CREATE OR REPLACE FUNCTION wall.signing_keys_said(province integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
     SELECT coalesce(array_agg(DISTINCT m[1]), '{}') FROM public.casework_event e, LATERAL regexp_matches(
         encode(e.body, 'escape'),
@@ -6321,7 +6504,7 @@ AS $function$
         SELECT s.ladder, s.rung, s.presses, s.after::interval AS after
         FROM jsonb_to_recordset(steps) AS s (ladder text, rung text, presses boolean, after text)
     ), late AS (
-        SELECT k.id AS clock_id, NULL::uuid AS notice_id, NULL::uuid AS ban_duty_id, k.case_id, coalesce(r.to_unit_id, k.unit_id) AS place,
+        SELECT k.id AS clock_id, NULL::uuid AS notice_id, k.case_id, coalesce(r.to_unit_id, k.unit_id) AS place,
             k.unit_id AS bearer, s.rung
         FROM public.casework_clock k
         LEFT JOIN public.casework_referral r ON r.id = k.object_id AND k.rule = ANY (at_its_place)
@@ -6330,23 +6513,18 @@ AS $function$
         WHERE k.met_at IS NULL AND k.due_at <= as_of - s.after AND k.due_at > as_of - s.after - interval '30 days'
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.clock_id = k.id AND e.rung = s.rung)
         UNION ALL
-        SELECT NULL, o.id, NULL, n.case_id, o.unit_id, o.unit_id, s.rung
+        SELECT NULL, o.id, n.case_id, o.unit_id, o.unit_id, s.rung
         FROM public.casework_committeenotice o JOIN public.casework_notice n ON n.copy_id = o.id
         JOIN step s ON s.ladder = 'notice'
         WHERE o.decided_at IS NULL AND NOT wall.notice_is_answered(o.unit_id, o.read_at, o.decided_at)
           AND o.sent_at <= as_of - s.after AND o.sent_at > as_of - s.after - interval '30 days'
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.notice_id = o.id AND e.rung = s.rung)
-        UNION ALL
-        SELECT NULL, NULL, d.id, b.case_id, d.unit_id, d.unit_id, s.rung
-        FROM public.casework_banduty d JOIN public.casework_contactban b ON b.order_id = d.order_id
-        JOIN step s ON s.ladder = 'ban'
-        WHERE d.met_at IS NULL AND d.due_at <= as_of - s.after AND d.due_at > as_of - s.after - interval '30 days'
-          AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.ban_duty_id = d.id AND e.rung = s.rung)
     ), due AS (
-        SELECT l.clock_id, l.notice_id, l.ban_duty_id, l.case_id, l.rung, coalesce(u.province_id, u.group_id) AS province_id,
-            CASE WHEN l.place <> c.desk_id AND l.place <> l.bearer AND wall.somebody_is_kept_at(l.place, l.case_id)
-                      OR (l.notice_id IS NOT NULL OR l.ban_duty_id IS NOT NULL) AND wall.somebody_is_kept_at(l.place, l.case_id)
-                 THEN c.desk_id ELSE l.place END AS place,
+        SELECT l.clock_id, l.notice_id, l.case_id, l.rung, coalesce(u.province_id, u.group_id) AS province_id,
+            CASE WHEN NOT k.is_passed THEN l.place
+                 WHEN c.stage <> 'draft' THEN c.desk_id
+                 WHEN c.origin_id <> l.place AND NOT wall.somebody_is_kept_at(c.origin_id, l.case_id) THEN c.origin_id
+            END AS place,
             CASE l.rung
                 WHEN 'province' THEN coalesce(u.province_id, u.group_id)
                 WHEN 'body' THEN (
@@ -6355,26 +6533,104 @@ AS $function$
                     WHERE b.desk_id = l.place AND b.ended_at IS NULL AND b.certified IS NOT NULL
                 )
                 ELSE CASE WHEN c.stage = 'draft' THEN NULL
+                          WHEN k.is_passed THEN coalesce(u.province_id, u.group_id)
                           WHEN wall.may_be_told_at(c.desk_id, l.case_id) THEN c.desk_id
                           ELSE coalesce(u.province_id, u.group_id) END
             END AS told
         FROM late l JOIN public.casework_case c ON c.id = l.case_id
         JOIN public.casework_unit u ON u.group_id = l.bearer
+        CROSS JOIN LATERAL (SELECT l.place <> c.desk_id
+            AND (l.place <> l.bearer OR l.notice_id IS NOT NULL OR u.kind = 'trusted_address')
+            AND wall.somebody_is_kept_at(l.place, l.case_id) AS is_passed) k
     ), taken AS (
-        INSERT INTO public.casework_escalation (id, clock_id, notice_id, ban_duty_id, file_id, rung, unit_id, about_id, taken_at)
-        SELECT gen_random_uuid(), d.clock_id, d.notice_id, d.ban_duty_id, d.case_id, d.rung, d.told, d.place, as_of FROM due d
+        INSERT INTO public.casework_escalation (id, clock_id, notice_id, file_id, rung, unit_id, about_id, taken_at)
+        SELECT gen_random_uuid(), d.clock_id, d.notice_id, d.case_id, d.rung, d.told, d.place, as_of FROM due d
         WHERE d.told IS NOT NULL AND d.told <> d.place AND wall.may_be_told_at(d.told, d.case_id)
           AND NOT EXISTS (
               SELECT 1 FROM public.casework_escalation e
-              WHERE (e.clock_id = d.clock_id OR e.notice_id = d.notice_id OR e.ban_duty_id = d.ban_duty_id) AND e.unit_id = d.told
+              WHERE (e.clock_id = d.clock_id OR e.notice_id = d.notice_id) AND e.unit_id = d.told
           )
         ON CONFLICT DO NOTHING
-        RETURNING casework_escalation.id, casework_escalation.clock_id, casework_escalation.notice_id, casework_escalation.ban_duty_id
+        RETURNING casework_escalation.id, casework_escalation.clock_id, casework_escalation.notice_id
     )
     SELECT t.id, d.province_id FROM taken t
-    JOIN (SELECT DISTINCT clock_id, notice_id, ban_duty_id, province_id FROM due) d
-        ON d.clock_id IS NOT DISTINCT FROM t.clock_id AND d.notice_id IS NOT DISTINCT FROM t.notice_id AND d.ban_duty_id IS NOT DISTINCT FROM t.ban_duty_id
+    JOIN (SELECT DISTINCT clock_id, notice_id, province_id FROM due) d
+        ON d.clock_id IS NOT DISTINCT FROM t.clock_id AND d.notice_id IS NOT DISTINCT FROM t.notice_id
 $function$
+;
+-- belongs to casework_wall; may be called by casework_sequencer
+
+CREATE OR REPLACE FUNCTION wall.take_report_escalations(as_of timestamp with time zone, steps jsonb)
+ RETURNS TABLE(id uuid, province_id integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    WITH step AS (
+        SELECT s.rung, s.presses, s.after::interval AS after
+        FROM jsonb_to_recordset(steps) AS s (ladder text, rung text, presses boolean, after text) WHERE s.ladder = 'report'
+    ), waiting AS (
+        SELECT r.id AS report_id, r.desk_id, r.act_by, r.settle_by, wall.report_presses(r.id, r.act_by) AS presses,
+            coalesce(u.province_id, u.group_id) AS province_id
+        FROM public.casework_violencereport r JOIN public.casework_unit u ON u.group_id = r.desk_id
+        WHERE r.ended_at IS NULL
+    ), late AS (
+        SELECT w.*, CASE WHEN w.presses THEN w.act_by ELSE w.settle_by END AS due_at FROM waiting w
+    ), due AS (
+        SELECT l.report_id, l.due_at, l.desk_id AS place, l.province_id, s.rung,
+            CASE s.rung WHEN 'province' THEN l.province_id ELSE (
+                SELECT b.stands_by_id FROM public.casework_standby b
+                JOIN public.casework_unit t ON t.group_id = b.stands_by_id AND t.kind = 'commune_desk'
+                WHERE b.desk_id = l.desk_id AND b.ended_at IS NULL AND b.certified IS NOT NULL
+            ) END AS told
+        FROM late l JOIN step s ON s.presses = l.presses
+        WHERE l.due_at <= as_of - s.after AND l.due_at > as_of - s.after - interval '30 days'
+    ), taken AS (
+        INSERT INTO public.casework_escalation (id, report_id, rung, unit_id, about_id, taken_at)
+        SELECT gen_random_uuid(), d.report_id, d.rung, d.told, d.place, as_of FROM due d
+        WHERE d.told IS NOT NULL AND d.told <> d.place AND NOT EXISTS (
+            SELECT 1 FROM public.casework_escalation e
+            WHERE e.report_id = d.report_id AND (e.rung = d.rung OR e.unit_id = d.told)
+              AND (e.ended_at IS NULL OR e.taken_at >= d.due_at)
+        ) AND EXISTS (
+            SELECT 1 FROM public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active
+            WHERE m.unit_id = d.told AND m.ended_at IS NULL AND NOT wall.is_kept_from_report(m.worker_id, d.report_id)
+        )
+        ON CONFLICT DO NOTHING
+        RETURNING casework_escalation.id, casework_escalation.report_id
+    )
+    SELECT t.id, d.province_id FROM taken t JOIN (SELECT DISTINCT due.report_id, due.province_id FROM due) d USING (report_id)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_sequencer
+
+CREATE OR REPLACE FUNCTION wall.take_up_call_backs(as_of timestamp with time zone, OUT desk integer, OUT province integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    its_hour timestamptz;
+BEGIN
+    SELECT h.desk_id, h.hour INTO desk, its_hour FROM wall.call_back_hour h
+    WHERE NOT h.said AND h.hour <= as_of - interval '1 hour' ORDER BY h.hour, h.desk_id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF desk IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT coalesce(u.province_id, u.group_id) INTO province FROM public.casework_unit u WHERE u.group_id = desk;
+    UPDATE wall.call_back_hour h SET said = true WHERE h.desk_id = desk AND h.hour = its_hour;
+    INSERT INTO wall.bound_row (kind, number, subject, its_case, digest)
+    SELECT 'violencereport', r.id::text, '', NULL, '' FROM public.casework_violencereport r
+    WHERE r.desk_id = desk AND r.received_by_id IS NULL AND r.received_at = its_hour
+    ON CONFLICT DO NOTHING;
+    UPDATE wall.bound_row b SET digest = wall.row_digest(s.said)
+    FROM public.casework_violencereport r JOIN wall.row_stands s ON s.kind = 'violencereport' AND s.number = r.id::text
+    WHERE r.desk_id = desk AND r.received_by_id IS NULL AND r.received_at = its_hour
+      AND b.kind = 'violencereport' AND b.number = r.id::text AND b.event_id IS NULL;
+END $function$
 ;
 -- belongs to casework_wall; may be called by casework_sequencer
 
@@ -6496,7 +6752,7 @@ BEGIN
     END IF;
     IF NEW.act IN (
         'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
-        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'addition.tell', 'incident.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
@@ -6558,29 +6814,23 @@ BEGIN
     );
     RETURN named && kept
         OR EXISTS (SELECT 1 FROM public.casework_alarm a WHERE a.id = ANY (named) AND a.file_id = ANY (kept))
-        OR EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.id = ANY (named) AND e.file_id = ANY (kept))
+        OR EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.id = ANY (named) AND (e.file_id = ANY (kept) OR e.report_id = ANY (kept)))
         OR EXISTS (SELECT 1 FROM public.casework_notice n WHERE n.copy_id = ANY (named) AND n.case_id = ANY (kept))
         OR EXISTS (SELECT 1 FROM public.casework_referral r WHERE r.id = ANY (named) AND r.case_id = ANY (kept))
         OR EXISTS (SELECT 1 FROM public.casework_shelterstay s WHERE s.id = ANY (named) AND s.case_id = ANY (kept))
         OR EXISTS (SELECT 1 FROM public.casework_violencereport r WHERE r.id = ANY (named) AND r.file_id = ANY (kept))
         OR EXISTS (SELECT 1 FROM public.casework_reportcall l JOIN public.casework_violencereport r ON r.id = l.report_id
-                   WHERE l.id = ANY (named) AND r.file_id = ANY (kept))
-        OR EXISTS (SELECT 1 FROM public.casework_contactban b WHERE b.case_id = ANY (kept) AND (
-            b.order_id = ANY (named)
-            OR EXISTS (SELECT 1 FROM public.casework_bancopy l WHERE l.order_id = b.order_id AND l.id = ANY (named))
-        ))
+                   WHERE l.id = ANY (named) AND (r.file_id = ANY (kept) OR r.id = ANY (kept)))
         -- A look at one thing says its digest.
         OR (position('"alarm.'::bytea IN body) > 0 OR position('"escalation.'::bytea IN body) > 0
-            OR position('"violence_report.'::bytea IN body) > 0 OR position('"ban.'::bytea IN body) > 0) AND EXISTS (
+            OR position('"violence_report.'::bytea IN body) > 0) AND EXISTS (
             SELECT 1 FROM (
                 SELECT uuid_send(a.id) AS id, uuid_send(a.file_id) AS file FROM public.casework_alarm a
                 WHERE a.file_id = ANY (kept)
-                UNION ALL SELECT uuid_send(e.id), uuid_send(e.file_id) FROM public.casework_escalation e
-                WHERE e.file_id = ANY (kept)
-                UNION ALL SELECT uuid_send(b.order_id), uuid_send(b.case_id) FROM public.casework_contactban b
-                WHERE b.case_id = ANY (kept) AND b.order_id IS NOT NULL
-                UNION ALL SELECT uuid_send(r.id), uuid_send(r.file_id) FROM public.casework_violencereport r
-                WHERE r.file_id = ANY (kept)
+                UNION ALL SELECT uuid_send(e.id), uuid_send(coalesce(e.file_id, e.report_id)) FROM public.casework_escalation e
+                WHERE e.file_id = ANY (kept) OR e.report_id = ANY (kept)
+                UNION ALL SELECT uuid_send(r.id), uuid_send(coalesce(r.file_id, r.id)) FROM public.casework_violencereport r
+                WHERE r.file_id = ANY (kept) OR r.id = ANY (kept)
             ) t, LATERAL (VALUES (t.id), (t.id || t.file), (t.file || t.id)) AS shown (ids)
             WHERE position(convert_to(encode(sha256(shown.ids), 'hex'), 'UTF8') IN body) > 0
         );
@@ -6777,8 +7027,8 @@ END $function$
 ;
 -- may be called by its owner alone
 
-CREATE OR REPLACE FUNCTION wall.watched_figures(new_since timestamp with time zone)
- RETURNS TABLE(kind text, desk integer, stage text, risk text, cases bigint)
+CREATE OR REPLACE FUNCTION wall.watched_figures()
+ RETURNS TABLE(province integer, kind text, stage text, risk text, told bigint)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6791,45 +7041,96 @@ DECLARE
         JOIN public.casework_unit u ON u.group_id = m.unit_id AND u.is_active AND u.kind = 'monitor'
         WHERE m.worker_id = wall.worker() AND m.role = 'monitor' AND m.ended_at IS NULL
     );
-    below int[] := ARRAY(
-        SELECT u.group_id FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
-    );
     kept uuid[] := wall.kept_from();
+    stages CONSTANT text[] := '{reported,registered,assessing,active,follow_up,closure_pending,closed,gone}';
+    risks CONSTANT text[] := '{very_high,high,medium,low,""}';
 BEGIN
     IF mine = '{}' THEN
         RETURN;
     END IF;
     RETURN QUERY
-    WITH late AS (
+    WITH unit AS MATERIALIZED (
+        SELECT u.group_id, coalesce(u.province_id, u.group_id) AS of_province, u.kind = 'commune_desk' AS is_desk
+        FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
+    ), late AS (
         SELECT DISTINCT d.case_id FROM public.casework_clock d
-        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id = ANY (below)
+        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id IN (SELECT u.group_id FROM unit u)
     ), counted AS (
-        SELECT c.desk_id, c.stage::text AS stage, coalesce(c.risk_level, '')::text AS risk,
-            c.stage <> ALL ('{closed,gone}'::text[]) AS open, l.case_id IS NOT NULL AS late, c.reported_at > new_since AS new
-        FROM public.casework_case c LEFT JOIN late l ON l.case_id = c.id
-        WHERE c.desk_id = ANY (below) AND c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[])
-          AND c.id <> ALL (kept)
+        SELECT u.of_province, u.is_desk, c.desk_id::text AS desk, c.stage::text AS stage,
+            coalesce(c.risk_level, '')::text AS risk, c.stage <> ALL ('{closed,gone}'::text[]) AS open,
+            l.case_id IS NOT NULL AS late, c.reported_at > now() - interval '30 days' AS new
+        FROM public.casework_case c JOIN unit u ON u.group_id = c.desk_id LEFT JOIN late l ON l.case_id = c.id
+        WHERE c.stage <> ALL ('{draft,duplicate,out_of_scope}'::text[]) AND c.id <> ALL (kept)
+    ), cube AS (
+        SELECT c.of_province, k.kind, c.desk, c.stage, c.risk, grouping(c.desk, c.stage, c.risk) AS free,
+            bool_and(c.is_desk) AS is_desk, count(*) AS n,
+            concat_ws(':', c.of_province, k.kind, '', coalesce(c.desk, '*'), coalesce(c.stage, '*'), coalesce(c.risk, '*')) AS key
+        FROM counted c CROSS JOIN LATERAL (VALUES
+            ('open', c.open), ('late', c.open AND c.late), ('new', c.new)
+        ) k (kind, stands)
+        WHERE k.stands GROUP BY c.of_province, k.kind, CUBE (c.desk, c.stage, c.risk) HAVING count(*) >= 5
+    ), place AS MATERIALIZED (
+        SELECT c.*, greatest(5, (c.n + wall.figure_threshold(c.key)) / 5 * 5) AS said,
+            concat_ws(':', c.of_province, c.kind, '', '*', coalesce(c.stage, '*'), coalesce(c.risk, '*')) AS of_desks,
+            concat_ws(':', c.of_province, c.kind, '', coalesce(c.desk, '*'), '*', coalesce(c.risk, '*')) AS of_stages,
+            concat_ws(':', c.of_province, c.kind, '', coalesce(c.desk, '*'), coalesce(c.stage, '*'), '*') AS of_risks
+        FROM cube c
+    ), domain AS (
+        SELECT u.of_province, count(*) FILTER (WHERE u.is_desk) AS desks FROM unit u GROUP BY u.of_province
+    ), level0 AS MATERIALIZED (
+        SELECT p.*, p.said AS final FROM place p WHERE p.free = 0
+    ), part0 AS (
+        SELECT a.key, count(*) AS known, sum(l.final + 4)::bigint AS highest, sum(greatest(5, l.final - 4))::bigint AS lowest
+        FROM level0 l CROSS JOIN LATERAL (VALUES
+            (l.of_desks, l.is_desk), (l.of_stages, l.stage = ANY (stages)), (l.of_risks, l.risk = ANY (risks))
+        ) a (key, counts) WHERE a.counts GROUP BY a.key
+    ), level1 AS MATERIALIZED (
+        SELECT p.*, wall.figure_giving_way(
+            p.said, CASE p.free WHEN 4 THEN d.desks WHEN 2 THEN cardinality(stages) ELSE cardinality(risks) END,
+            b.known, b.highest, b.lowest
+        ) AS final
+        FROM place p JOIN domain d USING (of_province) LEFT JOIN part0 b ON b.key = p.key WHERE p.free IN (1, 2, 4)
+    ), part1 AS (
+        -- Of a place of two facts' sums: first what lies in it by the one, then by the other.
+        SELECT a.key, a.axis, count(*) AS known, sum(l.final + 4)::bigint AS highest,
+            sum(greatest(5, l.final - 4))::bigint AS lowest
+        FROM level1 l CROSS JOIN LATERAL (VALUES
+            (4, l.of_desks, l.free & 4 = 0 AND l.is_desk), (2, l.of_stages, l.free & 2 = 0 AND l.stage = ANY (stages)),
+            (1, l.of_risks, l.free & 1 = 0 AND l.risk = ANY (risks))
+        ) a (axis, key, counts) WHERE a.counts GROUP BY a.key, a.axis
+    ), level2 AS MATERIALIZED (
+        SELECT p.*, wall.figure_giving_way(
+            wall.figure_giving_way(
+                p.said, CASE WHEN p.free & 4 <> 0 THEN d.desks ELSE cardinality(stages) END, f.known, f.highest, f.lowest
+            ),
+            CASE WHEN p.free & 1 <> 0 THEN cardinality(risks) ELSE cardinality(stages) END, s.known, s.highest, s.lowest
+        ) AS final
+        FROM place p JOIN domain d USING (of_province)
+        LEFT JOIN part1 f ON f.key = p.key AND f.axis = CASE WHEN p.free & 4 <> 0 THEN 4 ELSE 2 END
+        LEFT JOIN part1 s ON s.key = p.key AND s.axis = CASE WHEN p.free & 1 <> 0 THEN 1 ELSE 2 END
+        WHERE p.free IN (3, 5, 6)
+    ), part2 AS (
+        SELECT l.of_province, l.kind, a.axis, count(*) AS known, sum(l.final + 4)::bigint AS highest,
+            sum(greatest(5, l.final - 4))::bigint AS lowest
+        FROM level2 l CROSS JOIN LATERAL (VALUES
+            (4, l.free = 3 AND l.is_desk), (2, l.free = 5 AND l.stage = ANY (stages)), (1, l.free = 6 AND l.risk = ANY (risks))
+        ) a (axis, counts) WHERE a.counts GROUP BY l.of_province, l.kind, a.axis
     )
-    SELECT k.kind, c.desk_id, c.stage, c.risk, count(*)
-    FROM counted c CROSS JOIN LATERAL (VALUES
-        ('open', c.open), ('late', c.open AND c.late), ('new', c.new)
-    ) k (kind, stands)
-    WHERE k.stands GROUP BY k.kind, c.desk_id, c.stage, c.risk;
+    SELECT l.of_province, l.kind, l.stage, l.risk, l.final FROM level2 l
+    WHERE l.kind = 'open' AND l.free IN (5, 6)
+    UNION ALL
+    SELECT p.of_province, p.kind, NULL, NULL, wall.figure_giving_way(
+        wall.figure_giving_way(
+            wall.figure_giving_way(p.said, d.desks, a.known, a.highest, a.lowest),
+            cardinality(stages), b.known, b.highest, b.lowest
+        ), cardinality(risks), c.known, c.highest, c.lowest
+    )
+    FROM place p JOIN domain d USING (of_province)
+    LEFT JOIN part2 a ON a.of_province = p.of_province AND a.kind = p.kind AND a.axis = 4
+    LEFT JOIN part2 b ON b.of_province = p.of_province AND b.kind = p.kind AND b.axis = 2
+    LEFT JOIN part2 c ON c.of_province = p.of_province AND c.kind = p.kind AND c.axis = 1
+    WHERE p.free = 7;
 END $function$
-;
--- belongs to casework_wall; may be called by casework_app
-
-CREATE OR REPLACE FUNCTION wall.watches_bans(unit integer)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    SELECT EXISTS (
-        SELECT 1 FROM public.casework_unit u JOIN public.casework_unit mine ON mine.group_id = ANY (wall.units())
-        WHERE u.group_id = unit AND u.kind = 'police' AND u.province_id = mine.province_id
-    )
-$function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -6883,6 +7184,18 @@ AS $function$
             SELECT 1 FROM public.casework_notificationaddress a WHERE a.worker_id = m.worker_id AND a.ended_at IS NULL
         )
     )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.whose_number(subject uuid, number text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT a.worker_id FROM public.casework_notificationaddress a
+    WHERE a.way = 'sms' AND a.ended_at IS NULL AND a.address = number AND wall.sees_case(subject)
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
@@ -6945,6 +7258,13 @@ CREATE TABLE wall.bound_row (
     TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE wall.call_back_hour (
+    desk_id integer NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    said boolean NOT NULL,
+    PRIMARY KEY (desk_id, hour)
+);
+
 CREATE TABLE wall.earlier_key (
     kept_in regclass NOT NULL,
     right_id bigint NOT NULL,
@@ -6998,7 +7318,11 @@ UNION ALL
     w.worker_id
    FROM casework_event e,
     LATERAL unnest(wall.whom_it_keeps_out(e.body, e.case_id)) w(worker_id)
-  WHERE e.case_id IS NOT NULL AND POSITION(('\x5b226578636c756465222c2263617365222c'::bytea) IN (e.body)) > 0;
+  WHERE e.case_id IS NOT NULL AND POSITION(('\x5b226578636c756465222c2263617365222c'::bytea) IN (e.body)) > 0
+UNION ALL
+ SELECT k.report_id AS case_id,
+    k.worker_id
+   FROM casework_reportkept k;
 
 CREATE VIEW wall.referral_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -7246,7 +7570,52 @@ UNION ALL
     r.case_id AS its_case,
     json_build_object('case', r.case_id, 'unit', r.unit_id, 'by', r.heard_by_id, 'at', (EXTRACT(epoch FROM r.heard_at) * 1000000::numeric)::bigint, 'how', r.how, 'dark', (EXTRACT(epoch FROM r.dark_at) * 1000000::numeric)::bigint, 'desk_keeps', r.desk_keeps, 'back_by', r.taken_back_by_id, 'back', (EXTRACT(epoch FROM r.taken_back_at) * 1000000::numeric)::bigint, 'sealed', wall.hashed(convert_to(json_build_array(r.copies, r.sealed_key, r.kind)::text, 'UTF8'::name)))::text AS said,
     NULL::bytea AS salt
-   FROM casework_herno r;
+   FROM casework_herno r
+UNION ALL
+ SELECT 'violencereport'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('desk', r.desk_id, 'case', r.file_id, 'by', r.received_by_id, 'at', (EXTRACT(epoch FROM r.received_at) * 1000000::numeric)::bigint, 'act', (EXTRACT(epoch FROM r.act_by) * 1000000::numeric)::bigint, 'settle', (EXTRACT(epoch FROM r.settle_by) * 1000000::numeric)::bigint, 'ended_by', r.ended_by_id, 'ended', (EXTRACT(epoch FROM r.ended_at) * 1000000::numeric)::bigint, 'outcome', r.outcome, 'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.told)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_violencereport r
+  WHERE r.received_by_id IS NOT NULL OR (EXISTS ( SELECT 1
+           FROM wall.bound_row k
+          WHERE k.kind = 'violencereport'::text AND k.number = r.id::text))
+UNION ALL
+ SELECT 'reportcall'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('report', r.report_id, 'by', r.written_by_id, 'at', (EXTRACT(epoch FROM r.written_at) * 1000000::numeric)::bigint, 'sealed', wall.hashed(convert_to(json_build_array(r.said)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_reportcall r
+UNION ALL
+ SELECT 'reportkept'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('report', r.report_id, 'worker', r.worker_id)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_reportkept r
+UNION ALL
+ SELECT 'committeenotice'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('unit', r.unit_id, 'sent', (EXTRACT(epoch FROM r.sent_at) * 1000000::numeric)::bigint, 'read_by', r.read_by_id, 'read', (EXTRACT(epoch FROM r.read_at) * 1000000::numeric)::bigint, 'decided_by', r.decided_by_id, 'decided', (EXTRACT(epoch FROM r.decided_at) * 1000000::numeric)::bigint, 'decision', r.decision, 'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.words)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_committeenotice r
+  WHERE true
+UNION ALL
+ SELECT 'escalatednotice'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('escalation', r.id, 'notice', r.notice_id)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_escalation r
+  WHERE r.notice_id IS NOT NULL;
 
 CREATE VIEW wall.shelterstay_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -7332,67 +7701,6 @@ GRANT SELECT ON casework_alert TO casework_app;
 GRANT INSERT, SELECT ON casework_alert TO casework_sequencer;
 GRANT SELECT ON casework_alert TO casework_verify;
 GRANT SELECT ON casework_alert TO casework_wall;
-
-ALTER TABLE casework_bancopy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY addressed ON casework_bancopy FOR SELECT TO casework_app
-    USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR worker_id = (( SELECT wall.worker() AS worker))) AND NOT wall.kept_from_ban(order_id));
-CREATE POLICY written ON casework_bancopy FOR INSERT TO casework_app
-    WITH CHECK (written_by_id = (( SELECT wall.worker() AS worker)) AND length(words) <= 20000 AND length(sealed_key) <= 1500 AND written_at <= (clock_timestamp() + '00:05:00'::interval) AND (told_at IS NULL OR told_at <= written_at) AND (EXISTS ( SELECT 1
-   FROM casework_banorder o
-  WHERE o.id = casework_bancopy.order_id)));
-CREATE CONSTRAINT TRIGGER by_asking AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.part::text = 'request'::text) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.ask');
-CREATE CONSTRAINT TRIGGER by_asking_back AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.part::text = 'asked_back'::text) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.undo');
-CREATE CONSTRAINT TRIGGER by_deciding AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.part::text = ANY (ARRAY['decision'::character varying, 'refusal'::character varying, 'lifting'::character varying]::text[]))) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.decide');
-CREATE CONSTRAINT TRIGGER by_watching AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.part::text = ANY (ARRAY['contact'::character varying, 'breach'::character varying]::text[]))) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.watch', 'ban.breach');
-CREATE TRIGGER has_its_reader BEFORE INSERT ON casework_bancopy FOR EACH ROW EXECUTE FUNCTION wall.ban_copy_has_its_reader();
-GRANT INSERT, SELECT ON casework_bancopy TO casework_app;
-GRANT SELECT ON casework_bancopy TO casework_wall;
-
-ALTER TABLE casework_banduty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY begun ON casework_banduty FOR INSERT TO casework_app
-    WITH CHECK (met_at IS NULL AND began_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
-   FROM casework_banorder o
-  WHERE o.id = casework_banduty.order_id)));
-CREATE POLICY met ON casework_banduty FOR UPDATE TO casework_app
-    USING (met_at IS NULL AND (EXISTS ( SELECT 1
-   FROM casework_banorder o
-  WHERE o.id = casework_banduty.order_id)))
-    WITH CHECK (met_at IS NOT NULL);
-CREATE POLICY visible ON casework_banduty FOR SELECT TO casework_app
-    USING ((EXISTS ( SELECT 1
-   FROM casework_banorder o
-  WHERE o.id = casework_banduty.order_id)));
-CREATE CONSTRAINT TRIGGER by_its_act AFTER INSERT OR UPDATE ON casework_banduty DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('', '', 'ban.ask', 'ban.undo', 'ban.breach', 'ban.decide', 'ban.assign', 'ban.watch');
-CREATE TRIGGER escalation_ends AFTER UPDATE OF met_at ON casework_banduty FOR EACH ROW WHEN (old.met_at IS NULL AND new.met_at IS NOT NULL) EXECUTE FUNCTION wall.ban_escalation_ends();
-CREATE TRIGGER has_its_bearer BEFORE INSERT OR UPDATE ON casework_banduty FOR EACH ROW EXECUTE FUNCTION wall.ban_duty_has_its_bearer();
-GRANT INSERT, SELECT, UPDATE (met_at) ON casework_banduty TO casework_app;
-GRANT SELECT ON casework_banduty TO casework_wall;
-
-ALTER TABLE casework_banorder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY asked ON casework_banorder FOR INSERT TO casework_app
-    WITH CHECK (stage::text = 'asked'::text AND wall.takes_notices(committee_id) AND (police_id IS NULL OR wall.watches_bans(police_id)) AND asked_at <= (clock_timestamp() + '00:05:00'::interval));
-CREATE POLICY at_its_committee ON casework_banorder FOR SELECT TO casework_app
-    USING ((committee_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_ban(id));
-CREATE POLICY at_its_police ON casework_banorder FOR SELECT TO casework_app
-    USING ((police_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (stage::text = ANY (ARRAY['issued'::character varying, 'cancelled'::character varying]::text[])) AND NOT wall.kept_from_ban(id));
-CREATE POLICY decided ON casework_banorder FOR UPDATE TO casework_app
-    USING ((committee_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_ban(id));
-CREATE POLICY of_a_case ON casework_banorder FOR SELECT TO casework_app
-    USING ((EXISTS ( SELECT 1
-   FROM casework_contactban b
-  WHERE b.order_id = casework_banorder.id)));
-CREATE POLICY undone ON casework_banorder FOR UPDATE TO casework_app
-    USING ((EXISTS ( SELECT 1
-   FROM casework_contactban b
-  WHERE b.order_id = casework_banorder.id)));
-CREATE POLICY watched ON casework_banorder FOR UPDATE TO casework_app
-    USING ((police_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (stage::text = ANY (ARRAY['issued'::character varying, 'cancelled'::character varying]::text[])) AND NOT wall.kept_from_ban(id));
-CREATE CONSTRAINT TRIGGER comes_by_its_act AFTER UPDATE ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_comes_by_its_act();
-CREATE TRIGGER keeps_to_the_table BEFORE UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_keeps_to_the_table();
-CREATE CONSTRAINT TRIGGER stands_in_a_file AFTER INSERT ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_stands_in_a_file();
-CREATE TRIGGER tells_the_desk AFTER UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_tells_the_desk();
-GRANT INSERT, SELECT, UPDATE (assigned_at, back_asked_at, back_decided_at, began_at, breached_at, decided_at, decided_by_id, followed_at, served_at, stage, supervisor_id, until) ON casework_banorder TO casework_app;
-GRANT SELECT ON casework_banorder TO casework_wall;
 
 ALTER TABLE casework_carriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_carriedreport FOR SELECT TO casework_verify
@@ -7617,7 +7925,11 @@ CREATE POLICY sent ON casework_committeenotice FOR INSERT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act_decided AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.decision::text IS DISTINCT FROM old.decision::text OR new.decided_at IS DISTINCT FROM old.decided_at OR new.decided_by_id IS DISTINCT FROM old.decided_by_id)) EXECUTE FUNCTION wall.comes_by_its_line('decided_by_id', 'notice.decide');
 CREATE CONSTRAINT TRIGGER by_its_act_given AFTER INSERT ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.stands_in_a_file();
 CREATE CONSTRAINT TRIGGER by_its_act_received AFTER UPDATE ON casework_committeenotice DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.read_at IS DISTINCT FROM old.read_at OR new.read_by_id IS DISTINCT FROM old.read_by_id)) EXECUTE FUNCTION wall.comes_by_its_act('read_by_id', '', 'notice.receive', 'notice.decide');
+CREATE TRIGGER decided_by_who_decides BEFORE UPDATE ON casework_committeenotice FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.decision::text IS DISTINCT FROM old.decision::text OR new.decided_at IS DISTINCT FROM old.decided_at OR new.decided_by_id IS DISTINCT FROM old.decided_by_id)) EXECUTE FUNCTION wall.decided_by_who_decides();
 CREATE TRIGGER escalation_ends AFTER UPDATE OF read_at, decided_at ON casework_committeenotice FOR EACH ROW EXECUTE FUNCTION wall.notice_escalation_ends();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_committeenotice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_committeenotice REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_committeenotice REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.committeenotice_is_said();
 GRANT INSERT, SELECT, UPDATE (decided_at, decided_by_id, decision, read_at, read_by_id) ON casework_committeenotice TO casework_app;
 GRANT SELECT ON casework_committeenotice TO casework_wall;
 
@@ -7644,30 +7956,6 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_consent FOR EACH ROW EXEC
 GRANT INSERT, SELECT, UPDATE ON casework_consent TO casework_app;
 GRANT SELECT ON casework_consent TO casework_verify;
 GRANT SELECT ON casework_consent TO casework_wall;
-
-ALTER TABLE casework_contactban ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_contactban FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY deleted ON casework_contactban FOR DELETE TO casework_app
-    USING (wall.sees_case(case_id));
-CREATE POLICY inserted ON casework_contactban FOR INSERT TO casework_app
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY updated ON casework_contactban FOR UPDATE TO casework_app
-    USING (wall.sees_case(case_id))
-    WITH CHECK (wall.sees_case(case_id));
-CREATE POLICY visible ON casework_contactban FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_contactban.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_contactban.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_contactban.case_id)));
-CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_contactban DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_contactban();
-CREATE TRIGGER version_moves BEFORE UPDATE ON casework_contactban FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
-GRANT INSERT, SELECT, UPDATE ON casework_contactban TO casework_app;
-GRANT SELECT ON casework_contactban TO casework_verify;
-GRANT SELECT ON casework_contactban TO casework_wall;
 
 ALTER TABLE casework_contactwarning ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY ended ON casework_contactwarning FOR UPDATE TO casework_app
@@ -7722,18 +8010,21 @@ ALTER TABLE casework_escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 CREATE POLICY answered ON casework_escalation FOR UPDATE TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_at IS NULL AND ended_at IS NULL AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
-  WHERE x.case_id = casework_escalation.file_id)))
+  WHERE x.case_id = ANY (ARRAY[casework_escalation.file_id, casework_escalation.report_id]))))
     WITH CHECK ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND answered_by_id = (( SELECT wall.worker() AS worker)));
 CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
-  WHERE x.case_id = casework_escalation.file_id)));
+  WHERE x.case_id = ANY (ARRAY[casework_escalation.file_id, casework_escalation.report_id]))));
 CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'escalation.answer');
+CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
+CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
+CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 GRANT SELECT, UPDATE (answer, answered_at, answered_by_id) ON casework_escalation TO casework_app;
-GRANT INSERT, SELECT, UPDATE (ended_at) ON casework_escalation TO casework_wall;
+GRANT INSERT, SELECT, UPDATE (ended_at, file_id) ON casework_escalation TO casework_wall;
 
 ALTER TABLE casework_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY a_step_was_taken ON casework_event FOR INSERT TO casework_sequencer
@@ -7742,6 +8033,8 @@ CREATE POLICY all_for_the_sequencer ON casework_event FOR SELECT TO casework_seq
     USING (true);
 CREATE POLICY all_for_verifying ON casework_event FOR SELECT TO casework_verify
     USING (true);
+CREATE POLICY asked_to_be_called ON casework_event FOR INSERT TO casework_sequencer
+    WITH CHECK (act::text = 'call_back.ask'::text AND worker_id IS NULL AND province_id IS NOT NULL AND case_id IS NULL);
 CREATE POLICY read ON casework_event FOR SELECT TO casework_app
     USING (worker_id = (( SELECT wall.worker() AS worker)) OR ((province_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR case_id IS NOT NULL AND wall.sees_case(case_id)) AND
 CASE
@@ -7931,6 +8224,7 @@ CREATE POLICY visible ON casework_herno FOR SELECT TO casework_app
   WHERE x.case_id = casework_herno.case_id)));
 CREATE CONSTRAINT TRIGGER by_its_act_heard AFTER INSERT ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('heard_by_id', 'case_id', 'visit.count', 'writing.refuse', 'case.mistake');
 CREATE CONSTRAINT TRIGGER by_its_act_taken_back AFTER UPDATE ON casework_herno DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('taken_back_by_id', 'case_id', 'writing.allow');
+CREATE TRIGGER report_waits_again AFTER INSERT ON casework_herno FOR EACH ROW WHEN (new.how::text = ANY (ARRAY['twice'::character varying, 'nobody'::character varying, 'trial'::character varying]::text[])) EXECUTE FUNCTION wall.report_waits_again();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_herno REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_herno REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_herno_is_said();
@@ -8032,25 +8326,6 @@ GRANT INSERT, SELECT ON casework_historicalconsent TO casework_app;
 GRANT SELECT ON casework_historicalconsent TO casework_verify;
 GRANT SELECT ON casework_historicalconsent TO casework_wall;
 
-ALTER TABLE casework_historicalcontactban ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY all_for_verifying ON casework_historicalcontactban FOR SELECT TO casework_verify
-    USING (true);
-CREATE POLICY inserted ON casework_historicalcontactban FOR INSERT TO casework_app
-    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
-CREATE POLICY visible ON casework_historicalcontactban FOR SELECT TO casework_app
-    USING (((EXISTS ( SELECT 1
-   FROM wall.case_of_my_units h
-  WHERE h.subject = casework_historicalcontactban.case_id)) OR (EXISTS ( SELECT 1
-   FROM wall.case_in_my_name h
-  WHERE h.subject = casework_historicalcontactban.case_id))) AND NOT (EXISTS ( SELECT 1
-   FROM wall.kept_from_me x
-  WHERE x.case_id = casework_historicalcontactban.case_id)));
-CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalcontactban FOR EACH ROW EXECUTE FUNCTION casework_append_only();
-CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalcontactban FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
-GRANT INSERT, SELECT ON casework_historicalcontactban TO casework_app;
-GRANT SELECT ON casework_historicalcontactban TO casework_verify;
-GRANT SELECT ON casework_historicalcontactban TO casework_wall;
-
 ALTER TABLE casework_historicalexclusionreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalexclusionreason FOR SELECT TO casework_verify
     USING (true);
@@ -8145,6 +8420,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalincident TO casework_app;
 GRANT SELECT ON casework_historicalincident TO casework_verify;
 GRANT SELECT ON casework_historicalincident TO casework_wall;
+
+ALTER TABLE casework_historicalinterpreter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalinterpreter FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalinterpreter FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalinterpreter FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalinterpreter.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalinterpreter.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalinterpreter.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalinterpreter FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalinterpreter FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalinterpreter TO casework_app;
+GRANT SELECT ON casework_historicalinterpreter TO casework_verify;
+GRANT SELECT ON casework_historicalinterpreter TO casework_wall;
 
 ALTER TABLE casework_historicallaterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicallaterincident FOR SELECT TO casework_verify
@@ -8260,6 +8554,25 @@ GRANT INSERT, SELECT ON casework_historicalnotice TO casework_app;
 GRANT SELECT ON casework_historicalnotice TO casework_verify;
 GRANT SELECT ON casework_historicalnotice TO casework_wall;
 
+ALTER TABLE casework_historicalperpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalperpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalperpetrator FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalperpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalperpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalperpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalperpetrator.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalperpetrator FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalperpetrator FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalperpetrator TO casework_app;
+GRANT SELECT ON casework_historicalperpetrator TO casework_verify;
+GRANT SELECT ON casework_historicalperpetrator TO casework_wall;
+
 ALTER TABLE casework_historicalreferral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalreferral FOR SELECT TO casework_verify
     USING (true);
@@ -8286,6 +8599,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalreferral TO casework_app;
 GRANT SELECT ON casework_historicalreferral TO casework_verify;
 GRANT SELECT ON casework_historicalreferral TO casework_wall;
+
+ALTER TABLE casework_historicalrepresentative ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalrepresentative FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalrepresentative FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalrepresentative FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalrepresentative.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalrepresentative.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalrepresentative.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalrepresentative FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalrepresentative FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalrepresentative TO casework_app;
+GRANT SELECT ON casework_historicalrepresentative TO casework_verify;
+GRANT SELECT ON casework_historicalrepresentative TO casework_wall;
 
 ALTER TABLE casework_historicalriskassessment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalriskassessment FOR SELECT TO casework_verify
@@ -8468,6 +8800,30 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_incident FOR EACH ROW EXE
 GRANT INSERT, SELECT, UPDATE ON casework_incident TO casework_app;
 GRANT SELECT ON casework_incident TO casework_verify;
 GRANT SELECT ON casework_incident TO casework_wall;
+
+ALTER TABLE casework_interpreter ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_interpreter FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_interpreter FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_interpreter FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_interpreter FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_interpreter FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_interpreter.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_interpreter.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_interpreter.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_interpreter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_interpreter();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_interpreter FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_interpreter TO casework_app;
+GRANT SELECT ON casework_interpreter TO casework_verify;
+GRANT SELECT ON casework_interpreter TO casework_wall;
 
 ALTER TABLE casework_laterincident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_laterincident FOR SELECT TO casework_verify
@@ -8730,6 +9086,30 @@ GRANT DELETE, SELECT ON casework_pendingevent TO casework_sequencer;
 GRANT SELECT ON casework_pendingevent TO casework_verify;
 GRANT INSERT, SELECT ON casework_pendingevent TO casework_wall;
 
+ALTER TABLE casework_perpetrator ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_perpetrator FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_perpetrator FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_perpetrator FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_perpetrator FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_perpetrator FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_perpetrator.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_perpetrator.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_perpetrator.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_perpetrator DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_perpetrator();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_perpetrator FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_perpetrator TO casework_app;
+GRANT SELECT ON casework_perpetrator TO casework_verify;
+GRANT SELECT ON casework_perpetrator TO casework_wall;
+
 ALTER TABLE casework_preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY inserted ON casework_preference FOR INSERT TO casework_app
     WITH CHECK (worker_id = (( SELECT wall.worker() AS worker)));
@@ -8866,8 +9246,46 @@ CREATE POLICY written ON casework_reportcall FOR INSERT TO casework_app
    FROM casework_violencereport r
   WHERE r.id = casework_reportcall.report_id AND r.ended_at IS NULL)));
 CREATE CONSTRAINT TRIGGER by_its_act_written AFTER INSERT ON casework_reportcall DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'violence_report.call', 'violence_report.end');
+CREATE TRIGGER report_was_acted_on AFTER INSERT ON casework_reportcall FOR EACH ROW EXECUTE FUNCTION wall.report_was_acted_on();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_reportcall REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_reportcall_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_reportcall REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_reportcall_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_reportcall REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_reportcall_is_said();
 GRANT INSERT, SELECT ON casework_reportcall TO casework_app;
 GRANT SELECT ON casework_reportcall TO casework_wall;
+
+ALTER TABLE casework_reportkept ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY written ON casework_reportkept FOR INSERT TO casework_app
+    WITH CHECK ((( SELECT wall.worker() AS worker)) IS NOT NULL);
+CREATE CONSTRAINT TRIGGER kept_as_it_is_taken AFTER INSERT ON casework_reportkept DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.kept_as_it_is_taken();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_reportkept REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_reportkept_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_reportkept REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_reportkept_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_reportkept REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_reportkept_is_said();
+GRANT INSERT, SELECT ON casework_reportkept TO casework_app;
+GRANT SELECT ON casework_reportkept TO casework_wall;
+
+ALTER TABLE casework_representative ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_representative FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_representative FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_representative FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_representative FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_representative FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_representative.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_representative.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_representative.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_representative DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_representative();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_representative FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_representative TO casework_app;
+GRANT SELECT ON casework_representative TO casework_verify;
+GRANT SELECT ON casework_representative TO casework_wall;
 
 ALTER TABLE casework_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY review_by_me_of_another ON casework_review FOR INSERT TO casework_app
@@ -9245,20 +9663,27 @@ GRANT DELETE, SELECT ON casework_unsentform TO casework_wall;
 
 ALTER TABLE casework_violencereport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY ended ON casework_violencereport FOR UPDATE TO casework_app
-    USING (ended_at IS NULL AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])))
+    USING (ended_at IS NULL AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_violencereport.id)))
     WITH CHECK (ended_at IS NOT NULL AND ended_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (file_id IS NULL OR wall.sees_case(file_id)));
 CREATE POLICY taken ON casework_violencereport FOR INSERT TO casework_app
-    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND (desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+    WITH CHECK (received_by_id = (( SELECT wall.worker() AS worker)) AND ended_at IS NULL AND file_id IS NULL AND received_at >= (clock_timestamp() - '00:05:00'::interval) AND received_at <= (clock_timestamp() + '00:05:00'::interval) AND settle_by >= received_at AND settle_by <= (received_at + '7 days'::interval) AND (act_by IS NULL OR act_by >= received_at AND act_by <= settle_by) AND (EXISTS ( SELECT 1
    FROM casework_unit u
-  WHERE u.group_id = casework_violencereport.desk_id AND u.kind::text = 'commune_desk'::text)));
+     JOIN casework_unit mine ON mine.group_id = ANY ((( SELECT wall.units() AS units))::integer[])
+  WHERE u.group_id = casework_violencereport.desk_id AND (u.kind::text = ANY (ARRAY['commune_desk'::character varying, 'province'::character varying]::text[])) AND (u.group_id = mine.group_id OR mine.kind::text = 'commune_desk'::text AND (mine.province_id = u.group_id OR mine.province_id = u.province_id)))));
 CREATE POLICY visible ON casework_violencereport FOR SELECT TO casework_app
     USING ((desk_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
-  WHERE x.case_id = casework_violencereport.file_id)));
+  WHERE x.case_id = ANY (ARRAY[casework_violencereport.file_id, casework_violencereport.id]))));
 CREATE CONSTRAINT TRIGGER by_its_act_ended AFTER UPDATE ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('ended_by_id', '', 'violence_report.end');
 CREATE CONSTRAINT TRIGGER by_its_act_taken AFTER INSERT ON casework_violencereport DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('received_by_id', '', 'violence_report.take');
+CREATE TRIGGER report_escalation_ends AFTER UPDATE OF ended_at, file_id ON casework_violencereport FOR EACH ROW EXECUTE FUNCTION wall.report_escalation_ends();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_violencereport REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_violencereport_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_violencereport REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_violencereport_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_violencereport REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_violencereport_is_said();
 GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome) ON casework_violencereport TO casework_app;
-GRANT SELECT ON casework_violencereport TO casework_wall;
+GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_id, file_id, outcome, settle_by) ON casework_violencereport TO casework_wall;
 
 ALTER TABLE casework_worker ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY enrolled ON casework_worker FOR INSERT TO casework_app

@@ -116,7 +116,6 @@ READ_ELSEWHERE = {
     "casework/queries/intake/setting_aside.py: Case.objects": "whether the file at the other end is hers to see",
     "casework/queries/alarms.py: Case.objects": "whether the case of an alarm is hers to see, and its code",
     "casework/queries/finding.py: Referral.objects": "which cases went to one partner: their ids, and no word",
-    "casework/queries/likenesses.py: Survivor.objects": "the ages of namesakes in a list, many cases at once",
     "casework/queries/audit/lines.py: Case.objects": "the codes of many cases beside lines of the trail",
 }
 """Where a query or a page asks for kept records beside `CaseRecords`, each with its reason."""

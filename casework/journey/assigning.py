@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
-from casework.policy import excluding
+from casework.policy import excluding, perpetrators
 from casework.records.cases import Case
 from casework.records.desk_views import Handover
 from casework.records.units import Membership, Unit
@@ -25,7 +25,10 @@ def assign(by: Worker, case: Case, *, worker_id: int | None, expected_version: i
     """
     if case.assigned_id == worker_id and case.version in (expected_version, expected_version + 1):
         return done_before(case)
-    if worker_id is not None and worker_id not in excluding.who_could_hold(case, case.desk):
+    if worker_id is not None and (
+        worker_id not in excluding.who_could_hold(case, case.desk)
+        or perpetrators.is_one_of_them(case, Worker.objects.get(pk=worker_id))
+    ):
         raise InvalidValue("worker_id", "not_assigned_to_this_one")
     return case.update(expected_version=expected_version, assigned_id=worker_id)
 

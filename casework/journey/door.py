@@ -9,6 +9,7 @@ found it has ten tries. So is, as long as there are any, a credential without a 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -28,6 +29,7 @@ from casework.policy import (
     signed_context,
     unit_of_work,
 )
+from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.unit_keys import credential_context
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Credential, CredentialKind, SignInFailure, Worker
@@ -75,10 +77,11 @@ class _Tries:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A worker and her unlocked keys."""
+    """A worker, her unlocked keys and where she works."""
 
     worker: Worker
     ring: Keyring
+    memberships: Sequence[ActiveMembership]
 
 
 def _digest(what: str, text: str) -> bytes:
@@ -109,7 +112,8 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
         )
     except WrongSecret:
         raise _failed(worker, tries) from None
-    province_id = gate.province_of(worker)
+    memberships = memberships_of(worker)
+    province_id = memberships[0].province_id if memberships else None
     try:
         with unit_of_work.within(worker, Act.DOOR_SIGN_IN, province_id=province_id) as doing:
             ring = own_keys.unlocked(worker, private, anchor)
@@ -125,7 +129,7 @@ def sign_in(username: str, passphrase: str, *, source: Source) -> SignedIn:
         raise
     if ran_out:
         _nobody_came_back(worker)
-    return SignedIn(worker, ring.bare())
+    return SignedIn(worker, ring.bare(), memberships)
 
 
 def proven(worker: Worker, passphrase: str, *, source: Source) -> tuple[PrivateKey, Anchor | None]:
@@ -188,6 +192,8 @@ class Over(StrEnum):
     WITHOUT_KEY = "without_key"
     PASSPHRASE = "passphrase"
     """She changed her passphrase elsewhere."""
+    ENDED = "ended"
+    """She ended it herself, from another device."""
     UNCERTIFIED = "uncertified"
 
 
@@ -204,6 +210,18 @@ def session_over(worker: Worker, why: Over, *, session: str) -> None:
             code=why.value,
             session=session,
         )
+
+
+def end_session(worker: Worker, *, session: str, here: str) -> bool:
+    """End another session of hers, with its line; not the one she does it in, which she leaves by signing out. False
+    where there is none of hers by this name: it may have ended by itself."""
+    with unit_of_work.transaction_as(worker):
+        found = WorkerSession.objects.filter(worker=worker, session_key=session).exclude(session_key=here).first()
+        if found is None:
+            return False
+        session_over(worker, Over.ENDED, session=found.session_key)
+        found.delete()
+        return True
 
 
 def _nobody_came_back(worker: Worker) -> None:

@@ -50,6 +50,8 @@ def take_steps(*, at: datetime | None = None) -> int:
                 ],
             )
             taken: list[tuple[UUID, int]] = cursor.fetchall()
+            cursor.execute("SELECT id, province_id FROM wall.take_report_escalations(%s, %s)", [at, json.dumps(rows)])
+            taken += cursor.fetchall()
         for step_id, province_id in taken:
             with act_of(None, province_id, str(Act.ESCALATION_TAKE.value)) as doing:
                 append.write(doing, Outcome.DONE, object_id=step_id)

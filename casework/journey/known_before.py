@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.utils import timezone
 
+from casework.policy import perpetrators
 from casework.policy.unit_keys import FingerprintKeys, fingerprint_keys_of
 from casework.records.cases import Case
 from casework.records.people import Fingerprint, SafeContact, Survivor
+from casework.records.perpetrators import Perpetrator
 from casework.records.units import Unit
 from casework.rulebook.hearing import OWN_PHONE
 from casework.rulebook.identity_papers import may_be_a_card
@@ -38,10 +40,34 @@ def remember_under(
         for kind, typed in _identifiers(survivor, contact)
         for number, key in keys.by_number().items()
     }
-    Fingerprint.objects.filter(case=case).delete()
+    Fingerprint.objects.filter(case=case).exclude(kind=perpetrators.KIND).delete()
     Fingerprint.objects.bulk_create(
         Fingerprint(province_id=province_id, digest=digest, case=case, kind=kind, key_number=number)
         for digest, (kind, number) in digests.items()
+    )
+
+
+def remember_perpetrators(case: Case) -> None:
+    """Keep the fingerprints of those who did it as they stand now, so that the desk sees another case of the same."""
+    unit = _unit_of(case)
+    keys, province_id = fingerprint_keys_of(unit), unit.province_id or unit.pk
+    remember_perpetrators_under(keys, province_id, case, perpetrators.standing(case))
+
+
+def remember_perpetrators_under(
+    keys: FingerprintKeys, province_id: int, case: Case, everybody: Iterable[Perpetrator]
+) -> None:
+    """The same by whoever holds the province's keys already."""
+    numbered = {
+        digest: number
+        for one in everybody
+        for number, key in keys.by_number().items()
+        for digest in perpetrators.digests(key, case.pk, one.told)
+    }
+    Fingerprint.objects.filter(case=case, kind=perpetrators.KIND).delete()
+    Fingerprint.objects.bulk_create(
+        Fingerprint(province_id=province_id, digest=digest, case=case, kind=perpetrators.KIND, key_number=number)
+        for digest, number in numbered.items()
     )
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from casework.journey import door, enrolling
 from casework.journey.operation import operation
-from casework.policy import gate, peppers, refusal_log, unit_of_work
+from casework.policy import gate, peppers, refusal_log
 from casework.policy.unit_keys import credential_context
 from casework.records.units import Unit
 from casework.records.worker_sessions import WorkerSession
@@ -24,8 +24,9 @@ def change_passphrase(
     """From now on she signs in with another passphrase, and the one before opens nothing of hers any more.
 
     The old one is asked, for a session may lie open before somebody else. Her key pair stays: nothing was lost, so
-    nothing is certified or sealed to her anew. `session` is the one she does it in, which goes on; the others end, each
-    with its line. A change and a refused one both stand in the trail, without a word of either passphrase.
+    nothing is certified or sealed to her anew. `session` is the one she does it in, which goes on; the others end with
+    the change or not at all, each with its line. A change and a refused one both stand in the trail, without a word of
+    either passphrase.
     Raises InvalidValue for a wrong one, the same again, or one that is easily guessed; TooManyAttempts; Busy.
     """
     try:
@@ -45,14 +46,13 @@ def change_passphrase(
         context=credential_context(by.pk),
         pepper=peppers.newest(),
     )
-    kept = seal_anew(by, unit, credential=sealed)
-    _end_other_sessions(by, session)
-    return kept
+    return seal_anew(by, unit, credential=sealed, session=session)
 
 
 @operation(Act.PASSPHRASE_CHANGE)
-def seal_anew(by: Worker, unit: Unit, *, credential: SealedCredential) -> Credential:
-    """Her private key under the new passphrase, in place of what was there; `unit` is one of hers."""
+def seal_anew(by: Worker, unit: Unit, *, credential: SealedCredential, session: str) -> Credential:
+    """Her private key under the new passphrase, in place of what was there, and what the old one opened is over:
+    every session of hers but this one. `unit` is one of hers."""
     own = Credential.objects.filter(worker=by, kind=CredentialKind.PASSPHRASE)
     own.update(
         method=credential.kind,
@@ -61,11 +61,7 @@ def seal_anew(by: Worker, unit: Unit, *, credential: SealedCredential) -> Creden
         sealed_private=credential.sealed,
         made_at=timezone.now(),
     )
+    for other in WorkerSession.objects.filter(worker=by).exclude(session_key=session):
+        door.session_over(by, door.Over.PASSPHRASE, session=other.session_key)
+        other.delete()
     return own.get()
-
-
-def _end_other_sessions(by: Worker, session: str) -> None:
-    with unit_of_work.transaction_as(by):
-        for other in WorkerSession.objects.filter(worker=by).exclude(session_key=session):
-            door.session_over(by, door.Over.PASSPHRASE, session=other.session_key)
-            other.delete()

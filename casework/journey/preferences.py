@@ -25,7 +25,6 @@ def choose_language(by: Worker, language: str) -> None:
 
 
 def language_of(worker: Worker) -> str | None:
-    """The language she chose, where she ever did and it is still spoken here."""
-    with unit_of_work.transaction_as(worker):
-        chosen = Preference.objects.filter(worker=worker).values_list("language", flat=True).first()
+    """The language she chose, where she ever did and it is still spoken here; asked in a transaction of hers."""
+    chosen = Preference.objects.filter(worker=worker).values_list("language", flat=True).first()
     return chosen if chosen in dict(settings.LANGUAGES) else None

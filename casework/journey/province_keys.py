@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from casework.policy.certification import Certified
 from casework.policy.unit_keys import FingerprintKeys, fingerprint_keys_of, key_of
 from casework.records.cases import Case
 from casework.records.people import Fingerprint, SafeContact, Survivor
+from casework.records.perpetrators import Perpetrator
+from casework.records.struck import StruckEntry
 from casework.records.units import OUTSIDE, Unit, UnitKey
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -109,6 +112,7 @@ def renew_fingerprints(
         seen = {one.id for one in lists.among(by, Case, ("desk_id",), ids, act=Act.FINGERPRINT_RENEW)}
         survivors = {one.case_id: one for one in Survivor.objects.filter(case_id__in=seen)}
         contacts = {one.case_id: one for one in SafeContact.objects.filter(case_id__in=seen)}
+        others = _perpetrators(seen)
         for case_id in ids:
             if case_id not in seen or not keyring.current().holds(case_id) or case_id not in survivors:
                 unread += 1
@@ -117,6 +121,7 @@ def renew_fingerprints(
             stated_reasons.reopen(case_id)
             try:
                 known_before.remember_under(keys, province.pk, Case(pk=case_id), survivors[case_id], contacts[case_id])
+                known_before.remember_perpetrators_under(keys, province.pk, Case(pk=case_id), others[case_id])
             except (VaultError, KeyError):
                 logger.error("the records of a case did not open for its fingerprints: %s", case_id)
                 unread += 1
@@ -124,7 +129,7 @@ def renew_fingerprints(
             opened.append(case_id)
             done += 1
         if opened:
-            access.reads(Survivor, SafeContact)
+            access.reads(Survivor, SafeContact, Perpetrator)
             access.showed(opened)
         if unread:
             access.noted(unread=unread)
@@ -134,6 +139,14 @@ def renew_fingerprints(
         _number("SELECT wall.drop_former_fingerprints(%s)", province)
         UnitKey.objects.filter(unit__in=certification.units_in(province)).update(sealed_former_fingerprint_key=None)
     return Renewal(done, unread, behind, finished, ids[-1] if ids else None)
+
+
+def _perpetrators(case_ids: Collection[UUID]) -> Mapping[UUID, list[Perpetrator]]:
+    found = defaultdict[UUID, list[Perpetrator]](list)
+    out = StruckEntry.objects.filter(case_id__in=case_ids).values("entry_id")
+    for one in Perpetrator.objects.filter(case_id__in=case_ids).exclude(pk__in=out):
+        found[one.case_id].append(one)
+    return found
 
 
 def _behind(province: Unit, number: int, below: UUID | None) -> list[UUID]:

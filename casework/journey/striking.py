@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from casework.journey import known_before
 from casework.journey.operation import operation
 from casework.policy.striking import may_strike
 from casework.records.base import Record, insert
 from casework.records.cases import Case
+from casework.records.perpetrators import Perpetrator
 from casework.records.reintegration import FollowUp
 from casework.records.struck import ENTRIES, StruckEntry, of_case
 from casework.records.workers import Worker
@@ -38,6 +40,8 @@ def strike_entry(by: Worker, case: Case, *, entry_id: UUID, reason: str) -> Stru
     insert(struck)
     if isinstance(entry, FollowUp):
         _plan_again(case, entry)
+    if isinstance(entry, Perpetrator):
+        known_before.remember_perpetrators(case)
     return struck
 
 

@@ -13,7 +13,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0053_report_kept")]
+    dependencies = [("casework", "0059_beside")]
 
     operations = [
         migrations.CreateModel(
@@ -157,9 +157,15 @@ class Migration(migrations.Migration):
             model_name="escalation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("ban_duty__isnull", True), ("clock__isnull", False), ("notice__isnull", True)),
-                    models.Q(("ban_duty__isnull", True), ("clock__isnull", True), ("notice__isnull", False)),
-                    models.Q(("ban_duty__isnull", False), ("clock__isnull", True), ("notice__isnull", True)),
+                    *(
+                        models.Q(
+                            ("ban_duty__isnull", one != "ban_duty"),
+                            ("clock__isnull", one != "clock"),
+                            ("notice__isnull", one != "notice"),
+                            ("report__isnull", one != "report"),
+                        )
+                        for one in ("clock", "notice", "report", "ban_duty")
+                    ),
                     _connector="OR",
                 ),
                 name="an_escalation_is_of_one_duty",

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -134,7 +135,12 @@ def trust(anchor: Anchor) -> Trust:
             " FROM casework_provinceroll r WHERE r.unit_id = %s",
             [anchor.province],
         )
-        row = cursor.fetchone()
+        return believed(anchor, cursor.fetchone())
+
+
+def believed(anchor: Anchor, row: Any) -> Trust:
+    """The same of what was read of the roll: its floors, its certificate, its signing keys, and what the log says of
+    these. Raises NotCertified."""
     if row is None:
         raise NotCertified
     floors, certified, chain, said = bytes(row[0]), bytes(row[1]), bytes(row[2] or b""), row[3]
@@ -215,9 +221,9 @@ def note_uncertified(place: Membership) -> None:
 # Sealing --------------------------------------------------------------------------------------------------------------
 
 
-def seal_to_unit(unit: Unit, data_key: bytes, *, context: bytes) -> bytes:
+def seal_to_unit(unit: Unit, data_key: bytes, *, context: bytes, trusted: Trust | None = None) -> bytes:
     """A key sealed to a unit that the province certifies. Raises NotCertified."""
-    check(unit)
+    check(unit, trusted=trusted)
     return wrapping.wrap_to(PublicKey.from_bytes(bytes(unit.public_key)), data_key, context=context)
 
 

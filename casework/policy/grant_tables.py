@@ -85,8 +85,16 @@ class CaseHeldByUnit(HeldByUnit):
 
     class Meta(HeldByUnit.Meta):
         abstract = False
-        # Row security asks it for every row of a list: with the day on which it lapses, the row itself is not fetched.
-        indexes = [models.Index(fields=["content_object", "group", "expires_at"], name="case_held_by")]
+        indexes = [
+            # Row security asks it for every row of a list: with the day on which it lapses, the row itself is not read.
+            models.Index(fields=["content_object", "group", "expires_at"], name="case_held_by"),
+            # What has lapsed is looked for at each sign-in, among the few that ever will.
+            models.Index(
+                fields=["group", "expires_at"],
+                name="case_held_for_a_time",
+                condition=models.Q(expires_at__isnull=False),
+            ),
+        ]
 
 
 class CaseHeldByWorker(HeldByWorker):

@@ -51,10 +51,16 @@ def _fields_of(tells: Tells) -> frozenset[str]:
     return frozenset(f"{column}.{row.key}" for _record, column, sheet in KEPT for row in sheet if row.tells is tells)
 
 
-NUMBER_FIELDS = _fields_of(Tells.NUMBER)
+HIS_PHONE = "told.phone"
+"""The number of whoever did it: where it is the one she is reached by, that is what must be said and done about."""
+
+NUMBER_FIELDS = _fields_of(Tells.NUMBER) | {HIS_PHONE}
 """Answers that are a telephone number by themselves: each may be the same as another, and none is a text."""
 
-PLACE_FIELDS = _fields_of(Tells.PLACE)
+HIS_HOME = "told.address"
+"""Where whoever did it lives, which is where she lived as a rule: asked for the stay alone, like her own."""
+
+PLACE_FIELDS = _fields_of(Tells.PLACE) | {HIS_HOME}
 """Answers that are a place by themselves."""
 
 STAY, HEARD, THERE = "stay", "heard", "there"

@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from casework.policy import contact_warnings
+from casework.policy import contact_warnings, perpetrators
 from casework.policy.her_word import kinds_of_case
 from casework.records import struck
 from casework.records.cases import Case
@@ -31,6 +31,7 @@ from casework.rulebook import health, hearing, incidents, people, relations, ris
 from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.dates import Birth
+from casework.rulebook.perpetrators import IN_PACKET, NUMBERS_IN_PACKET, in_packet
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
@@ -72,6 +73,7 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
     birth = Birth.from_json(survivor.birth) if survivor and survivor.birth else None
     ways: dict[str, Any] = (contact.ways if contact else None) or {}
     later = [one.told for one in struck.standing(LaterIncident.objects.filter(case=case), case).order_by("id")]
+    they = [one.told for one in perpetrators.standing(case)]
     with translation.override(settings.LANGUAGE_CODE):
         told = _told(
             (hearing.PERSON, details),
@@ -91,6 +93,8 @@ def contents(case: Case, *, at: datetime) -> dict[str, str]:
                 told.get("urgent_health"),
             ),
             "violence_acts": _acts(_with_acts_of(answers, later), kinds_of_case(case)),
+            "perpetrator": in_packet(they, IN_PACKET),
+            "perpetrator_numbers": in_packet(they, NUMBERS_IN_PACKET),
         }
     return {part: words for part, words in found.items() if words}
 
@@ -104,7 +108,8 @@ def state_of(case: Case) -> int:
     turns = newest_of(bytes(case.older_keys or b""))  # the key of a case is no part of what it says
     told = case.risk_assessments.count() + ContactWarning.objects.filter(case=case).count()
     again = case.later_incidents.count() + case.struck_entries.count()
-    return sum(versions) + case.version - turns + told + again
+    they = case.perpetrators.aggregate(versions=Sum("version"))["versions"] or 0
+    return sum(versions) + case.version - turns + told + again + they
 
 
 def _lines(*parts: str | None) -> str:

@@ -33,14 +33,16 @@ type Cells = Mapping[tuple[str, ...], int]
 """Cases by desk, stage and danger."""
 
 
-def count_watched(now: datetime) -> Mapping[Figure, Cells]:
-    """What is open, late and new in the provinces whose numbers whoever asks may follow; no case is held for it."""
-    found: dict[Figure, dict[tuple[str, ...], int]] = defaultdict(dict)
+def told_to_who_watches(province_id: int) -> Mapping[tuple[str, str | None, str | None], int]:
+    """What is open, late and new, and what is open by stage or danger, as the wall tells it to who follows the numbers
+    of this province: in fives, and nothing where there are few. By kind, stage and danger, None for all of them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, desk, stage, risk, cases FROM wall.watched_figures(%s)", [now - NEW])
-        for kind, desk, stage, risk, cases in cursor.fetchall():
-            found[Figure(kind)][str(desk), stage, risk] = cases
-    return found
+        cursor.execute(
+            "SELECT kind, stage, risk, told FROM wall.watched_figures() WHERE province = %s",
+            [province_id],
+        )
+        return {(kind, stage, risk): told for kind, stage, risk, told in cursor.fetchall()}
 
 
 def count(now: datetime, *, months_since: datetime, without: Collection[UUID]) -> Mapping[Figure, Cells]:

@@ -42,10 +42,11 @@ class NameShown(Enum):
 
 @dataclass(frozen=True)
 class NavPage:
-    """A page that a role goes to from everywhere."""
+    """A page that a role goes to from everywhere; `back` are the words of a way back to it, where one leads there."""
 
     name: str
     label: Words
+    back: Words = ""
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,13 @@ class RoleProfile:
     """Where few work, the name of the unit is as good as the person's."""
 
 
+_TODAY = (_("Việc hôm nay"), _("Về việc hôm nay"))
+_PACKETS = (_("Phiếu gửi đến"), _("Về các phiếu gửi đến"))
+_NOTICES = (_("Thông báo gửi đến"), _("Về các thông báo"))
+
 PROFILES: dict[Role, RoleProfile] = {
     Role.HOST: RoleProfile(
-        (NavPage("desk", _("Việc hôm nay")),),
+        (NavPage("desk", *_TODAY),),
         name=NameShown.GIVEN,
         hotlines=True,
         awake_at_night=True,
@@ -82,30 +87,35 @@ PROFILES: dict[Role, RoleProfile] = {
         works_almost_alone=True,
     ),
     Role.OFFICER: RoleProfile(
-        (NavPage("desk", _("Việc hôm nay")),),
+        (
+            NavPage("desk", *_TODAY),
+            NavPage("case-filter", pgettext_lazy("list", "Hồ sơ")),
+            NavPage("week-look", _("Lịch")),
+            NavPage("violence_report-list", _("Tin báo")),
+        ),
         name=NameShown.WHOLE,
         risk=True,
         keeps_shelters=True,
     ),
     Role.PARTNER: RoleProfile(
-        (NavPage("desk", _("Phiếu gửi đến")),),
+        (NavPage("desk", *_PACKETS),),
         works_almost_alone=True,
     ),
     Role.COMMITTEE: RoleProfile(
-        (NavPage("desk", _("Thông báo gửi đến")),),
+        (NavPage("desk", *_NOTICES),),
         works_almost_alone=True,
     ),
     Role.CHAIR: RoleProfile(
-        (NavPage("desk", _("Thông báo gửi đến")),),
+        (NavPage("desk", *_NOTICES),),
         works_almost_alone=True,
     ),
     Role.RESPONDER: RoleProfile(
-        (NavPage("desk", _("Phiếu gửi đến")),),
+        (NavPage("desk", *_PACKETS),),
         awake_at_night=True,
         works_almost_alone=True,
     ),
     Role.REPORTER: RoleProfile(
-        (NavPage("desk", _("Gọi ai")),),
+        (NavPage("desk", _("Gọi ai"), _("Về trang gọi ai")),),
         hotlines=True,
         works_almost_alone=True,
     ),
@@ -117,7 +127,7 @@ PROFILES: dict[Role, RoleProfile] = {
             NavPage("province", _("Cả tỉnh")),
             NavPage("audit-overdue", _("Quá hạn")),
             NavPage("statistics", _("Số liệu")),
-            NavPage("desk", pgettext_lazy("list", "Hồ sơ")),
+            NavPage("desk", pgettext_lazy("list", "Hồ sơ"), _("Về danh sách hồ sơ")),
             NavPage("audit", _("Nhật ký tỉnh")),
         ),
         name=NameShown.SEARCHED,
@@ -134,12 +144,6 @@ SHELTERING: Role = next(role for role, profile in PROFILES.items() if profile.ma
 def profile_of(role: str) -> RoleProfile:
     """The row of this role, also as the database says it."""
     return PROFILES[Role(role)]
-
-
-def has_work(memberships: Iterable[ActiveMembership]) -> bool:
-    """Whether there is work of her own on her first page, and not only cases to watch over."""
-    held = list(memberships)
-    return bool(memberships_for(held, Act.CASE_OPEN)) or not memberships_for(held, Act.CASE_LIST)
 
 
 def memberships_for(memberships: Iterable[ActiveMembership], act: Act) -> list[ActiveMembership]:

@@ -53,6 +53,11 @@ def plant_key(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("RESET ROLE")
 
 
+def drawn(said: str) -> bytes:
+    """What the database draws as well from the same words, and nobody else: its function signs with the same key."""
+    return hmac.new(signing_key(), said.encode(), "sha256").digest()
+
+
 def signed_word(worker_id: int, backend_pid: int, *, until: int) -> str:
     """What tells the database who is asking, on this connection, until this second."""
     word = f"{worker_id}:{backend_pid}:{until}"

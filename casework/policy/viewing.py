@@ -27,7 +27,7 @@ from casework.records.workers import Worker
 from casework.rulebook import names
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import Refused
-from casework.rulebook.sections import Section
+from casework.rulebook.sections import Section, in_letters
 from casework.trail.actor import Acting
 from casework.trail.events import Outcome
 from casework.trail.log import append
@@ -74,6 +74,8 @@ class Viewing:
         found, self.acts, self.beside, self._oversees = looked.found, looked.acts, looked.beside, looked.oversees
         self.case_id = found.pk if isinstance(found, Case) else found.case_id
         self.open_sections(*kinds.opened_by_itself(record))
+        if (owed := _owed.get()) is not None and isinstance(found, Case):
+            owed.entered = found
         return found
 
     def reads(self, *records: type[Model]) -> None:
@@ -141,10 +143,11 @@ class _Line:
 
 @dataclass
 class _Owed:
-    """What the looks of a request owe, and on which cases acts were done in it."""
+    """What the looks of a request owe, on which cases acts were done in it, and the case it entered last."""
 
     lines: list[_Line] = field(default_factory=list)
     acted_on: set[UUID] = field(default_factory=set)
+    entered: Case | None = None
 
 
 _owed: ContextVar[_Owed | None] = ContextVar("owed", default=None)
@@ -168,6 +171,12 @@ def acted_on(case_id: UUID | None) -> None:
     owed = _owed.get()
     if owed is not None and case_id is not None:
         owed.acted_on.add(case_id)
+
+
+def case_entered() -> Case | None:
+    """The case that this request entered in a look, with what entering it opens; None outside a request."""
+    owed = _owed.get()
+    return owed.entered if owed is not None else None
 
 
 def nothing_was_shown() -> None:
@@ -205,7 +214,7 @@ def view_access(by: Worker, act: Act, *, memberships: Sequence[ActiveMembership]
             details = dict(access.details)
             if access.object_id is not None or access.sections:
                 # Also where it is empty: then it shows no more than that there is such a case.
-                details["opened"] = access.sections
+                details["opened"] = in_letters(access.sections)
             if access.shown is not None:
                 details["shown"] = len(access.shown)
                 details["digest"] = append.digest_of(access.shown)

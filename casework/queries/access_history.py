@@ -31,7 +31,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import WOMAN, AddressTerms, addressed
 from casework.rulebook.name_redaction import TAKEN_HOME, Way
 from casework.rulebook.rows import Words
-from casework.rulebook.sections import Section
+from casework.rulebook.sections import Section, opened_in
 from casework.trail.events import Event, Outcome
 from casework.trail.log import reading
 from casework.trail.log.reading import Entry
@@ -245,7 +245,7 @@ def _looked(entries: Sequence[Entry], naming: _Screen) -> Iterator[AccessRow]:
     rows: dict[tuple[date, str, str], tuple[int, set[str], bool]] = {}
     unnamed = redaction.unnamed(entries)
     for entry in entries:
-        opened = reading.opened_of(entry.body)
+        opened = opened_in(entry.body.get("opened"))
         # A form that shows nothing of hers is no sight of it. Older lines do not say what they opened.
         if entry.outcome != Outcome.LOOKED or entry.worker_id is None or opened == []:
             continue

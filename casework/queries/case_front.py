@@ -60,6 +60,7 @@ from casework.records.intake import Consent, Flag, Note
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.notices import Notice
 from casework.records.people import SafeContact, Survivor
+from casework.records.perpetrators import Perpetrator
 from casework.records.referral import Referral
 from casework.records.reintegration import ClosureReview, FollowUp
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
@@ -89,6 +90,7 @@ class Chapters:
     done: Done | None
     opened: OpenedBy | None
     flags_open: int
+    perpetrators: int
     incidents: int
     last_incident: date | None
 
@@ -116,7 +118,17 @@ class Front:
 
 
 _READ = (SafeContact, Survivor, RiskAssessment, FollowUp, Note, Referral, Flag, Notice, Clock, SettingAside)
-_CLEAR = (Consent, SafetyPlan, ShelterStay, LivelihoodPlan, Milestone, ClosureReview, CarriedReport, LaterIncident)
+_CLEAR = (
+    Consent,
+    SafetyPlan,
+    ShelterStay,
+    LivelihoodPlan,
+    Milestone,
+    ClosureReview,
+    CarriedReport,
+    LaterIncident,
+    Perpetrator,
+)
 """Of these the first page shows days and stages alone: nothing sealed of them is read."""
 
 
@@ -199,6 +211,7 @@ def _chapters(records: CaseRecords, page: CaseFile, planned: list[Planned], visi
         note=notes[0] if notes else None,
         done=page.timeline[0] if page.timeline else None,
         opened=_lookers(records)[0] if records.readers else None,
+        perpetrators=len(records.all(Perpetrator)),
         incidents=len(again),
         last_incident=again[-1].told_on if again else None,
         flags_open=sum(one.resolved_on is None for one in page.flags),

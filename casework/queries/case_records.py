@@ -103,6 +103,7 @@ class CaseRecords:
     ):
         self.case = case
         self.reader_id = access.by.pk
+        self.reader_at = frozenset(one.unit_id for one in access.memberships)
         self._access = access
         self.names = Names()
         self.done: list[CaseEvent] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -29,8 +29,9 @@ from casework.queries.case_records import (
     CaseRecords,
 )
 from casework.queries.flags import FlagRow, flags
+from casework.queries.intake import beside, perpetrators, setting_aside
 from casework.queries.intake import section as intake
-from casework.queries.intake import setting_aside
+from casework.queries.intake.danger import Urgent, urgent_in
 from casework.queries.intake.notice import open_acts, receipt
 from casework.queries.intake.reading import Reading, reading_of
 from casework.queries.intake.wording import Contact
@@ -45,6 +46,7 @@ from casework.records.intake import Flag, Note
 from casework.records.notices import Notice
 from casework.records.people import SafeContact
 from casework.records.referral import Referral
+from casework.records.safety import RiskAssessment
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import deadlines
@@ -152,6 +154,9 @@ class CaseFile:
     risk: str | None
     received_at: datetime
     desk: str
+    desk_is_hers: bool
+    """Whether its reader sits at that desk herself, and need not be told which it is."""
+
     desk_phone: str
     whole: bool
     acts: frozenset[str]
@@ -175,8 +180,14 @@ class CaseFile:
     sent_to: Mapping[UUID, str] = MappingProxyType({})
     """To whom each packet went."""
     reading: Reading | None = None
+    urgent: Urgent | None = None
+    """For who heard her, until the desk has taken her case in: what must be done at once."""
     assigned: str = ""
     """Who answers for it."""
+    perpetrators: tuple[perpetrators.PerpetratorRow, ...] = ()
+    """Those who did it, where they were asked for."""
+    beside: beside.BesidePage | None = None
+    """Who sits beside her, where that was asked for."""
 
     @property
     def high(self) -> bool:
@@ -200,18 +211,24 @@ MILESTONES = frozenset(
 HOLDS: Mapping[Hold, str] = {Hold.SEE: "see", Hold.WORK: "work", Hold.LEAD: "lead"}
 
 
-def casefile(by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bool = False) -> CaseFile:
+def casefile(
+    by: Worker, case_id: UUID, *, act: Act = Act.CASE_LOOK, in_full: bool = False, also: Collection[str] = ()
+) -> CaseFile:
     """The file of one case, to be looked at or, as `CASE_PRINT`, to be put on paper. Raises NotFound for who does not
     hold it.
 
     A page shows the newest notes and packets, and every open one; paper, and whoever asks for it `in_full`, has all.
 
-    A trusted address reads what it wrote itself; what others added after it handed the case in stays with them.
+    A trusted address reads what it wrote itself; what others added after it handed the case in stays with them. Whoever
+    did it, and who sits beside her, have pages of their own: here they are read where they are `also` asked for.
     """
     with viewing.view_access(by, act) as access:
         case = access.enter(Case, case_id)
         if Act.CASE_READ_WHOLE in access.acts:
-            return _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
+            file = _whole(access, case, in_full=in_full or act is Act.CASE_PRINT)
+            if "perpetrator" in also:
+                file = replace(file, perpetrators=perpetrators.on_paper(access, case))
+            return replace(file, beside=beside.on_paper(access, case)) if "beside" in also else file
         if Act.CASE_READ_OWN_PART in access.acts:
             return heard_here(access, case)
         raise NotAllowed
@@ -254,7 +271,7 @@ def heard_here(access: Viewing, case: Case) -> CaseFile:
     records = CaseRecords(
         access,
         case,
-        [*(intake.KINDS if fresh else (SafeContact, Note)), Notice, Clock],
+        [*((*intake.KINDS, RiskAssessment) if fresh else (SafeContact, Note)), Notice, Clock],
         in_short=(Clock,),
         beside=(DONE, WORKER, UNIT, *((ELSEWHERE,) if fresh else ())),
         most_done=UNWEIGHED,
@@ -275,6 +292,7 @@ def heard_here(access: Viewing, case: Case) -> CaseFile:
         contact=None if fresh else intake.contact(records),
         notes=() if fresh else intake.notes(records, memberships),
         reading=reading_of(records) if fresh else None,
+        urgent=urgent_in(records) if fresh else None,
     )
 
 
@@ -296,6 +314,7 @@ def file_page(
     older: frozenset[str] = frozenset(),
     sent_to: Mapping[UUID, str] = MappingProxyType({}),
     reading: Reading | None = None,
+    urgent: Urgent | None = None,
 ) -> CaseFile:
     """The file of a case as far as it was read."""
     case, names, notice = records.case, records.names, notice_line(records)
@@ -306,6 +325,7 @@ def file_page(
     return CaseFile(
         notice=notice,
         reading=reading,
+        urgent=urgent,
         case_id=case.pk,
         name=case.name or "",
         code=case.code or "",
@@ -313,6 +333,7 @@ def file_page(
         risk=case.risk_level,
         received_at=case.received_at,
         desk=names.unit(case.desk_id),
+        desk_is_hers=case.desk_id in records.reader_at,
         desk_phone=names.phone(case.desk_id),
         whole=whole,
         acts=acts,

@@ -1,4 +1,4 @@
-"""What stands on the desk of a commune People's Committee: the notices addressed to it, newest first, and no case."""
+"""What stands on the desk of a commune People's Committee: the notices for it, those that wait first, and no case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from casework.policy import gate, notices, viewing
 from casework.policy.memberships import ActiveMembership, memberships_of
@@ -17,7 +19,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.bodies import DECISIONS
 from casework.rulebook.refusals import NotFound, WrongStage
 
-A_PAGE = 30
+A_PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,22 @@ class NoticeRow:
 
 @dataclass(frozen=True)
 class Notices:
-    """A page of them; `older` is where the list goes on, `decides` whether its reader decides on them."""
+    """A page of them, those that wait for its reader before the rest; `older` is where the list goes on, `decides`
+    whether its reader decides on them."""
 
     rows: tuple[NoticeRow, ...]
     older: UUID | None
     decides: bool = False
+
+    @property
+    def waiting(self) -> tuple[NoticeRow, ...]:
+        """What nobody decided on; for who does not decide, what nobody took."""
+        return tuple(row for row in self.rows if (row.decided_at if self.decides else row.read_at) is None)
+
+    @property
+    def done(self) -> tuple[NoticeRow, ...]:
+        """The rest."""
+        return tuple(row for row in self.rows if (row.decided_at if self.decides else row.read_at) is not None)
 
 
 @dataclass(frozen=True)
@@ -58,17 +71,19 @@ def notices_to(by: Worker, memberships: Sequence[ActiveMembership], *, before: U
         return None
     with viewing.view_access(by, Act.NOTICE_LIST, memberships=memberships) as access:
         unit_ids = [membership.unit_id for membership in at]
+        decides = bool(memberships_for(memberships, Act.NOTICE_DECIDE))
+        waits = Q(decided_at=None) if decides else Q(read_at=None)
         asked = CommitteeNotice.objects.filter(unit_id__in=unit_ids)
         if before is not None:
-            asked = asked.filter(pk__lt=before)
-        found = list(asked.order_by("-pk")[: A_PAGE + 1])
+            below, rest = Q(pk__lt=before), ~waits
+            asked = asked.filter((waits & below) | rest if asked.filter(waits, pk=before).exists() else rest & below)
+        found = list(asked.order_by(ExpressionWrapper(waits, BooleanField()).desc(), "-pk")[: A_PAGE + 1])
         page = found[:A_PAGE]
         words: dict[UUID, tuple[str, ...]] = {}
         for unit_id in unit_ids:
             words |= notices.open_copies(unit_id, [row for row in page if row.unit_id == unit_id])
         access.showed(row.pk for row in page)
         rows = tuple(_row(row, words) for row in page)
-        decides = bool(memberships_for(memberships, Act.NOTICE_DECIDE))
         return Notices(rows, page[-1].pk if len(found) > A_PAGE else None, decides)
 
 

@@ -23,9 +23,11 @@ from casework.queries.ban_orders import BanRows, bans_at
 from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
 from casework.queries.escalations import EscalationRow
+from casework.queries.intake import violence_reports
 from casework.queries.intake.opening import NumberToCall
+from casework.queries.intake.violence_reports import NONE_WAIT, Waiting
 from casework.queries.list_rows import UNOPENED, CaseRow, Reader
-from casework.queries.overview import DutyPlace, Overview, Running, arrivals, duties, news, overview
+from casework.queries.overview import DutyPlace, Overview, Running, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
 from casework.records.cases import Case
 from casework.records.units import Unit
@@ -65,9 +67,10 @@ class DueRow:
 class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
-    page, `due_after` and `arrived_after` are where it goes on; `news` is what others did, each with its case. `notices`
-    are those sent to a committee, for who works at one, `bans` the contact bans of a body, `alarms` who calls and is to
-    be called back, `escalations` whom to call because a duty there is late."""
+    page, `due_after` is where duties go on (all arrivals stand in the list by danger); `news` is what others did, each
+    with its case. `notices` are those sent to a committee, for who works at one, `bans` the contact bans of a body,
+    `alarms` who calls and is to be called back, `escalations` whom to call because a duty there is late, `reports` the
+    reports of violence that wait."""
 
     seated: bool
     opens: bool
@@ -84,36 +87,31 @@ class Desk:
     due_left: int = 0
     due_after: DutyPlace | None = None
     arrived_left: int = 0
-    arrived_after: UUID | None = None
     notices: Notices | None = None
     ahead: timedelta = LOOK_AHEAD
     news: tuple[tuple[NewsRow, CaseRow], ...] = ()
     news_left: int = 0
     alarms: tuple[AlarmRow, ...] = ()
     escalations: tuple[EscalationRow, ...] = ()
+    reports: Waiting = NONE_WAIT
     filters: bool = False
     bans: BanRows | None = None
 
     @property
     def new(self) -> int:
-        """How many cases wait to be taken on or have news that nobody has seen. What is not on this page is counted
-        once: an arrival is news as well."""
-        here = {row.id for row in self.arrived} | {case.id for row, case in self.news if row.seen_at is None}
-        return len(here) + max(self.arrived_left, self.news_left)
-
-    @property
-    def acting(self) -> bool:
-        """Whether there is work of one's own here, and not only cases to watch over."""
-        return self.opens or not self.keeps
+        """How many cases wait to be taken on or have news that nobody has seen; where some of it stands here that
+        somebody saw, all that nobody did stands here as well."""
+        unseen = [case.id for row, case in self.news if row.seen_at is None]
+        here = {row.id for row in self.arrived} | set(unseen)
+        return len(here) + self.arrived_left + (self.news_left if len(unseen) == len(self.news) else 0)
 
 
 @dataclass(frozen=True)
 class Below:
-    """Which of the lists goes on, and from where: duties after that one or from their beginning, arrivals or cases
-    older than that one; of the news all there is."""
+    """Which of the lists goes on, and from where: duties after that one or from their beginning, cases older than that
+    one; of the news all there is."""
 
     cases: UUID | None = None
-    arrived: UUID | None = None
     duties: bool = False
     after: DutyPlace | None = None
     news: bool = False
@@ -153,7 +151,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         read = Reader(memberships)
         read.tell_apart(access, (*(duty.case for duty in found.due), *found.arrived, *cases), now)
         # Where no row came that it could come with, both are asked alone.
-        signs, calls, late = json.loads(found.beside) if found.beside else (None, below is None, below is None)
+        first = below is None
+        signs, calls, late, reports = json.loads(found.beside) if found.beside else (None, first, first, first)
         return Desk(
             seated=True,
             opens=opens,
@@ -170,7 +169,6 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             due_left=found.due_left,
             due_after=found.due[-1].place if found.due_left else None,
             arrived_left=found.arrived_left,
-            arrived_after=found.arrived[-1].id if found.arrived_left else None,
             news=tuple(
                 (row, read.row(one.case))
                 for row, one in zip(desk_news.rows(access, found.news), found.news, strict=True)
@@ -178,6 +176,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             news_left=found.news_left,
             alarms=alarms.on_desk(memberships, now=now) if calls else (),
             escalations=escalations.on_desk(memberships) if late else (),
+            reports=violence_reports.on_desk(memberships) if reports else NONE_WAIT,
             filters=filters,
         )
 
@@ -195,7 +194,7 @@ def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 
 
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime, many: int) -> Overview:
-    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY})")
+    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY}), ({violence_reports.ANY})")
     return overview(
         by,
         columns_of_list(memberships),
@@ -216,11 +215,7 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) 
         return news(by, columns, act=act, limit=A_PAGE)
     if below.duties:
         return duties(by, columns, act=act, after=below.after, limit=A_PAGE)
-    if below.arrived is not None:
-        if not _any_may(memberships, Act.CASE_REGISTER):
-            return Overview([], [], [])
-        return arrivals(by, columns, act=act, before=below.arrived, limit=A_PAGE)
-    beside, values = _beside(memberships, "false, false")
+    beside, values = _beside(memberships, "false, false, false")
     cases, signs = lists.list_beside(
         by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1, beside=beside, values=values
     )
@@ -280,7 +275,6 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
     """
     memberships = memberships_of(by)
     words, code = name_forms.asked(typed), _bare(typed)
-    found = name_forms.finder(words)
     hits: list[lists.Named] = []
     with viewing.view_access(by, Act.CASE_SEARCH, memberships=memberships) as access:
         access.searched(gate.require_role(by, Act.CASE_SEARCH).unit_id, words)
@@ -288,8 +282,9 @@ def find(by: Worker, *, typed: str, below: UUID | None = None) -> SearchResult:
         otherwise = _found_otherwise(by, memberships, typed, words) if below is None else []
         while len(hits) <= A_PAGE and looked < LOOKED_THROUGH:
             page = lists.list_named(by, act=Act.CASE_SEARCH, before=before, limit=SEARCHED_AT_ONCE)
+            by_name = {page[place].id for place in name_forms.found_among(words, (one.name or "" for one in page))}
             by_code = _with_code(code, page)
-            hits += [one for one in page if found(one.name or "") or one in by_code]
+            hits += [one for one in page if one.id in by_name or one in by_code]
             looked += len(page)
             before = page[-1].id if len(page) == SEARCHED_AT_ONCE else None
             if before is None:

@@ -57,9 +57,8 @@ def _numbers(typed: str) -> Iterator[tuple[str, str]]:
 def by_partner(memberships: Iterable[ActiveMembership], words: str) -> frozenset[UUID]:
     """The newest cases in her sight of which a packet went to a partner of this name."""
     provinces = {one.province_id for one in memberships}
-    found = name_forms.finder(words)
-    partners = Unit.objects.filter(kind__in=RECEIVING, province_id__in=provinces).values_list("pk", "name")
-    ids = [pk for pk, name in partners if words and found(name)]
+    partners = list(Unit.objects.filter(kind__in=RECEIVING, province_id__in=provinces).values_list("pk", "name"))
+    ids = [partners[place][0] for place in name_forms.found_among(words, (name for _, name in partners))]
     if not ids:
         return frozenset()
     rows = Referral.objects.filter(to_unit_id__in=ids).order_by("-id").values_list("case_id", flat=True)

@@ -28,8 +28,7 @@ from casework.vault.fields import SealedField, open_held
 LAST = UUID(int=(1 << 128) - 1)
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One field of a change: what it is called, what stood, what stands; None where nothing did."""
 
     label: str

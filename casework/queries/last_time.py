@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from casework.policy import unit_of_work
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.trail.events import Event
@@ -16,7 +15,6 @@ itself has its line when she comes back to it."""
 
 def last_time(by: Worker) -> datetime | None:
     """When she did, looked at or left something last, by her own lines; None where she never did. Asked once, as she
-    comes in."""
-    with unit_of_work.transaction_as(by):
-        hers = Event.objects.filter(worker_id=by.pk).exclude(act__in=COMING)
-        return hers.order_by("-id").values_list("at", flat=True).first()
+    comes in, in a transaction of hers."""
+    hers = Event.objects.filter(worker_id=by.pk).exclude(act__in=COMING)
+    return hers.order_by("-id").values_list("at", flat=True).first()

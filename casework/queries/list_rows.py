@@ -49,14 +49,14 @@ class Reader:
         self._profiles = {membership.unit_id: profile_of(membership.role) for membership in memberships}
         self._searched = searched
         self._names: dict[UUID, str] = {}
+        self._given: dict[UUID, str] = {}
         self._likes: dict[UUID, Likeness] = {}
 
     def tell_apart(self, access: Viewing, rows: Iterable[Listed], at: datetime) -> None:
         """Read what tells apart those of these rows that bear no more than one given name."""
         given = {row.id: row for row in rows if self._profiles[row.unit_id].name is NameShown.GIVEN}
-        self._likes = told_apart(
-            access, {case: self._name(NameShown.GIVEN, row, None) for case, row in given.items()}, at
-        )
+        self._given = {case: self._name(NameShown.GIVEN, row, None) for case, row in given.items()}
+        self._likes = told_apart(access, self._given, at)
 
     def row(self, listed: Listed, name: str | None = None) -> CaseRow:
         """One row; `name` where it has been opened already."""
@@ -76,6 +76,8 @@ class Reader:
     def _name(self, shown: NameShown, listed: Listed, name: str | None) -> str:
         if not shown.is_read(searched=self._searched):
             return ""
+        if shown is NameShown.GIVEN and listed.id in self._given:
+            return self._given[listed.id]
         if name is None:
             name = self._names.get(listed.id)
         if name is None:  # a case that stands in two lists is opened once

@@ -9,19 +9,16 @@ from datetime import datetime
 from django.utils import timezone
 
 from casework.policy import gate, province_figures, viewing
-from casework.policy.province_figures import CAME_LATELY, LATE, OPEN
+from casework.policy.province_figures import CAME_LATELY, LATE, OPEN, Figure
 from casework.queries.audit.checkpoints import Newest, newest_checkpoint
 from casework.queries.audit.proof import pinned
-from casework.queries.province import ProvinceFigures, desks_of
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.province_figures import OPEN_STAGES, RISKS
-from casework.rulebook.small_numbers import Shown
+from casework.rulebook.small_numbers import Hidden, Shown
 from casework.trail.alerts import Alert
 from casework.trail.proof.verification import LONGEST_WAIT
-
-EVERYTHING = (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -62,18 +59,20 @@ def watched(by: Worker) -> MonitorPage:
     with viewing.view_access(by, Act.MONITOR_LOOK):
         province_id = gate.require_role(by, Act.MONITOR_LOOK).province_id
         now = timezone.now()
-        desks = [str(desk_id) for desk_id in desks_of(province_id)]
-        # The same thresholds as the province's own page has: two pages of one number tell no third.
-        figures = ProvinceFigures(province_figures.count_watched(now), desks, province_id)
+        figures = province_figures.told_to_who_watches(province_id)
+
+        def told(figure: Figure, *, stage: str | None = None, risk: str | None = None) -> Shown:
+            return figures.get((figure.kind, stage, risk), Hidden.FEW)
+
         verifier = pinned()
         newest = newest_checkpoint(verifier)
         return MonitorPage(
             province=Unit.objects.get(pk=province_id).name,
-            open=figures.told(OPEN, EVERYTHING),
-            new=figures.told(CAME_LATELY, EVERYTHING),
-            late=figures.told(LATE, EVERYTHING),
-            risks=tuple((risk, figures.told(OPEN, (None, None, risk))) for risk in RISKS),
-            stages=tuple((stage.value, figures.told(OPEN, (None, stage.value, None))) for stage in OPEN_STAGES),
+            open=told(OPEN),
+            new=told(CAME_LATELY),
+            late=told(LATE),
+            risks=tuple((risk, told(OPEN, risk=risk)) for risk in RISKS),
+            stages=tuple((stage.value, told(OPEN, stage=stage.value)) for stage in OPEN_STAGES),
             newest=newest,
             checked=verifier is not None,
             stands_still=newest is not None and newest.at < now - LONGEST_WAIT,

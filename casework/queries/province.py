@@ -11,9 +11,8 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from casework.policy import gate, province_figures, unit_of_work, viewing
+from casework.policy import gate, province_figures, signed_context, unit_of_work, viewing
 from casework.policy.memberships import memberships_of
 from casework.policy.province_figures import (
     ACT,
@@ -33,6 +32,8 @@ from casework.queries import alarms, escalations, waiting
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
 from casework.queries.escalations import EscalationRow
+from casework.queries.intake import violence_reports
+from casework.queries.intake.violence_reports import NONE_WAIT, Waiting
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import names, territory
@@ -72,6 +73,11 @@ class PostRow:
     new: Shown
     risks: tuple[Shown, ...]
 
+    @property
+    def tells(self) -> bool:
+        """Whether any figure of it is told; a desk of few cases has none."""
+        return any(isinstance(shown, int) for shown in (self.open, self.late, self.new, *self.risks))
+
 
 @dataclass(frozen=True)
 class ProvincePage:
@@ -103,6 +109,7 @@ class ToCall:
     escalations: tuple[EscalationRow, ...]
     waiting: int = 0
     waiting_new: int = 0
+    reports: Waiting = NONE_WAIT
 
 
 def to_call(by: Worker, *, since: datetime | None = None) -> ToCall:
@@ -112,7 +119,8 @@ def to_call(by: Worker, *, since: datetime | None = None) -> ToCall:
     with unit_of_work.transaction_as(by):
         in_all, new = waiting.waiting(by, act=Act.CASE_LIST, since=since)
         now = timezone.now()
-        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), in_all, new)
+        reports = violence_reports.on_desk(memberships)
+        return ToCall(alarms.on_desk(memberships, now=now), escalations.on_desk(memberships), in_all, new, reports)
 
 
 class NoSuchDesk(ValueError):
@@ -194,9 +202,12 @@ class ProvinceFigures:
 
 
 def threshold(province_id: int, figure: Figure, place: Place) -> int:
-    """Drawn from the server's own secret: the same for every supervisor and every day, and nobody's to guess."""
-    drawn = salted_hmac("casework.province-figures", repr((province_id, *figure, *place)), algorithm="sha256")
-    return int.from_bytes(drawn.digest()[:8], "big") % STEP
+    """Drawn from the server's own secret: the same for every supervisor and every day, and nobody's to guess.
+
+    The wall draws the same for who watches (`wall.figure_threshold`): two pages of one number tell no third.
+    """
+    words = [str(province_id), *figure, *("*" if value is None else value for value in place)]
+    return int.from_bytes(signed_context.drawn(":".join(["figure", *words]))[:4], "big") % STEP
 
 
 def desks_of(province_id: int) -> dict[int, tuple[str, int]]:

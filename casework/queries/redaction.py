@@ -15,7 +15,7 @@ from casework.policy.roles import profile_of
 from casework.records.cases import Case
 from casework.records.units import Membership, UnitKind
 from casework.rulebook.rows import Words
-from casework.rulebook.sections import Section
+from casework.rulebook.sections import Section, opened_in
 from casework.trail.events import Event
 from casework.trail.log.reading import Entry
 
@@ -30,8 +30,7 @@ ACTS = "shelter."
 
 def tells(entry: Entry) -> bool:
     """Whether this event is about the place itself."""
-    opened = entry.body.get("opened")
-    return entry.act.startswith(ACTS) or (isinstance(opened, list) and Section.SHELTER.value in opened)
+    return entry.act.startswith(ACTS) or Section.SHELTER.value in (opened_in(entry.body.get("opened")) or ())
 
 
 def unnamed(entries: Iterable[Entry]) -> frozenset[UUID]:

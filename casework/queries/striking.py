@@ -11,14 +11,16 @@ from casework.policy import striking, viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.reintegration.visiting import LABELS
 from casework.records.base import Record
+from casework.records.beside import Interpreter, Representative
 from casework.records.cases import Case
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
+from casework.records.perpetrators import Perpetrator
 from casework.records.reintegration import FollowUp
 from casework.records.struck import ENTRIES, of_case
 from casework.records.workers import Worker
-from casework.rulebook import incidents
+from casework.rulebook import incidents, perpetrators
 from casework.rulebook.acts import Act
 from casework.rulebook.followups import UNPLANNED
 from casework.rulebook.refusals import NotFound, WrongStage
@@ -56,6 +58,12 @@ def _worded(entry: Record) -> EntryShown:
         told = incidents.LATER_INCIDENT.worded(entry.told)
         words = told["words"] or told["violence_acts"] or told["injuries"] or told["when"] or column("told_on").words
         return EntryShown(words, entry.told_on, column("told_on").words, "incident-list")
+    if isinstance(entry, Perpetrator):
+        names = ", ".join(perpetrators.names_of(entry.told)) or type(entry).about.label
+        return EntryShown(names, entry.written_at, column("written_at").words, "perpetrator-list")
+    if isinstance(entry, Representative | Interpreter):
+        words = str(entry.told.get("name") or type(entry).about.label)
+        return EntryShown(words, entry.written_at, column("written_at").words, "beside-list")
     if isinstance(entry, LivelihoodInput):
         return EntryShown(entry.item["what"], entry.given_on, column("given_on").words, "livelihood")
     if isinstance(entry, Training):

@@ -19,7 +19,8 @@ from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, held, not_ex
 from casework.policy.table import TABLE, Hold
 from casework.queries.desk import columns_of_list
 from casework.queries.list_rows import CaseRow, Reader
-from casework.queries.overview import HELD_THROUGH_A_UNIT, acts_held
+from casework.queries.overview import acts_held
+from casework.queries.overview_lists import HELD_THROUGH_A_UNIT
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook import deadlines

@@ -7,6 +7,7 @@ from functools import cache
 
 from casework.records import (
     additions,
+    beside,
     cases,
     contact_bans,
     first_words,
@@ -15,6 +16,7 @@ from casework.records import (
     livelihood,
     notices,
     people,
+    perpetrators,
     referral,
     reintegration,
     safety,
@@ -32,6 +34,8 @@ ROOMS = (
     struck,
     additions,
     incidents,
+    perpetrators,
+    beside,
     contact_bans,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""

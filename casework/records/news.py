@@ -36,7 +36,7 @@ class News(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "-id"], name="news_of_unit"),
+            models.Index(fields=["unit", "-at"], name="news_of_unit"),
             models.Index(fields=["object_id"], name="news_of_thing"),
             models.Index(fields=["case"], name="news_unseen_of_case", condition=Q(seen_at__isnull=True)),
             models.Index(fields=["object_id"], name="news_unseen_of_thing", condition=Q(seen_at__isnull=True)),

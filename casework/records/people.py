@@ -46,6 +46,7 @@ class Fingerprint(models.Model):
 
     The key belongs to the province and is held by its units like every other key; `key_number` is which of its keys.
     While two stand a case has rows under both, so that it is found beside one that has those of the older alone.
+    Those of whoever did it hang on the case's own id, so that no two of them are equal (`policy/perpetrators.py`).
     """
 
     province = unit_ref()

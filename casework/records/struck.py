@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.records.about import About
 from casework.records.base import Record
+from casework.records.beside import Interpreter, Representative
 from casework.records.columns import WorkerRef, case_key
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
+from casework.records.perpetrators import Perpetrator
 from casework.records.reintegration import FollowUp
 from casework.rulebook.sections import Section
 from casework.vault.fields import SealedTextField
@@ -46,7 +48,10 @@ class StruckEntry(Record):
         constraints = [models.CheckConstraint(condition=Q(struck_by_id__gt=0), name="an_entry_was_struck_by_somebody")]
 
 
-ENTRIES: tuple[type[Record], ...] = (Note, LaterIncident, LivelihoodInput, Training, Milestone, FollowUp)
+ENTRIES: tuple[type[Record], ...] = (
+    *(Note, LaterIncident, Perpetrator, Representative, Interpreter),
+    *(LivelihoodInput, Training, Milestone, FollowUp),
+)
 """The kinds a case has many of, one entered after the other; whatever else stands is edited, answered or ended."""
 
 

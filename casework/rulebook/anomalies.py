@@ -93,6 +93,7 @@ WORDS_ALONE: frozenset[str] = frozenset(
         *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
         *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow", "reason.state"),
         *("case.mistake", "intake.readers", "addition.take", "case.assign"),
+        *("perpetrator.add", "perpetrator.edit", "representative.name", "interpreter.ask"),
         *("question.ask", "question.answer", "referral.appoint"),
     }
 )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.acts import Act
 from casework.rulebook.clocks import add_months
-from casework.rulebook.dates import OLDEST_AGE, Birth
+from casework.rulebook.dates import OLDEST_AGE, Birth, DayRefused
 from casework.rulebook.rows import Words, day_of
 
 
@@ -68,8 +68,9 @@ class DateLimit:
         """Whether a day to come can be meant."""
         return self.latest is None or self.latest.months > 0
 
-    def refusal(self, typed: date | Birth, anchors: Mapping[CountedFrom, date]) -> str | None:
-        """The code by which this day is refused; None for one that can be, also if it is to be asked again."""
+    def refused(self, typed: date | Birth, anchors: Mapping[CountedFrom, date]) -> DayRefused | None:
+        """Why this day is refused, and the nearest that would not be; None for one that can be, also if it is to be
+        asked again."""
         return self._beyond(typed, anchors, self.earliest, self.latest)
 
     def asks_again(self, typed: date | Birth, anchors: Mapping[CountedFrom, date]) -> bool:
@@ -79,14 +80,14 @@ class DateLimit:
     @staticmethod
     def _beyond(
         typed: date | Birth, anchors: Mapping[CountedFrom, date], low: DayBound | None, high: DayBound | None
-    ) -> str | None:
+    ) -> DayRefused | None:
         first, last = span(typed)
         lowest = low.day(anchors) if low else None
         if low and lowest is not None and last < lowest:
-            return low.code
+            return DayRefused(low.code, typed, earliest=lowest)
         highest = high.day(anchors) if high else None
         if high and highest is not None and first > highest:
-            return high.code
+            return DayRefused(high.code, typed, latest=highest)
         return None
 
 
@@ -291,7 +292,8 @@ STAMPED = frozenset(
         *("News.at", "News.seen_at"),
         *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),
         *("Addition.told_at", "Addition.read_on"),
-        *("LaterIncident.written_at", "INCIDENT.acute_told_at"),
+        *("LaterIncident.written_at", "INCIDENT.acute_told_at", "Perpetrator.written_at"),
+        *("Representative.written_at", "Interpreter.written_at"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
         *("ContactBan.written_at", "ContactBan.ended_at", "BanCopy.written_at", "COPY.began", "COPY.until"),
         *(f"BanOrder.{one}_at" for one in ("asked", "decided", "served", "assigned", "breached")),

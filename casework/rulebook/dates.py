@@ -131,6 +131,16 @@ class Birth:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class DayRefused:
+    """What is wrong with this day: the code of the reason, the day itself, and the first or the last that could be."""
+
+    code: str
+    typed: date | Birth
+    earliest: date | None = None
+    latest: date | None = None
+
+
 _PARTED = r"\s*[/.\-\s]\s*"
 _BORN = r"(?:(?:co nam |nam )?sinh\s*(?:nam\s*|ngay\s*|vao\s*)?:?\s*|sn\s*:?\s*)?"
 _DAY = re.compile(rf"{_BORN}(?:ngay\s+)?([0-9]{{1,2}}){_PARTED}([0-9]{{1,2}}){_PARTED}([0-9]{{1,4}})")
@@ -235,7 +245,9 @@ def _bare_age(age: int, today: date) -> Birth:
 
 def parse_day(text: str, *, at: date | datetime, may_be_future: bool = False) -> date:
     """Reads one whole day, dd/mm/yyyy, or one said from today: `hôm qua`, `sáng nay`. A month or a year alone is
-    refused with DAY_NEEDED, a day without its year or a weekday with the day that it would be; raises BadDate."""
+    refused with DAY_NEEDED, a day without its year or a weekday with the day that it would be; raises BadDate.
+
+    `may_be_future` says which day is meant by what is said from today; whether a whole day can be is for its limits."""
     typed, today = in_figures(_without_marks(_tidy(text))), day_of(at)
     _ask_again(typed, DateFault.LUNAR, DateFault.BUDDHIST)
     numbers = _numbers_of_day(typed)
@@ -247,8 +259,6 @@ def parse_day(text: str, *, at: date | datetime, may_be_future: bool = False) ->
         partial = _MONTH.fullmatch(typed) or _YEAR.fullmatch(typed)
         raise BadDate(DateFault.DAY_NEEDED if partial else DateFault.UNREADABLE)
     day = _real_day(*numbers)
-    if day > today and not may_be_future:
-        raise BadDate(DateFault.FUTURE)
     if abs(day.year - today.year) > OLDEST_AGE:
         raise BadDate(DateFault.TOO_LONG_AGO if day < today else DateFault.FUTURE)
     return day

@@ -27,12 +27,13 @@ class Rung(StrEnum):
 
 
 class Ladder(StrEnum):
-    """What is late: a duty of whoever carries the case, one of the place a packet lies at, a committee's own, or a duty
-    of a body about a contact ban."""
+    """What is late: a duty of whoever carries the case, one of the place a packet lies at, a committee's own, a report
+    of violence, of which there is no case yet, or a duty of a body about a contact ban."""
 
     DUTY = "duty"
     PACKET = "packet"
     NOTICE = "notice"
+    REPORT = "report"
     BAN = "ban"
 
 
@@ -67,6 +68,10 @@ STEPS: tuple[EscalationStep, ...] = (
             (Rung.PROVINCE, False, timedelta(days=3)),
         )
     ),
+    EscalationStep(ladder=Ladder.REPORT, rung=Rung.BODY, presses=True, after=timedelta(0)),
+    EscalationStep(ladder=Ladder.REPORT, rung=Rung.PROVINCE, presses=True, after=timedelta(hours=1)),
+    EscalationStep(ladder=Ladder.REPORT, rung=Rung.BODY, presses=False, after=timedelta(hours=12)),
+    EscalationStep(ladder=Ladder.REPORT, rung=Rung.PROVINCE, presses=False, after=timedelta(days=1)),
     EscalationStep(ladder=Ladder.NOTICE, rung=Rung.DESK, presses=True, after=timedelta(hours=1)),
     EscalationStep(ladder=Ladder.NOTICE, rung=Rung.BODY, presses=True, after=timedelta(hours=2)),
     EscalationStep(ladder=Ladder.NOTICE, rung=Rung.PROVINCE, presses=True, after=timedelta(hours=3)),
@@ -77,7 +82,9 @@ STEPS: tuple[EscalationStep, ...] = (
 """House rule: the desk when a short duty falls due and the province an hour later; else after one day and after three.
 Of a draft, of which nobody has asked yet who at the desk is near whom, the desk is not told: the province is. A
 committee acts at once and no law names an hour (`bodies.MUST_BE_POLICE`): hours of a notice count from its sending,
-those of a contact ban from when its own time went by."""
+those of a contact ban from when its own time went by.
+Of a report the desk that has it is late itself: told is the desk that the province holds ready for it, then the
+province. It waits for nobody's yes and for no case, so its steps come sooner."""
 
 AT_ITS_PLACE = ("answer", "result", "reply")
 """Duties of a packet that its receiver has: it is called, and not the desk that waits for it."""

@@ -176,6 +176,13 @@ class StepNow:
     left: int = 0
 
 
+def steps_of_each(*, at: datetime) -> tuple[tuple[Acute | None, tuple[HealthStep, ...]], ...]:
+    """All that an examination can do for each of the three, and under None what helps who may not want to live: the
+    general page, of nobody in particular."""
+    rows: tuple[tuple[Acute | None, tuple[HealthStep, ...]], ...] = (*STEPS.items(), (None, NOT_LIVING_STEPS))
+    return tuple((told, tuple(step for step in steps if holds(step, at))) for told, steps in rows)
+
+
 def steps_now(told: Acute, span: tuple[datetime, datetime] | None, *, at: datetime) -> Iterator[StepNow]:
     """The steps for one of the three as they stand at this moment; nothing is over while it is not sure to be."""
     for step in STEPS[told]:

@@ -36,10 +36,10 @@ SHORT = 300
 NO_CONTACT = "none"
 
 CHANNELS = Terms(
-    Term(NO_CONTACT, _("Không liên lạc"), _("Đừng liên lạc. Người này sẽ tự đến")),
+    Term(NO_CONTACT, _("Không liên lạc"), _("Đừng liên lạc. Chị ấy sẽ tự đến")),
     Term("call", _("Gọi điện")),
     Term("message", _("Nhắn tin")),
-    Term("visit", _("Gặp trực tiếp"), _("Gặp trực tiếp, ở chỗ người này chọn")),
+    Term("visit", _("Gặp trực tiếp"), _("Gặp trực tiếp, ở chỗ chị ấy chọn")),
     Term("through", _("Qua người tin cậy"), _("Nhắn qua một người tin cậy")),
 )
 THROUGH = "through"
@@ -47,7 +47,7 @@ NEEDS_PHONE = frozenset({"call", "message"})
 
 OWN_PHONE = "own"
 PHONE_OWNERS = Terms(
-    Term(OWN_PHONE, _("Của riêng người này, không ai dùng chung")),
+    Term(OWN_PHONE, _("Của riêng người này, không ai dùng chung"), _("Của riêng chị ấy, không ai dùng chung")),
     Term("shared", _("Máy dùng chung trong nhà"), _("Máy dùng chung, người khác có thể nghe hoặc xem")),
     Term("trusted", _("Của người tin cậy")),
     NOT_SAID,
@@ -77,8 +77,10 @@ VIOLENCE_ACTS = Terms(*(Term(act.code, act.spoken) for act in acts_of_violence.A
 OF_WOMEN = frozenset({"pregnant", "nursing"})
 """What a man is not asked: the law speaks of women there."""
 
-PARENTS = frozenset({"parent", "step_parent"})
-"""Of a child these are, as a rule, the legal representatives: where one of them did it, another must stand in."""
+MAY_ANSWER_FOR_HER = frozenset(
+    {"parent", "step_parent", "partner_of_parent", "former_adoptive", "grandparent", "sibling", "other_kin"}
+)
+"""Of a child these may be the legal representatives: where one of them did it, another must stand in."""
 
 
 def _commune(code_and_day: list[str]) -> str:
@@ -365,6 +367,6 @@ to her."""
 def whose_yes(
     birth: Birth | None, incident: Mapping[str, object] | None, *, at: date | datetime
 ) -> frozenset[Consenter]:
-    """Who has to agree for her to have agreed; the parent who may have done it is never the one who is asked."""
-    suspected = (incident or {}).get("relationship") in PARENTS
+    """Who has to agree for her to have agreed; whoever of her kin may have done it is never the one who is asked."""
+    suspected = (incident or {}).get("relationship") in MAY_ANSWER_FOR_HER
     return consents.who_must_agree(birth, at=at, representative_suspected=suspected)

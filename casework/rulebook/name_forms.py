@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from casework.rulebook import telex
 from casework.rulebook.names import APOSTROPHES, bare, fold, folded_matches
@@ -110,27 +110,29 @@ def is_found(query: str, name: str) -> bool:
     return folded_matches(asked(query), found_as(name))
 
 
-def finder(asked_for: str) -> Callable[[str], bool]:
-    """`is_found` for a long list: what was `asked` is looked at once, and only of names that have every word of it
-    somewhere in their letters the forms are made; each form of a word is of letters that stand side by side. A name in
-    which keys of Telex or VNI may stand is read whole."""
+def found_among(asked_for: str, names: Iterable[str]) -> list[int]:
+    """`is_found` for a long list: the places of those names that whoever `asked` finds.
+
+    All are looked through as one text of a line each, which costs a third of doing so one by one. Only of those that
+    have every word somewhere in their letters the forms are made; each form of a word is of letters that stand side by
+    side. Names in which keys of Telex or VNI may stand are read whole.
+    """
     wanted = asked_for.split()
-
-    def finds(name: str) -> bool:
-        letters = fold(name).replace(*_ONE_LETTER).replace(" ", "")
-        for word in wanted:
-            if word not in letters:
-                likely = _MAY_HOLD_KEYS.search(name.casefold()) is not None
-                break
-        else:
-            likely = True
-        return likely and folded_matches(asked_for, found_as(name))
-
-    return finds
+    if not wanted:
+        return []
+    lines = [name.replace("\n", " ") for name in names]
+    text = "\n".join(lines)
+    letters = _NO_LETTER.sub("", unicodedata.normalize("NFC", bare(text))).replace(*_ONE_LETTER).split("\n")
+    likely = {place for place, line in enumerate(letters) if all(word in line for word in wanted)}
+    small = text.casefold()
+    if _MAY_HOLD_KEYS.search(small):
+        likely |= {place for place, line in enumerate(small.split("\n")) if _MAY_HOLD_KEYS.search(line)}
+    return [place for place in sorted(likely) if folded_matches(asked_for, found_as(lines[place]))]
 
 
-_MAY_HOLD_KEYS = re.compile(r"[fjwz0-9]|aa|ee|oo|dd|[srx](?!\w)")
-"""What no name has whose keys were all read."""
+_NO_LETTER = re.compile(r"[^\w\n]|_")
+_MAY_HOLD_KEYS = re.compile("[fjwz0-9]|aa|ee|oo|dd|[srx](?!\\w)|(?<=[aeiouyà-ýăơưạ-ỹ\u0300-\u036f])[srx]")
+"""What no name has whose keys were all read: the key of a tone stands behind a vowel or ends the word."""
 
 
 def _marked(name: str) -> str:

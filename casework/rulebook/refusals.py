@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from casework.rulebook.dates import DayRefused
+
 
 class Refused(Exception):
     """An act that was not done. `code` names the reason for the trail and for the page that explains it."""
@@ -92,6 +94,14 @@ class LocationLeak(InvalidValue):
         self.typed = typed
         self.asks = asks
         super().__init__(field, "may_name_the_shelter" if asks else "names_the_shelter")
+
+
+class DayBeyond(InvalidValue):
+    """A day beyond its limits; `why` says which day, and the nearest that could be."""
+
+    def __init__(self, field: str, why: DayRefused) -> None:
+        self.why = why
+        super().__init__(field, why.code)
 
 
 class DayToConfirm(InvalidValue):

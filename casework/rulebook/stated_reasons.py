@@ -5,8 +5,8 @@ from __future__ import annotations
 from casework.rulebook.acts import Act
 from casework.rulebook.sections import Section
 
-BEHIND_A_REASON = frozenset({Section.STORY, Section.CONSENT, Section.NOTES, Section.HISTORY})
-"""Her story, her consents, what was noted of her; and the history, in which all of these stand once more."""
+BEHIND_A_REASON = frozenset({Section.STORY, Section.PERPETRATOR, Section.CONSENT, Section.NOTES, Section.HISTORY})
+"""Her story, who did it, her consents, what was noted of her; and the history, in which all this stands once more."""
 
 TAKEN_OUT_WITH_A_REASON = frozenset({Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.CASE_PRINT})
 """What leaves the screen, whatever stands in it; the list of who looked is hers to have and says nothing of her. A

@@ -125,5 +125,9 @@ ENDINGS: Mapping[str, Ending] = {
 }
 """A row for each clock that runs in this version."""
 
+OF_A_REPORT = Ending(Bearer.DESK, (Act.VIOLENCE_REPORT_END,), ("D02",))
+"""A report of violence has no case, and its time stands in its own row. Where it became one, the desk takes that on;
+where that case was begun by mistake (`Act.CASE_MISTAKE`), the report waits again."""
+
 NOT_RUN = frozenset(CLOCKS) - frozenset(ENDINGS) - frozenset(contact_bans.DUTIES)
 """Clocks of the law that no act of this version starts: nothing of theirs can end."""

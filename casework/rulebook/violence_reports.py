@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.deadlines import clock
 from casework.rulebook.hearing import SHORT
+from casework.rulebook.name_forms import asked
 from casework.rulebook.people import NOT_SAID, YES_NO
 from casework.rulebook.rows import (
     DV_LAW,
@@ -47,6 +50,7 @@ CHANNELS = Terms(
     Term("message", _("Nhắn tin")),
     Term("letter", _("Gửi đơn, thư")),
     Term("in_person", _("Đến báo trực tiếp")),
+    Term("page", _("Nhắn trên trang liên hệ")),
 )
 
 TOLD = Sheet(
@@ -61,6 +65,13 @@ TOLD = Sheet(
     ),
     Ask("what", _("Nội dung tin"), AnswerKind.WORDS, asked=_("Tin báo nói gì?"), must=True, longest=4_000),
     Ask("about", _("Nói về ai, ở đâu"), asked=_("Tin nói về ai, ở đâu?"), longest=SHORT),
+    Ask(
+        "harmer",
+        _("Người gây bạo lực"),
+        asked=_("Tên người gây bạo lực, và người nhà của họ làm việc ở xã hay ở tỉnh, nếu biết"),
+        help=_("Nhiều người thì cách nhau bằng dấu phẩy. Ai trùng tên không đọc được tin này."),
+        longest=SHORT,
+    ),
     Ask("going_on", _("Đang xảy ra"), YES_NO, asked=_("Chuyện có đang xảy ra không?")),
     Ask("child", _("Có trẻ em"), YES_NO, asked=_("Có trẻ em ở đó không?")),
     Ask(
@@ -71,9 +82,32 @@ TOLD = Sheet(
         longest=120,
     ),
     Ask("reporter_phone", _("Số của người báo tin"), AnswerKind.PHONE),
+    Ask("call_when", _("Gọi lúc nào"), asked=_("Gọi lúc nào thì tiện?"), longest=SHORT),
+    Ask("who_answers", _("Ai có thể nghe máy"), asked=_("Ai có thể nghe máy?"), longest=SHORT),
+    Ask(
+        "say_else",
+        _("Người khác nghe thì nói gì"),
+        asked=_("Người khác nghe thì phải nói gì?"),
+        help=_("Ví dụ: gọi từ cửa hàng, hỏi chuyện học của con."),
+        longest=SHORT,
+    ),
+    Ask(
+        "word",
+        _("Từ để nhận ra nhau"),
+        asked=_("Người gọi phải nói từ nào để bạn biết đúng là chúng tôi?"),
+        longest=120,
+    ),
     Ask("may_call", _("Được gọi lại cho người báo"), YES_NO, asked=_("Có được gọi lại cho người báo tin không?")),
 )
 """What is written down of a report (sealed for the desk)."""
+
+_OF_HERSELF = ("call_when", "who_answers", "say_else", "word")
+
+TOLD_ASKED = TOLD.without(*_OF_HERSELF)
+"""What a desk asks of whoever reports to it."""
+
+CALL_BACK = TOLD.without(*(row.key for row in TOLD if row.key not in (*_OF_HERSELF, "reporter_phone")))
+"""What is asked of somebody who wants to be called back, on a page without an account."""
 
 DOINGS = Terms(
     Term("called_reporter", _("Gọi lại người báo tin")),
@@ -110,6 +144,43 @@ ENDS_ALONE = OUTCOMES.without(*WITH_A_CASE)
 
 SETTLED_WITHIN = LegalRule(value=24, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
 """By when it is said what becomes of a report (house rule); the law has it dealt with at once."""
+
+ACTED_ON_WITHIN = LegalRule(value=1, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
+"""By when the first thing is done about what goes on now (house rule): a call, a visit, the chairman told."""
+
+
+CALLED_BACK_WITHIN = LegalRule(value=12, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
+"""By when somebody who asked for it is first called (house rule), at the time that was asked for where there is one."""
+
+
+def named_in(told: Mapping[str, object]) -> tuple[str, ...]:
+    """Each person whom the reporter names as one who does harm, or as kin of his."""
+    return tuple(part.strip() for part in re.split(r"[,;\n]|\bvà\b", str(told.get("harmer") or "")) if part.strip())
+
+
+def is_named(display_name: str, named: Sequence[str]) -> bool:
+    """Whether somebody of this name may be one of these: all words of the shorter name stand in the longer one, two at
+    least. Rather one colleague too many does not read it."""
+    hers = set(asked(display_name).split())
+    for name in named:
+        told = set(asked(name).split())
+        if len(min(hers, told, key=len)) >= 2 and (hers <= told or told <= hers):
+            return True
+    return False
+
+
+def act_by(told: Mapping[str, object], *, at: datetime) -> datetime | None:
+    """By when something is first done about it; None where it does not go on now."""
+    return at + _hours(ACTED_ON_WITHIN) if told.get("going_on") == "yes" else None
+
+
+def settle_by(*, at: datetime) -> datetime:
+    """By when it is said what becomes of a report received then."""
+    return at + _hours(SETTLED_WITHIN)
+
+
+def _hours(rule: LegalRule) -> timedelta:
+    return timedelta(hours=rule.value or 0)
 
 
 def at_once(*, at: date | datetime) -> LegalRule:

@@ -56,10 +56,11 @@ class Event(models.Model):
                 name="event_of_leaving",
                 condition=models.Q(act__in=["door.sign_out", "door.quick_exit", "door.session_over"]),
             ),
-            # The newest acts of a case, however often it was looked at between them.
+            # The newest acts of a case, however often it was looked at between them: by the stretch of its chain they
+            # stand in, for equal keys lie together, in a quarter of the bytes.
             models.Index(
                 models.F("case_id"),
-                models.F("case_seq").desc(nulls_last=True),
+                (models.F("case_seq") / 64).desc(nulls_last=True),
                 name="event_done_on_a_case",
                 condition=models.Q(case_id__isnull=False, outcome="done"),
             ),

@@ -61,8 +61,11 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "later_incident.told": 510,
         "violence_report.told": 520,
         "report_call.said": 530,
-        "contact_ban.said": 700,
-        "ban_copy.words": 710,
+        "perpetrator.told": 700,
+        "representative.told": 710,
+        "interpreter.told": 720,
+        "contact_ban.said": 730,
+        "ban_copy.words": 740,
     }
 )
 

@@ -24,7 +24,8 @@ from casework.rulebook.people import NOT_SAID, STANDS_ALONE, UNKNOWN
 from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
-from casework.web.wording import TYPED, Words, day, money, refusal, typed
+from casework.web.day_words import refused_day
+from casework.web.wording import TYPED, Words, day, money, typed
 
 type Offer = Terms | Iterable[tuple[str, Words]]
 
@@ -185,9 +186,9 @@ class _Typed(forms.CharField):
 
 
 def _within[D: (date, Birth)](limit: DateLimit, typed_day: D, anchors: Mapping[CountedFrom, date]) -> D:
-    code = limit.refusal(typed_day, anchors)
-    if code is not None:
-        raise ValidationError(refusal(code), code=code)
+    why = limit.refused(typed_day, anchors)
+    if why is not None:
+        raise ValidationError(refused_day(why), code=why.code)
     return typed_day
 
 

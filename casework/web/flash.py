@@ -40,6 +40,7 @@ NAMED: Mapping[Act, Words] = {
 
 SAID: Mapping[Act, Words] = {
     Act.CASE_ASSIGN: _("thôi giao hồ sơ"),
+    Act.DOOR_SESSION_OVER: _("đăng xuất một máy khác"),
     Act.CASE_OPEN: _("có người đến, mở phần ghi"),
     Act.GRANT_EXCLUDE: _("ai không được xem"),
     Act.INTAKE_DANGER: _("hỏi sáu câu"),
@@ -111,13 +112,18 @@ def named_by(name: str) -> Act | None:
     return Act.of(".".join(name.split("-")[:2]))
 
 
+def act_words(act: Act | None, otherwise: str) -> Words:
+    """An act as its own worker reads it where somebody may look over her shoulder."""
+    return SAID.get(act, act.label) if act else otherwise
+
+
 def words_for(act: Act | None, name: str = "") -> str:
     """What is said of an act that was done."""
     if act is None:
         return str(_("Đã lưu."))
     if name and act in NAMED:
         return str(NAMED[act]) % {"name": name}
-    return str(_("Đã xong: %(act)s.")) % {"act": SAID.get(act, act.label)}
+    return str(_("Đã xong: %(act)s.")) % {"act": act_words(act, "")}
 
 
 def telling(request: HttpRequest) -> Callable[[], DoneWords | None]:

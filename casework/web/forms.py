@@ -24,11 +24,11 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.queries.editing import Editing
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, addressed
-from casework.rulebook.refusals import DayToConfirm, InvalidValue, LocationLeak, NotFound, Refused
+from casework.rulebook.refusals import DayBeyond, DayToConfirm, InvalidValue, LocationLeak, NotFound, Refused
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Sheet
 from casework.web import wording
-from casework.web.day_words import day_in_words
+from casework.web.day_words import day_in_words, refused_day
 from casework.web.fields import Passphrase, shown
 from casework.web.form_fields import WholeForm
 from casework.web.sheet_fields import fields_of
@@ -163,9 +163,13 @@ class Form(forms.Form, metaclass=WholeForm):
     def has_free_field(self) -> bool:
         """Whether it asks for anything that would be a pity to lose; a passphrase is never kept anywhere."""
         fields = self.fields.values()
-        return (any(not field.widget.is_hidden for field in fields) or bool(self.dangers_asked)) and not any(
-            isinstance(field, Passphrase) for field in fields
-        )
+        asked = any(not field.widget.is_hidden for field in fields) or bool(self.dangers_asked)
+        return asked and not self.hides_what_is_typed
+
+    @property
+    def hides_what_is_typed(self) -> bool:
+        """Whether it asks for a passphrase: then its page offers to show what is typed."""
+        return any(isinstance(field, Passphrase) for field in self.fields.values())
 
     @property
     def says_anything(self) -> bool:
@@ -211,7 +215,7 @@ class Form(forms.Form, metaclass=WholeForm):
         if isinstance(refused, NotFound):
             raise refused
         field = refused.field if isinstance(refused, InvalidValue) and refused.field in self.fields else None
-        words = wording.refusal(refused.code)
+        words = refused_day(refused.why) if isinstance(refused, DayBeyond) else wording.refusal(refused.code)
         if isinstance(refused, LocationLeak):
             words = f"{words} “{'”, “'.join(refused.typed)}”"
             more = refused.typed if refused.asks else ()

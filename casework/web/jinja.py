@@ -13,6 +13,7 @@ from casework.rulebook.address_terms import addressed
 from casework.rulebook.figures import figure
 from casework.rulebook.rows import cited
 from casework.web import widgets, wording
+from casework.web.ages import age
 from casework.web.day_words import weekday
 from casework.web.template_compiler import Environment
 from casework.web.url_names import url
@@ -46,6 +47,7 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         iso=wording.iso,
         ago=wording.ago,
         number=wording.number,
+        age=age,
         money=wording.money,
         label=wording.label,
         sentence=wording.sentence,
@@ -54,6 +56,7 @@ def environment(*, language: str, **options: Any) -> jinja2.Environment:
         state=widgets.state,
         danger=widgets.danger,
         due=widgets.due,
+        apart=widgets.apart,
         cited=cited,
         span=wording.span,
         addressed=addressed,

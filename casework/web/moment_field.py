@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.date_limits import anchors_at
+from casework.rulebook.rows import day_of
 from casework.rulebook.told_times import parse_moment, written
+from casework.web.day_words import refused_day
 from casework.web.fields import VietnameseDateField
 from casework.web.wording import refusal
 
@@ -31,11 +33,11 @@ class MomentField(VietnameseDateField):
             return None
         now, ahead = timezone.now(), self.limit.may_be_future
         moment: datetime = self.read(text, lambda it: parse_moment(it, at=now, may_be_future=ahead))
-        code = self.limit.refusal(moment, anchors_at(now))
-        if code is None and not ahead and moment > now:
-            code = "day_to_come"
-        if code is not None:
-            raise ValidationError(refusal(code), code=code)
+        why = self.limit.refused(day_of(moment), anchors_at(now))
+        if why is not None:
+            raise ValidationError(refused_day(why), code=why.code)
+        if not ahead and moment > now:
+            raise ValidationError(refusal("moment_to_come"), code="moment_to_come")
         return moment
 
     def prepare_value(self, value: Any) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.policy.memberships import ActiveMembership
 from casework.queries.alarms import numbers_in_need
 from casework.queries.intake.opening import NumberToCall
+from casework.queries.whose import Whose, whose
+from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.web import flash, sent_once
 from casework.web.page_help import HELP, PageHelp
@@ -32,6 +36,12 @@ class NavLink:
 
     name: str
     words: str | Promise
+    back: str | Promise = ""
+    """The way back to it."""
+
+
+DESK = NavLink("desk", _("Việc hôm nay"), _("Về việc hôm nay"))
+"""For whoever has no unit, and so no name of her own for it."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,13 @@ class PageFrame:
     first: str
     """The name of her first page, to which the name in the bar leads."""
     home: str | Promise
-    """The way back to her first page, by the name that page has for her."""
+    """The way back to her desk, by the name that page has for her."""
+    desk: str | Promise
+    """That name: in the row of links, and above the page itself."""
     since: datetime | None
     """When she was here before: what came since is new to her."""
+    whose: Callable[[], Whose | None]
+    """Whose case a form is about."""
 
 
 class _Once:
@@ -112,6 +126,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
+    links: tuple[NavLink, ...] = getattr(request, "nav_links", ())
+    desk = next((link for link in links if link.name == "desk"), DESK)
     return {
         "frame": PageFrame(
             worker=user.display_name if signed_in and user else "",
@@ -121,13 +137,15 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             languages=tuple(settings.LANGUAGES),
             path=request.get_full_path() if request.method == "GET" else request.path,
             here=match.view_name if match else "",
-            nav_links=tuple(getattr(request, "nav_links", ())),
+            nav_links=links,
             was_sent=SENT_COOKIE in request.COOKIES,
             in_need=_in_need(request),
             help=HELP.get(match.view_name) if signed_in and match else None,
-            first=next((link.name for link in getattr(request, "nav_links", ())), "desk"),
-            home=_("Về việc hôm nay") if getattr(request, "has_work", True) else _("Về danh sách hồ sơ"),
+            first=next((link.name for link in links), "desk"),
+            home=desk.back,
+            desk=desk.words,
             since=since_of(request) if signed_in else None,
+            whose=partial(whose, user) if signed_in and isinstance(user, Worker) else lambda: None,
         ),
         "saved": flash.telling(request),
         "now": timezone.now(),

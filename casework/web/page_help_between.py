@@ -17,6 +17,18 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Lần sau đăng nhập bằng cụm mới; máy khác đang mở đều phải đăng nhập lại."),
     ),
     (
+        ("own-page",),
+        _("Những gì của riêng bạn: máy đang đăng nhập, ngôn ngữ, việc đã làm."),
+        _("Để thấy ngay khi có người khác dùng tên bạn."),
+        _("Máy bị đăng xuất phải gõ lại cụm mật khẩu mới vào được."),
+    ),
+    (
+        ("acute-care",),
+        _("Điều một lần khám sớm còn làm được, viết chung, không nói về ai."),
+        _("Có việc chỉ làm được trong vài giờ hoặc vài ngày."),
+        _("Đọc cho người ấy nghe rồi cùng đi. Trang này không ghi lại gì."),
+    ),
+    (
         ("case-filter",),
         _("Mọi hồ sơ bạn được xem, việc gấp nhất đứng trước."),
         _("Lọc để thấy đúng những hồ sơ đang cần."),
@@ -45,6 +57,18 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Điều cần khám trong vài giờ, và còn kịp đến bao giờ."),
         _("Người ấy cần biết trước khi kể tiếp."),
         _("Phiếu gửi nơi khám lấy từ đây, không có lời kể."),
+    ),
+    (
+        ("perpetrator-list", "perpetrator-add", "perpetrator-edit"),
+        _("Người đã gây ra: tên, nơi ở, các số, điều nguy hiểm."),
+        _("Để người ấy không bao giờ là người nhắn tin, không được xem hồ sơ."),
+        _("Phần này chỉ vào phiếu hay bản in khi chọn đúng mục ấy."),
+    ),
+    (
+        ("beside-list", "representative-name", "interpreter-ask"),
+        _("Ai thay mặt người được giúp, ai phiên dịch."),
+        _("Để người đã gây ra không bao giờ ngồi cùng, và người được giúp được hỏi trước."),
+        _("Không muốn người phiên dịch ấy thì không ghi tên, tìm người khác."),
     ),
     (
         ("violence_report-list", "violence_report-take", "violence_report-look", "violence_report-call"),

@@ -83,7 +83,7 @@ class Page(jinja2.Template):
 PLAIN = frozenset({"url"})
 """Functions of ours that ask nothing of the template that calls them."""
 
-MARKUP = frozenset({"stamp", "tag", "state", "danger", "due"})
+MARKUP = frozenset({"stamp", "tag", "state", "danger", "due", "apart"})
 """Filters of ours that always answer markup (web/widgets.py): nothing of it is to be escaped."""
 
 

@@ -12,8 +12,10 @@ from functools import cache
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup, escape
 
+from casework.queries.likenesses import Likeness
 from casework.rulebook.rows import VIETNAM
 from casework.web import wording
+from casework.web.ages import age
 from casework.web.language import reading
 
 
@@ -59,6 +61,12 @@ def danger(level: str) -> Markup:
 def _danger(language: str, level: str) -> Markup:
     mark = wording.mark("risk", level)
     return tag(gettext("nguy cơ %(level)s") % {"level": mark.words}, mark.colour)
+
+
+def apart(like: Likeness) -> Markup:
+    """What tells one of a name from the others, before what follows in its row: her age, and her hamlet where it is
+    needed."""
+    return _markup("".join(f"{escape(words)} · " for words in (age(like), like.place) if words))
 
 
 def due(at: datetime | date | None, now: datetime) -> Markup:

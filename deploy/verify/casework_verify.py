@@ -114,12 +114,21 @@ ROWS = {
     "alarm": "alarm of an address",
     "contactwarning": "warning about a contact",
     "escalation": "call about a late duty",
+    "escalatednotice": "notice of a call about a late answer",
+    "committeenotice": "notice to a committee",
     "handover": "stand-in",
     "notificationaddress": "address for notifications",
     "herno": "no to being written down",
+    "violencereport": "report of violence",
+    "reportcall": "call about a report",
+    "reportkept": "who is kept from a report",
 }
 """Each kind of row that events bind by its number, since version 3 says rows."""
-LATER = ("alarm", "contactwarning", "escalation", "handover", "notificationaddress", "herno")
+LATER = (
+    *("alarm", "contactwarning", "escalation", "handover", "notificationaddress", "herno"),
+    *("violencereport", "reportcall", "reportkept"),
+    *("escalatednotice", "committeenotice"),
+)
 """Kinds that came after: bound from where the sequencer has said all rows of before that, in a new house in its first
 minute."""
 ENDS_BY_ITSELF = ("caseheldbyunit", "caseheldbyworker")

@@ -6,6 +6,7 @@ The rows of a told case are taken apart once; each retelling puts them together 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,8 +28,8 @@ from casework.records.kinds import KINDS as RECORDS
 from casework.records.kinds import units_of, workers_of
 from casework.trail.actor import HistoryCommitment
 from casework.trail.log import encoding
-from casework.trail.log.canonical import canonical_row
-from casework.trail.log.encoding import Body, leaf_hash
+from casework.trail.log.canonical import canonical_row, compact
+from casework.trail.log.encoding import THIS_CASE, Body, leaf_hash
 from casework.trail.proof.verification import bound_by
 from casework.vault import wrapping
 from casework.vault.commitments import as_text, commitment_of
@@ -62,8 +63,10 @@ WORKER_COLUMNS |= {column for kind in RECORDS for column in workers_of(kind)}
 PLAIN_NUMBERS = frozenset({"version", "permission_id", "case_seq", "length", "survivor_charge", "key_number"})
 
 
-NAMED = frozenset(("v", "thing", *Body._fields))
+NAMED = frozenset(("v", "thing", "rows", *Body._fields))
 """What an event says in places of its own; the rest of it are details."""
+ROWS_AT = 14
+"""Where in a body the database writes which rows its act changed."""
 
 
 @dataclass(frozen=True)
@@ -324,8 +327,18 @@ class _Telling:
                 details={name: value for name, value in old.items() if name not in NAMED},
             )
         )
+        if rows := old.get("rows"):
+            body = self._saying(body, rows)
         self.chain.append(leaf_hash(body))
         return body
+
+    def _saying(self, body: bytes, rows: list[list[str]]) -> bytes:
+        """The body with the rows of rights that its act changed behind it, as wall.event_says_rows writes them."""
+        parts = json.loads(body)
+        parts += [None] * (ROWS_AT - len(parts))
+        own = str(self.told.case_id)
+        parts.append([[kind, THIS_CASE if of == own else self.texts.get(of, of), *said] for kind, of, *said in rows])
+        return compact(parts)
 
     def _right(self, what: str, kind: str, subject: str, holder: str, hold: str) -> list[str]:
         if what == "key":

@@ -7,6 +7,7 @@ from django.utils import timezone
 from casework.journey.intake.additions import take_addition, tell_more
 from casework.journey.intake.hearing import note_contact
 from casework.journey.intake.incidents import add_incident, tell_incident
+from casework.journey.intake.perpetrators import add_perpetrator, edit_perpetrator
 from casework.journey.intake.warning import warn_of_contact, warn_on_packet
 from casework.records.additions import Addition
 from casework.records.cases import Case
@@ -64,3 +65,26 @@ def another_time_written_down(cast: Cast) -> Case:
     with cast.hoa.acting() as hoa:
         add_incident(hoa, case, told_on=timezone.localdate(), answers={"weapon": "yes"})
     return case
+
+
+def his_number_was_hers(cast: Cast) -> Case:
+    case = _reached_by_telephone(cast)
+    with cast.hoa.acting() as hoa:
+        add_perpetrator(hoa, case, told={"name": "Vàng A Páo", "phone": "+84912000111"})
+    return case
+
+
+def his_number_put_right(cast: Cast) -> Case:
+    case, told = _reached_by_telephone(cast), {"name": "Vàng A Páo"}
+    with cast.hoa.acting() as hoa:
+        he = add_perpetrator(hoa, case, told=told)
+        right = {**told, "phone": "+84912000111"}
+        edit_perpetrator(hoa, fresh(case), perpetrator_id=he.pk, expected_version=1, told=right)
+    return case
+
+
+def _reached_by_telephone(cast: Cast) -> Case:
+    case = registered(cast)
+    with cast.hoa.acting() as hoa:
+        note_contact(hoa, case, expected_version=1, ways={"channel": "call", "phone": "+84912000111"})
+    return fresh(case)

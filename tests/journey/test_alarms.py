@@ -216,3 +216,12 @@ def test_the_line_on_the_desk_leads_to_its_answer(cast: Cast, signed_in: SignedI
     assert hoa.post(there, {"answer": "sent"}).status_code == 302
     assert Alarm.objects.get().answered_by_id == cast.hoa.worker.pk
     assert hoa.get(there).status_code == 409
+
+
+def test_the_address_reads_on_its_desk_who_answered_and_what(cast: Cast, signed_in: SignedIn):
+    alarm, mai = pressed(cast), signed_in(cast.mai)
+    assert f"chờ {cast.desk.name} gọi lại." in mai.get(reverse("desk")).text
+    signed_in(cast.hoa).post(reverse("alarm-answer", args=[alarm.pk]), {"answer": "sent"})
+    page = mai.get(reverse("desk")).text
+    assert f"{cast.desk.name} trả lời lúc" in page and "đã có người đến tận nơi." in page
+    assert "Đã trả lời<" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -31,6 +32,8 @@ from tests.same_page import plain
 from tests.signing_in import SignedIn
 from tests.states import arrived
 
+TOLD = re.compile("Tên và chuyện của người đó không ghi ở đây")
+
 
 def copy_of(ids: object) -> CommitteeNotice:
     return CommitteeNotice.objects.get()
@@ -51,6 +54,30 @@ def test_the_chairman_decides_at_once_and_host_and_desk_read_it(cast: Cast, sign
     assert "giao Công an xã" in signed_in(cast.mai).get(case).text
 
 
+def folded(page: str) -> list[bool]:
+    """Of each notice on the page whether it lies in a fold."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return [main[: at.start()].rfind("<details") > main[: at.start()].rfind("</details>") for at in TOLD.finditer(main)]
+
+
+def test_a_notice_folds_when_nothing_is_left_to_do_about_it(cast: Cast, signed_in: SignedIn):
+    notice = UUID(str(notified(cast)["notice"]))
+    pages = {name: signed_in(cast.everybody[name]) for name in ("tri", "vinh")}
+
+    def looks() -> dict[str, list[bool]]:
+        return {name: folded(client.get(reverse("desk")).text) for name, client in pages.items()}
+
+    assert looks() == {"tri": [False], "vinh": [False]}
+    with cast.tri.acting() as tri:
+        receive_notice(tri, cast.committee, notice_id=notice)
+    assert looks() == {"tri": [True], "vinh": [False]}, "the chairman has still to decide"
+    with cast.vinh.acting() as vinh:
+        decide_notice(vinh, cast.committee, notice_id=notice, decision="self")
+    assert looks() == {"tri": [True], "vinh": [True]}
+    page = pages["vinh"].get(reverse("desk")).text
+    assert "Không có thông báo nào chờ." in page and "1 thông báo đã xử lý" in page
+
+
 def test_it_is_decided_once_and_by_who_decides(cast: Cast):
     notice = UUID(str(notified(cast)["notice"]))
     with cast.tri.acting() as tri, pytest.raises(NotAllowed):
@@ -65,6 +92,30 @@ def test_it_is_decided_once_and_by_who_decides(cast: Cast):
         with pytest.raises(WrongStage):
             decide_notice(vinh, cast.committee, notice_id=notice, decision="police")
     assert copy_of(notice).read_by_id == cast.tri.worker.pk, "who received it stands as it was"
+
+
+def test_where_the_gate_forgets_it_the_database_lets_the_chairman_alone_decide(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    """Tri reads the notice and may receive it: neither that nor his own line in the trail lets him decide."""
+    notice = UUID(str(notified(cast)["notice"]))
+    monkeypatch.setitem(TABLE, Act.NOTICE_DECIDE, TABLE[Act.NOTICE_RECEIVE])
+    for _before_and_after_he_received_it in range(2):
+        with cast.tri.acting() as tri, pytest.raises(DatabaseError, match="the chairman decides"):
+            decide_notice(tri, cast.committee, notice_id=notice, decision="self")
+        assert copy_of(notice).decided_at is None
+        with cast.tri.acting() as tri:
+            receive_notice(tri, cast.committee, notice_id=notice)
+    with cast.vinh.acting() as vinh:
+        decide_notice(vinh, cast.committee, notice_id=notice, decision="self")
+
+
+def test_the_wall_asks_for_the_role_wherever_two_roles_sit_at_one_unit():
+    """Everywhere else a unit has one role, and whoever works there is what the wall asks for."""
+    for kind in UnitKind:
+        roles = {role for role, kinds in AT_WHICH_UNITS.items() if kind in kinds}
+        apart = {act for act, rule in TABLE.items() if roles & rule.roles and not roles <= rule.roles}
+        assert apart <= {Act.NOTICE_DECIDE}, kind
 
 
 # Who reports and who watches ------------------------------------------------------------------------------------------

@@ -55,6 +55,8 @@ from tests.journey.first_ways import (
 )
 from tests.journey.host_ways import (
     another_time_written_down,
+    his_number_put_right,
+    his_number_was_hers,
     reached_in_another_way,
     taken_into_the_file,
     told_more,
@@ -168,6 +170,8 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.ADDITION_TAKE, taken_into_the_file, ["risk"]),
     (Act.INCIDENT_TELL, told_of_another_time, ["danger", "risk"]),
     (Act.INCIDENT_ADD, another_time_written_down, ["danger", "risk"]),
+    (Act.PERPETRATOR_ADD, his_number_was_hers, ["contact", "risk"]),
+    (Act.PERPETRATOR_EDIT, his_number_put_right, ["contact", "risk"]),
     (Act.CONTACT_WARN, warned, ["contact", "risk"]),
     (Act.REFERRAL_WARN, warned_by_the_place, ["answer", "contact", "risk"]),
     (Act.INTAKE_CONTACT, reached_in_another_way, ["risk"]),

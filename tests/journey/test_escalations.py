@@ -12,11 +12,13 @@ from casework.journey.escalations import answer_escalation, answer_for_place, ta
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.units import appoint
 from casework.policy import unit_of_work
 from casework.queries import desk as queries
 from casework.records.cases import Case, Clock
 from casework.records.escalations import Escalation
 from casework.records.units import Unit
+from casework.records.workers import Role
 from casework.rulebook import escalations
 from casework.rulebook.acts import Act
 from casework.rulebook.escalations import Ladder, Rung
@@ -124,6 +126,44 @@ def test_who_is_kept_from_the_case_sees_nothing_of_it(cast: Cast, later: Callabl
     assert told() == [(cast.desk.name, cast.address.name)]
     assert read(cast.quy, queries.desk).escalations == () == before.escalations
     assert [row.about for row in read(cast.hoa, queries.desk).escalations] == [cast.address.name]
+
+
+@pytest.fixture
+def co_host(cast: Cast) -> Person:
+    """Lù works at Mai's address as well."""
+    with cast.thu.acting() as thu:
+        appoint(thu, cast.province, unit=cast.address, worker=cast.lu.worker, role=Role.HOST)
+    return cast.lu
+
+
+def test_an_address_where_somebody_is_kept_from_the_case_is_called_by_nobody(
+    cast: Cast, co_host: Person, later: Callable[[datetime], int]
+):
+    """He might take up the telephone: the province calls the desk, at the hour when the desk would have been told."""
+    with cast.mai.as_of_now().acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Thị Dợ")
+        exclude(mai, case, worker_id=co_host.worker.pk)
+        submit_to_desk(mai, case)
+    clock = Clock.objects.filter(unit=cast.desk, met_at__isnull=True).earliest("due_at")
+    Clock.objects.filter(pk=clock.pk).update(unit=cast.address)
+    Clock.objects.exclude(pk=clock.pk).delete()
+    later(clock.due_at)
+    assert told() == [(cast.province.name, cast.desk.name)]
+    later(clock.due_at + 4 * DAY)
+    assert set(told()) == {(cast.province.name, cast.desk.name)}
+
+
+def test_of_a_draft_from_which_a_co_host_is_kept_nobody_is_told_to_call_there(
+    cast: Cast, co_host: Person, later: Callable[[datetime], int]
+):
+    """Neither desk nor province knows of a draft; who keeps it is told herself."""
+    with cast.mai.as_of_now().acting() as mai:
+        kept = open_case(mai, cast.address, name="Thào Thị Dợ")
+        exclude(mai, kept, worker_id=co_host.worker.pk)
+        other = open_case(mai, cast.address, name="Sùng Thị Mai")
+    later(Clock.objects.latest("due_at").due_at + 4 * HOUR)
+    about = dict.fromkeys(Escalation.objects.values_list("file_id", "about__name"))
+    assert set(about) == {(other.pk, cast.address.name)}
 
 
 @pytest.fixture

@@ -200,7 +200,7 @@ def test_a_slip_in_the_year_is_asked_again_and_keeps_her_words(cast: Cast, signe
     case = case_at(cast, Stage.ACTIVE)
     answer = signed_in(cast.hoa).post(reverse("flag-set", args=[case.pk]), {"words": WORDS, "due_on": "30/11/2126"})
     text = unescape(answer.content.decode())
-    assert answer.status_code == 422 and WORDS in text and "Hãy xem lại năm" in text
+    assert answer.status_code == 422 and WORDS in text and "ngày 30 tháng 11 năm 2126. Ngày này xa quá" in text
     assert not Flag.objects.filter(case=case).exists()
 
 

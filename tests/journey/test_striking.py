@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey.correcting import correct_day
+from casework.journey.intake.beside import ask_interpreter, name_representative
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.incidents import add_incident
+from casework.journey.intake.perpetrators import add_perpetrator
 from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.supplying import give_input
 from casework.journey.livelihood.training import begin_training
@@ -23,10 +25,12 @@ from casework.queries import casefile, history_page
 from casework.queries.livelihood import page as livelihood
 from casework.queries.reintegration import page as reintegration
 from casework.records.base import Record
+from casework.records.beside import Interpreter, Representative
 from casework.records.cases import Case, Clock
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
+from casework.records.perpetrators import Perpetrator
 from casework.records.reintegration import FollowUp
 from casework.records.setting_aside import CarriedReport
 from casework.records.struck import ENTRIES
@@ -76,6 +80,9 @@ def running(case: Case, rule: str) -> int:
     return Clock.objects.filter(case=case, rule=rule, met_at__isnull=True).count()
 
 
+PANH = {"name": "Lò Thị Pành", "relationship": "grandparent", "why_not": "Viết nhầm"}
+
+
 def entry_of(cast: Cast, kind: type[Record]) -> tuple[Case, Record]:
     """A case with one entry of this kind."""
     if kind is FollowUp:
@@ -86,6 +93,9 @@ def entry_of(cast: Cast, kind: type[Record]) -> tuple[Case, Record]:
         made: dict[type[Record], Record] = {
             Note: add_note(hoa, case, text="Viết nhầm"),
             LaterIncident: add_incident(hoa, case, told_on=today, answers={"when": "Viết nhầm"}),
+            Perpetrator: add_perpetrator(hoa, case, told={"name": "Viết nhầm"}),
+            Representative: name_representative(hoa, case, told=PANH),
+            Interpreter: ask_interpreter(hoa, case, told={"agreed": "no"}),
             LivelihoodInput: give_input(hoa, case, **PIGLETS),
             Training: begin_training(hoa, case, **COURSE),
             Milestone: set_milestone(hoa, case, text="Viết nhầm", due_on=today + timedelta(days=30)),
@@ -111,7 +121,8 @@ def test_every_kind_of_entry_is_struck_on_its_page_and_stays_to_be_read(
 ):
     case, entry = entry_of(cast, kind)
     hoa, address = signed_in(cast.hoa), reverse("entry-strike", args=[case.pk, entry.pk])
-    chapters = [reverse(name, args=[case.pk]) for name in ("case-person", "livelihood", "reintegration")]
+    pages = ("case-person", "perpetrator-list", "beside-list", "livelihood", "reintegration")
+    chapters = [reverse(name, args=[case.pk]) for name in pages]
     assert any(address in hoa.get(page).text for page in chapters), "a way leads there"
     empty = hoa.post(address, {"reason": ""})
     assert empty.status_code == 422

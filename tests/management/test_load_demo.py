@@ -34,6 +34,7 @@ from casework.records.notifications import NotificationAddress
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
 from casework.records.units import Membership, MembershipKey
+from casework.records.violence_reports import ViolenceReport
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.alarms import ANSWER_SHOWN
@@ -93,6 +94,11 @@ def test_every_case_opens_for_somebody_at_its_desk_or_at_the_unit_that_heard_her
         with demo.demo_cast.acting(keeper_of(case)) as by:
             page = casefile.casefile(by, case.pk)
             assert page.name, case.pk
+
+
+def test_a_report_and_somebody_who_asks_to_be_called_wait_at_a_desk(demo):
+    waits = ViolenceReport.objects.filter(ended_at__isnull=True)
+    assert {report.received_by_id is None for report in waits} == {True, False} and len(waits) == 2
 
 
 def test_who_was_excluded_sees_nothing_and_left_a_trace(demo):

@@ -2,10 +2,12 @@
 
 from tests.mutation.of_her_word import OF_HER_WORD
 from tests.mutation.of_the_acts import OF_THE_ACTS
+from tests.mutation.of_the_bodies import OF_THE_BODIES
 from tests.mutation.of_the_door import OF_THE_DOOR
 from tests.mutation.of_the_house import OF_THE_HOUSE
 from tests.mutation.of_the_journey import OF_THE_JOURNEY
 from tests.mutation.of_the_keys import OF_THE_KEYS
+from tests.mutation.of_the_reports import OF_THE_REPORTS
 from tests.mutation.of_the_rights import OF_THE_RIGHTS
 from tests.mutation.of_the_suites import OF_THE_SUITES
 from tests.mutation.of_the_trail import OF_THE_TRAIL
@@ -23,5 +25,7 @@ GUARDS = (
     *OF_THE_KEYS,
     *OF_THE_WALL,
     *OF_THE_ACTS,
+    *OF_THE_BODIES,
+    *OF_THE_REPORTS,
     *OF_THE_SUITES,
 )

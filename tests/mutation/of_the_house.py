@@ -81,10 +81,7 @@ OF_THE_HOUSE = (
         "casework/policy/disclosure.py",
         "return (self.case_id, self.unit_id) == (case_id, unit_id) and",
         "return self.case_id == case_id and",
-        (
-            "tests/journey/referral/test_ways_out.py",
-            "tests/policy/test_giving.py",
-        ),
+        ("tests/policy/test_disclosures.py",),
     ),
     Guard(
         "a ground fits its service, receiver and answer",

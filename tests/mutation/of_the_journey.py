@@ -56,7 +56,7 @@ OF_THE_JOURNEY = (
         "name_redaction",
         "    if worker_id == by.pk:",
         "    if False:",
-        "tests/web/audit/test_redaction.py",
+        "tests/journey/test_name_redaction.py",
     ),
     _off(
         "who planned does not approve",
@@ -106,8 +106,8 @@ OF_THE_JOURNEY = (
     _off(
         "a case is given to nobody who could not take it",
         "assigning",
-        "    if worker_id is not None and worker_id not in excluding.who_could_hold(case, case.desk):",
-        "    if False:",
+        "        worker_id not in excluding.who_could_hold(case, case.desk)\n        or ",
+        "        ",
         "tests/journey/test_assigning.py",
     ),
     Guard(

@@ -28,7 +28,8 @@ from deploy.postgres_programs import CannotRun
 from tests.mutation.guards import Guard
 from tests.mutation.switching import ROOT, DoesNotStand, house, in_the_copy, in_this_process
 
-LONGEST_SECONDS = 100
+LONGEST_SECONDS = 240
+"""A guard without which nothing ends costs so much; on a busy machine the tests of a suite take as long."""
 # Django has no settings yet when this is read: tests/database.py cannot be asked for the name.
 WITH_THE_CAST = "with_the_cast"
 PREPARED = "prepared_for_guards"
@@ -120,9 +121,9 @@ class Runner:
             raise SystemExit(f"the house does not stand: {told.fell} {told.why}")
         self.servant.prepare()
 
-    def who_falls(self, guard: Guard, known: str) -> Told:
-        """The first test that falls without it."""
-        asked = self._asked(guard, known)
+    def who_falls(self, guard: Guard, known: str, *, alone: bool = False) -> Told:
+        """The first test that falls without it; `alone` asks the known one only."""
+        asked = self._named(known) if alone else self._asked(guard, known)
         if not asked:
             return Told(why=NOTHING_RAN)
         try:
@@ -133,7 +134,7 @@ class Runner:
         if not guard.anew:
             told = self._in_a_child(asked, lambda: guard.in_the_wall or in_this_process(guard))
         if told.elsewhere or (not told.fell and not guard.in_the_wall and _starts_processes(guard)):
-            told = self._in_the_copy(guard, known)
+            told = self._in_the_copy(guard, known, alone=alone)
         return told
 
     def falls_anyway(self, tests: Collection[str]) -> dict[str, str]:
@@ -142,7 +143,7 @@ class Runner:
         asked = [one for test in sorted({*tests} - self.stands) for one in self._named(test)]
         found: dict[str, str] = {}
         while asked:
-            told = self._in_a_child(asked, lambda: True)
+            told = self._in_a_child(asked, lambda: True, LONGEST_SECONDS + 30 * len(asked))
             if not told.fell and told.why:
                 raise SystemExit(f"with every guard on: {told.why}")
             if not told.fell:
@@ -167,7 +168,9 @@ class Runner:
     def _named(self, test: str) -> list[pytest.Item]:
         return [one for one in self.items if one.nodeid.split("[")[0] == test]
 
-    def _in_a_child(self, asked: Sequence[pytest.Item], switch_off: Callable[[], bool]) -> Told:
+    def _in_a_child(
+        self, asked: Sequence[pytest.Item], switch_off: Callable[[], bool], longest: float = LONGEST_SECONDS
+    ) -> Told:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -184,7 +187,7 @@ class Runner:
             finally:
                 os._exit(code)
         os.close(writing)
-        ended = _waited(child)
+        ended = _waited(child, longest)
         with os.fdopen(reading) as said:
             text = said.read()
         if not ended:
@@ -206,9 +209,9 @@ class Runner:
             self.session._setupstate.teardown_exact(None)
         return Told(heard.fell.split("[")[0], heard.why, heard.passed)
 
-    def _in_the_copy(self, guard: Guard, known: str) -> Told:
+    def _in_the_copy(self, guard: Guard, known: str, *, alone: bool) -> Told:
         """A whole pytest of its own, for what cannot be changed in this process or is asked of another one."""
-        for asked in ([known] if known else [], [*guard.suite]):
+        for asked in ([known] if known else [], [] if alone else [*guard.suite]):
             if not asked:
                 continue
             self.servant.put(guard.behind)
@@ -253,9 +256,9 @@ class _Heard:
         self.passed += report.passed and report.when == "call"
 
 
-def _waited(child: int) -> bool:
+def _waited(child: int, longest: float) -> bool:
     """Whether it ended by itself in time."""
-    until = time.monotonic() + LONGEST_SECONDS
+    until = time.monotonic() + longest
     while time.monotonic() < until:
         if os.waitpid(child, os.WNOHANG)[0]:
             return True

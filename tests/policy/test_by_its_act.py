@@ -10,7 +10,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from casework.journey.alarms import raise_alarm
 from casework.journey.intake.first_words import refuse_writing
-from casework.journey.intake.notifying import give_notice
+from casework.journey.intake.notifying import give_notice, receive_notice
 from casework.journey.intake.warning import warn_of_contact
 from casework.journey.stand_by import set_stand_by
 from casework.policy import her_word, signed_context
@@ -125,6 +125,18 @@ def test_nobody_forges_a_notice_to_the_committee_nor_its_receipt(cast: Cast):
     received = "UPDATE casework_committeenotice SET read_at = now(), read_by_id = wall.worker()"
     assert not injected(cast.tri, received)
     assert CommitteeNotice.objects.get().read_at is None
+
+
+def test_nor_is_it_decided_on_beside_the_act(cast: Cast):
+    """By the chairman himself, of a notice that was received: a statement in a request of his leaves no decision."""
+    notified(cast)
+    copy = CommitteeNotice.objects.get()
+    with cast.tri.acting() as tri:
+        receive_notice(tri, cast.committee, notice_id=copy.pk)
+    decided = "UPDATE casework_committeenotice SET decision = 'self', decided_at = now(), decided_by_id = wall.worker()"
+    for person in (cast.vinh, cast.tri):
+        assert not injected(person, decided), person.username
+    assert CommitteeNotice.objects.get().decided_at is None
 
 
 def test_one_copy_stands_in_one_file(cast: Cast):

@@ -6,17 +6,18 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework.policy import gate, signed_context, unit_of_work
 from casework.policy.allowed import RECORD_OF
-from casework.policy.grant_tables import Guarded
+from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.table import TABLE, On
 from casework.records.cases import Case
 from casework.records.safety import ShelterStay
 from casework.records.units import Membership
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.refusals import NotAllowed, NotFound
 from tests.cast import Cast, Person
 from tests.states import STATES
 
@@ -87,3 +88,16 @@ def test_at_her_own_unit_too_she_does_what_the_table_names_for_her_role(cast: Ca
         for act in (one for one in Act if TABLE[one].on is On.NOTHING and Role(place.role) not in TABLE[one].roles):
             with pytest.raises(NotAllowed):
                 gate.require_role(by, act)
+
+
+@pytest.mark.parametrize("record", OF_AN_OBJECT, ids=lambda record: record.__name__)
+def test_of_what_is_not_there_the_wall_is_asked_what_it_asks_of_what_is_hidden(cast: Cast, record: type[Guarded]):
+    """Else the clock would tell them apart; how long each takes is measured by tests/attack/with_a_clock.py."""
+    with (
+        CaptureQueriesContext(connection) as asked,
+        cast.binh.acting() as binh,
+        unit_of_work.transaction_as(binh),
+        pytest.raises(NotFound),
+    ):
+        gate.look_in(binh, record, uuid4(), OF_AN_OBJECT[record])
+    assert any(f"wall.takes_as_long_{KINDS[record].word}(" in one["sql"] for one in asked.captured_queries)

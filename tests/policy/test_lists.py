@@ -90,7 +90,7 @@ def test_only_what_waits_to_be_registered_has_just_arrived(cast: Cast):
     with cast.mai.acting() as mai:
         open_case(mai, cast.address, name=NAMES[2])
     with cast.hoa.acting() as hoa:
-        assert [row.id for row in desk_of(hoa).arrived] == [second.pk, first.pk]
+        assert [row.id for row in desk_of(hoa).arrived] == [first.pk, second.pk], "who waits longest stands first"
         assert desk_of(hoa, arrivals=False).arrived == []
         assert {row.columns["desk"] for row in desk_of(hoa).cases} == {cast.desk.name}
     with cast.mai.acting() as mai:

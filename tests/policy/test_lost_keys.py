@@ -25,6 +25,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
+from casework.vault import keyring
 from casework.vault.key_chain import newest_of
 from tests import past_the_acts
 from tests.cast import Cast, Person
@@ -98,6 +99,19 @@ def test_what_came_to_the_unit_after_she_left_is_none_of_hers(cast: Cast, lost: 
                 lists.list_visible(hoa, Case, ("name",), act=Act.CASE_LIST)
         loot = plunder(passphrases={gone.username: gone.passphrase}, loose_keys=kept)
         assert new.pk not in loot.data_keys and "Lý Thị Xí" not in texts(loot)
+
+
+def test_who_names_herself_made_the_next_key_and_reads_nothing_that_is_written_after_it(cast: Cast):
+    """Her own act turns the key, so she knows the one it made: the next write turns it once more."""
+    case = taken_in(cast)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=hoa.pk)
+        made = keyring.current().data_key(case.pk)
+    assert RotationDue.objects.filter(object_id=case.pk).exists()
+    noted(cast.quy, case, AFTER)
+    assert not RotationDue.objects.filter(object_id=case.pk).exists()
+    assert AFTER not in texts(plunder(passphrases={"hoa": cast.hoa.passphrase}, loose_keys={made}))
+    assert AFTER in texts(plunder(passphrases={"quy": cast.quy.passphrase}, loose_keys=set()))
 
 
 def test_a_partner_that_gives_its_packet_back_reads_no_later_word_in_it(cast: Cast):

@@ -51,6 +51,11 @@ OF_NO_OBJECT = {
     "wall.end_session(text)": "nothing: a session ends, for whoever brings its key",
     "wall.kept_from_a_case_of(bigint,integer)": "asked below",
     "wall.sent_form(bytea)": "where a form of her own led",
+    "wall.call_back_places(integer)": "the staff list: which desks a province has, with its statements of them",
+    "wall.call_back_roll(integer)": "what a province's word is read with, which leads to nothing",
+    (
+        "wall.ask_call_back(uuid,timestamp with time zone,integer,bytea,integer,bytea,bytea,interval,interval)"
+    ): "nothing: a request is taken in or let go (test_contact.py)",
     "wall.sweep_unsent()": "nothing: unsent forms past their day go",
     "wall.drop_dark()": "nothing: keys past the hour of her no go",
     "wall.watches_bans(integer)": "the staff list: which units are police of her province",
@@ -65,7 +70,7 @@ OF_NO_OBJECT = {
     "wall.drop_former_fingerprints(integer)": "nothing: older fingerprints go, for a supervisor of that province",
     "wall.province_figures(uuid[],timestamp with time zone,timestamp with time zone,timestamp with time zone,"
     "double precision[],text[],text)": "numbers of what whoever asks supervises, and of no case (test_province.py)",
-    "wall.watched_figures(timestamp with time zone)": "numbers of the province she follows (test_bodies.py)",
+    "wall.watched_figures()": "numbers in fives of the province she follows (test_watched_figures.py)",
     "wall.cases_unread_at(bigint)": "ids of cases that whoever asks sees, and of no other",
 }
 """What the application may call that is not asked about a case, a referral or a stay; each with what it tells."""

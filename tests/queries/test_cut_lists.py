@@ -53,10 +53,17 @@ TOLD: dict[str, tuple[str, str]] = {
     "ban_orders.py: found[:A_PAGE]": ("safety/_ban_parts.html", "page.older"),
     "intake/violence_reports.py: asked.order_by('-pk')[:A_PAGE + 1]": ("intake/violence_reports.html", "page.older"),
     "intake/violence_reports.py: found[:A_PAGE]": ("intake/violence_reports.html", "page.older"),
+    "intake/violence_reports.py: waits[:ON_DESK]": (
+        "desk/_parts.html",
+        "page.left",
+    ),
     "history_page.py: limit=CHANGES": ("casefile/history.html", "page.older"),
     "case_front.py: most_done=FULL_DONE": ("casefile/chapter.html", "page.older_done"),
     "case_front.py: most_done=asked.most_done": ("casefile/chapter.html", "page.older_done"),
-    "committee.py: asked.order_by('-pk')[:A_PAGE + 1]": ("desk/_parts.html", "page.older"),
+    "committee.py: asked.order_by(ExpressionWrapper(waits, BooleanField()).desc(), '-pk')[:A_PAGE + 1]": (
+        "desk/_parts.html",
+        "page.older",
+    ),
     "committee.py: found[:A_PAGE]": ("desk/_parts.html", "page.older"),
     "case_list.py: limit=A_PAGE + 1": ("desk/list.html", "after"),
     "case_list.py: found[:A_PAGE]": ("desk/list.html", "after"),
@@ -68,6 +75,8 @@ TOLD: dict[str, tuple[str, str]] = {
     "desk.py: found.cases[:many]": ("desk/desk.html", "page.older"),
     "desk.py: limit=A_PAGE": ("desk/desk.html", "page.arrived_left"),
     "desk.py: hits[:A_PAGE]": ("desk/find.html", "found.more"),
+    "own_page.py: hers.order_by('-id').values_list('act', 'at', 'outcome')[:MOST + 1]": ("door/own.html", "page.more"),
+    "own_page.py: lines[:MOST]": ("door/own.html", "page.more"),
     "statistics.py: lines[(page - 1) * A_PAGE:page * A_PAGE]": ("statistics/statistics.html", "page.pages > 1"),
 }
 """Each cut of a list, and where its page says that it goes on: the template and what it asks for."""
@@ -76,7 +85,7 @@ NO_LIST: dict[str, str] = {
     "notifications.py: Notification.objects.filter(address=row).order_by('-id')[:SHOWN]": (
         "whether the last messages went: an older one asks nothing of anybody"
     ),
-    "province.py: drawn.digest()[:8]": "bytes of a digest",
+    "province.py: signed_context.drawn(':'.join(['figure', *words]))[:4]": "bytes of a digest",
     "province.py: at[:2]": "facts of a place",
     "history.py: found[:limit]": "a page, without the row that says whether there is another",
     "audit/alerts.py: LIMIT": "one row: the newest checkpoint, the oldest event that waits",
@@ -94,10 +103,10 @@ NO_LIST: dict[str, str] = {
     "intake/notice.py: commune.name[:1]": "signs of a word",
     "intake/opening.py: lines[:1]": "one number where none of the urgent ones is known; all stand on their page",
     "intake/opening.py: limit=LOOKED_THROUGH": "what is compared with one name; its bound is the hour",
-    "intake/reading.py: numbers_to_call(case.desk, now)[:1]": "whom to call first",
+    "intake/reading.py: lines[:1]": "whom to call first",
     "labels.py: path[:2]": "a path of words",
-    "overview.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
-    "overview.py: row[11:15]": "columns of a row",
+    "overview_lists.py: LIMIT": "bounds that the desk gives it, and one hold of a case",
+    "overview.py: row[12:16]": "columns of a row",
     "referral/sending.py: limit=1": "the newest event",
     "reintegration/section.py: sorted(records.all(ClosureReview), key=lambda one: one.asked_at, reverse=True)[:1]": (
         "the proposal that stands; earlier ones are history"

@@ -32,7 +32,7 @@ def test_an_officer_has_who_arrived_what_is_due_and_her_cases(cast: Cast, case: 
     assert [row.id for row in page.cases] == [new.pk, case.pk], "the newest first"
     assert page.due and {duty.case.id for duty in page.due} <= {new.pk, case.pk}
     assert [duty.due_at for duty in page.due] == sorted(duty.due_at for duty in page.due)
-    assert (page.opens, page.keeps, page.acting, page.watches, page.older) == (True, True, True, None, None)
+    assert (page.opens, page.keeps, page.watches, page.older) == (True, True, None, None)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,6 @@ def test_no_duty_is_left_out_without_a_word_and_the_way_to_it(cast: Cast, monkey
     far = running_on(arrived(cast), None, 24 * 300, cast).pk
     page = read(cast.hoa, desk.desk)
     assert (len(page.due), page.due_left, len(page.arrived), page.arrived_left) == (2, 3, 2, 4)
-    assert page.arrived_after == page.arrived[-1].id
     seen, after = [], None
     while True:
         below = read(cast.hoa, desk.desk, below=desk.Below(duties=True, after=after))
@@ -132,8 +131,19 @@ def test_no_duty_is_left_out_without_a_word_and_the_way_to_it(cast: Cast, monkey
             break
         after = below.due_after
     assert seen[-1] == far and set(seen) == cases | {far} and len(seen) == 6
-    rest = read(cast.hoa, desk.desk, below=desk.Below(arrived=page.arrived_after))
-    assert len(rest.arrived) == 2 and rest.arrived_left == 2
+
+
+def test_who_arrived_stands_by_danger_then_by_who_waits_longest(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(desk, "SOON", 5)
+    levels = [RiskLevel.LOW, RiskLevel.HIGH, None, RiskLevel.VERY_HIGH, RiskLevel.MEDIUM, RiskLevel.VERY_HIGH]
+    cases = []
+    for level in levels:
+        cases.append(arrived(cast).pk)
+        with cast.hoa.acting() as hoa:
+            changed(hoa, Case.objects.get(pk=cases[-1]), risk_level=level)
+    page = read(cast.hoa, desk.desk)
+    assert [row.id for row in page.arrived] == [cases[place] for place in (3, 5, 1, 2, 4)]
+    assert page.arrived_left == 1
 
 
 def test_the_duties_of_a_desk_where_nobody_is_left_stand_at_the_province(cast: Cast, case: Case):

@@ -31,6 +31,7 @@ from casework.records.workers import Role
 from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.dates import Birth, Precision
 from casework.rulebook.refusals import NotAllowed
+from casework.rulebook.sections import opened_in
 from casework.rulebook.small_numbers import Hidden
 from casework.trail.events import Event
 from casework.trail.log import append, reading
@@ -252,14 +253,14 @@ def test_the_line_says_what_was_opened_of_how_many_and_of_which(cast: Cast):
     renewed(cast)
     looked = reading.entry_of(Event.objects.get(act="statistics.renew", outcome="looked"))
     assert looked.worker_id == cast.thu.worker.pk and looked.case_id is None
-    assert reading.opened_of(looked.body) == ["person", "story"]
+    assert opened_in(looked.body["opened"]) == ["person", "story"]
     assert (looked.body["shown"], looked.body["unread"]) == (3, 1)
     assert looked.body["digest"] == append.digest_of(case.pk for case in reversed(cases))
     assert Event.objects.filter(act="statistics.renew", outcome="done").count() == 1
     damage(Incident, "answers", cases[0].pk)  # the same byte turned back
     assert (renewed(cast), renewed(cast)) == (0, 0)
     again = reading.entry_of(Event.objects.filter(act="statistics.renew", outcome="looked").latest("id"))
-    assert reading.opened_of(again.body) is None and "shown" not in again.body
+    assert opened_in(again.body.get("opened")) is None and "shown" not in again.body
 
 
 def test_a_lapsed_copy_of_her_unit_does_not_hide_the_one_in_her_own_name(cast: Cast):

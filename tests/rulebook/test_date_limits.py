@@ -36,7 +36,7 @@ from casework.rulebook.date_limits import (
 from casework.rulebook.dates import Birth, parse_birth
 from casework.rulebook.sheets import AnswerKind, Sheet
 from casework.vault.fields import SealedDateField
-from casework.web.day_words import day_in_words
+from casework.web.day_words import day_in_words, refused_day
 from casework.web.fields import PartialBirthField, VietnameseDateField
 from casework.web.wording import REFUSALS
 
@@ -127,6 +127,11 @@ def test_a_planted_date_without_a_row_is_found():
         list(days_typed(Act.NOTE_ADD, {"when": TODAY}))
 
 
+def code_of(row: DateLimit, typed: date | Birth) -> str | None:
+    why = row.refused(typed, ANCHORS)
+    return why.code if why else None
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_row_refuses_and_asks_again_where_it_says(name: str):
     row = LIMITS[name]
@@ -134,8 +139,8 @@ def test_a_row_refuses_and_asks_again_where_it_says(name: str):
         if bound is not None:
             edge = bound.day(ANCHORS)
             assert edge is not None and bound.code in REFUSALS
-            assert row.refusal(edge, ANCHORS) is None
-            assert row.refusal(edge + timedelta(days=step), ANCHORS) == bound.code
+            assert row.refused(edge, ANCHORS) is None
+            assert code_of(row, edge + timedelta(days=step)) == bound.code
     for bound, step in ((row.early, -1), (row.late, 1)):
         if bound is not None:
             edge = bound.day(ANCHORS)
@@ -143,7 +148,7 @@ def test_a_row_refuses_and_asks_again_where_it_says(name: str):
             assert not row.asks_again(edge, ANCHORS) and row.asks_again(edge + timedelta(days=step), ANCHORS)
             if bound.anchor is CountedFrom.TODAY:
                 beyond = anchors_at(NOW)
-                assert row.refusal(edge + timedelta(days=step), beyond) is None, "asked again before it is refused"
+                assert row.refused(edge + timedelta(days=step), beyond) is None, "asked again before it is refused"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +172,7 @@ def test_a_row_refuses_and_asks_again_where_it_says(name: str):
 )
 def test_the_days_from_the_field(name: str, day: date, refused: str | None, asked: bool):
     row = LIMITS[name]
-    assert (row.refusal(day, ANCHORS), row.asks_again(day, ANCHORS)) == (refused, asked)
+    assert (code_of(row, day), row.asks_again(day, ANCHORS)) == (refused, asked)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +181,7 @@ def test_the_days_from_the_field(name: str, day: date, refused: str | None, aske
 )
 def test_an_age_of_more_than_a_hundred_years_is_asked_again(typed: str, refused: str | None, asked: bool):
     birth = parse_birth(typed, at=NOW)
-    assert (LIMITS["birth"].refusal(birth, ANCHORS), LIMITS["birth"].asks_again(birth, ANCHORS)) == (refused, asked)
+    assert (code_of(LIMITS["birth"], birth), LIMITS["birth"].asks_again(birth, ANCHORS)) == (refused, asked)
 
 
 def dated_fields() -> list[tuple[str, str, DateLimit, forms.Field]]:
@@ -197,8 +202,34 @@ def test_the_field_of_every_form_keeps_to_its_row():
                 continue
             edge = add_months(today, bound.months)
             assert field.clean(f"{edge:%d/%m/%Y}") == edge, (form, name)
-            with pytest.raises(ValidationError):
-                field.clean(f"{edge + timedelta(days=step):%d/%m/%Y}")
+            beyond = edge + timedelta(days=step)
+            with pytest.raises(ValidationError) as refused:
+                field.clean(f"{beyond:%d/%m/%Y}")
+            said = f"{'Sớm' if step < 0 else 'Muộn'} nhất là {edge:%d/%m/%Y}."
+            assert refused.value.message.startswith(f"Ngày đã gõ là {day_in_words(beyond)}."), (form, name)
+            assert refused.value.message.endswith(said) and str(REFUSALS[bound.code]) in refused.value.message
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in LIMITS.items() if not row.may_be_future))
+def test_a_day_four_days_ahead_is_told_its_own_reason_and_never_to_look_at_the_year(name: str):
+    ahead = timezone.localdate() + timedelta(days=4)
+    if name == "birth":
+        with pytest.raises(ValidationError) as refused:
+            PartialBirthField("birth").clean(f"{ahead:%d/%m/%Y}")
+        assert refused.value.code == "birth.future" and "ngày, tháng" in refused.value.message
+        return
+    with pytest.raises(ValidationError) as refused:
+        VietnameseDateField(name).clean(f"{ahead:%d/%m/%Y}")
+    assert "chưa tới" in refused.value.message and "xem lại năm" not in refused.value.message
+
+
+def test_a_day_before_she_came_is_told_when_she_came():
+    row = LIMITS["visit"]
+    why = row.refused(date(2016, 11, 30), ANCHORS)
+    assert why is not None
+    said = refused_day(why)
+    assert said.startswith("Ngày đã gõ là thứ Tư, ngày 30 tháng 11 năm 2016.") and "trước ngày tiếp nhận" in said
+    assert said.endswith(f"Sớm nhất là {ANCHORS[CountedFrom.RECEIVED]:%d/%m/%Y}.")
 
 
 def test_a_far_day_is_written_out_in_words():

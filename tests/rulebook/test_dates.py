@@ -251,7 +251,7 @@ def test_days_read_day_before_month(typed, day):
         ("11/2026", DateFault.DAY_NEEDED),
         ("2026", DateFault.DAY_NEEDED),
         ("31/04/2026", DateFault.NO_SUCH_DAY),
-        ("23/11/2026", DateFault.FUTURE),
+        ("23/11/2226", DateFault.FUTURE),
         ("01/01/1700", DateFault.TOO_LONG_AGO),
         ("", DateFault.EMPTY),
         ("mai", DateFault.UNREADABLE),
@@ -313,8 +313,9 @@ def test_days_to_come_said_from_today(typed, day):
     assert parse_day(typed, at=TODAY, may_be_future=True) == day
 
 
-def test_a_day_to_come_where_one_may():
-    assert parse_day("25/12/2026", at=TODAY, may_be_future=True) == date(2026, 12, 25)
+def test_a_whole_day_to_come_is_read_and_its_limits_say_whether_it_may():
+    for may in (True, False):
+        assert parse_day("25/12/2026", at=TODAY, may_be_future=may) == date(2026, 12, 25)
     with pytest.raises(BadDate):
         parse_day("25/12/9999", at=TODAY, may_be_future=True)
 

@@ -63,6 +63,9 @@ def test_answers_join_those_that_stand_and_none_takes_one_out():
         (CHILD, "spouse", {Consenter.CHILD, Consenter.REPRESENTATIVE}),
         (CHILD, "parent", {Consenter.CHILD, Consenter.GUARDIAN_OR_COMMUNE}),
         (SMALL, "step_parent", {Consenter.GUARDIAN_OR_COMMUNE}),
+        (SMALL, "grandparent", {Consenter.GUARDIAN_OR_COMMUNE}),
+        (CHILD, "sibling", {Consenter.CHILD, Consenter.GUARDIAN_OR_COMMUNE}),
+        (CHILD, "stranger", {Consenter.CHILD, Consenter.REPRESENTATIVE}),
     ],
 )
 def test_whose_yes_counts(birth, relationship, who):

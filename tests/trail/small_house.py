@@ -20,14 +20,18 @@ from casework.journey.escalations import take_steps
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import refuse_writing
 from casework.journey.intake.hearing import ask_consent
+from casework.journey.intake.notifying import give_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.intake.violence_reports import log_call, take_report
 from casework.journey.intake.warning import warn_of_contact
 from casework.journey.name_redaction import show_name
 from casework.journey.notifications import set_address
 from casework.journey.reviewing import review_alert
 from casework.journey.stated_reasons import state_reason
+from casework.records.units import Unit
 from casework.records.workers import Worker
+from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.trail.sequencer import row_binding
@@ -46,6 +50,8 @@ class Table:
     changed: tuple[str, ...]
     made: str
     swapped: tuple[str, ...] = ()
+    where: str = ""
+    """Of a table whose rows are said in two kinds: which of them have this one; its name then stands behind a colon."""
 
 
 NOBODY = "'00000000-0000-7000-8000-000000000001'::uuid"
@@ -146,7 +152,28 @@ TABLES = {
         f"id = {NOBODY}, ended_at = '2020-01-01', ended_by_id = 999",
     ),
     "casework_escalation": Table(
-        "escalation", "id", ("unit_id = 999", "ended_at = now()"), f"id = {NOBODY}, clock_id = 999999"
+        "escalation",
+        "id",
+        ("unit_id = 999", "ended_at = now()"),
+        f"id = {NOBODY}, clock_id = 999999",
+        where="clock_id IS NOT NULL",
+    ),
+    "casework_escalation:notice": Table(
+        "escalatednotice",
+        "id",
+        (f"notice_id = {NOBODY}",),
+        f"id = {NOBODY}, notice_id = {NOBODY}",
+        where="notice_id IS NOT NULL",
+    ),
+    "casework_committeenotice": Table(
+        "committeenotice",
+        "id",
+        (
+            "read_at = now(), read_by_id = 999, decision = 'self', decided_at = now(), decided_by_id = 999",
+            "unit_id = 999",
+            "words = sha256('his')",
+        ),
+        f"id = {NOBODY}, unit_id = 999",
     ),
     "casework_handover": Table(
         "handover", "id", ("to_id = 999", "until_on = '2040-01-01'"), "id = 900000, worker_id = 999"
@@ -157,6 +184,22 @@ TABLES = {
         ("address = '+84912345678'", "worker_id = 999", "ended_at = now()"),
         "id = 900000, worker_id = 999, address = 'x'",
     ),
+    "casework_violencereport": Table(
+        "violencereport",
+        "id",
+        (
+            "desk_id = 999",
+            "settle_by = '2040-01-01'",
+            "told = sha256('his')",
+            "received_by_id = NULL",
+        ),
+        f"id = {NOBODY}, desk_id = 999",
+        ("told", "sealed_key"),
+    ),
+    "casework_reportcall": Table(
+        "reportcall", "id", ("written_by_id = 999", "said = sha256('his')"), f"id = {NOBODY}", ("said",)
+    ),
+    "casework_reportkept": Table("reportkept", "id", ("worker_id = 999",), f"id = {NOBODY}, worker_id = 999"),
     "casework_herno": Table(
         "herno",
         "id",
@@ -172,7 +215,8 @@ def house(log: Log) -> Log:
     watched = STATES["watched"](log.cast)
     whole, other = case_at(log.cast, Stage.ACTIVE), case_at(log.cast, Stage.ACTIVE)
     with log.cast.mai.acting() as mai:
-        waiting = open_case(mai, log.cast.address, name="Thào Thị Dợ")
+        waiting = open_case(mai, log.cast.address, name="Thào Thị Dợ", kinds=[CaseKind.FAMILY])
+        give_notice(mai, waiting, danger="yes", needs=["stop"], way="account", expected_version=1)
         ask_consent(mai, waiting, answers={"record_keeping": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
         submit_to_desk(mai, waiting)
         raise_alarm(mai, waiting)
@@ -182,6 +226,12 @@ def house(log: Log) -> Log:
         warn_of_contact(hoa, whole)
         hand_over(hoa, log.cast.desk, to_id=log.cast.quy.worker.pk, until=timezone.localdate() + timedelta(days=5))
         set_address(hoa, log.cast.desk, way="sms", address="0987654321")
+        told = {"source": "kin", "channel": "call", "what": "Nghe kêu"}
+        desk = Unit.objects.get(pk=log.cast.desk.pk)
+        kept = take_report(hoa, desk, answers=told, named=[log.cast.quy.worker.pk])
+        report = take_report(hoa, desk, answers=told)
+        log_call(hoa, desk, report_id=report.pk, answers={"what": "told_chair"})
+        assert kept.desk_id != report.desk_id
         for case in (whole, other):
             shelter_stay(hoa, case, log.cast)
             referral(hoa, case, log.cast)
@@ -211,7 +261,7 @@ def signed(log: Log) -> None:
 
 def _keep(log: Log, moment: str) -> None:
     log.attack(f"CREATE SCHEMA {moment}")
-    for source in (*TABLES, "bound_row"):
+    for source in (*{one.split(":")[0] for one in TABLES}, "bound_row"):
         log.attack(f"CREATE TABLE {moment}.{source} AS TABLE {'wall.' if source == 'bound_row' else ''}{source}")
 
 
@@ -229,6 +279,7 @@ def become_older(log: Log) -> None:
 @contextmanager
 def hands(log: Log, source: str) -> Iterator[Callable[[str], int]]:
     """The administrator at work; whatever is done is put back behind it."""
+    source = source.split(":")[0]
     with psycopg.connect(log.superuser_url, autocommit=True) as thief:
         thief.execute("SET session_replication_role = replica")
         try:
@@ -242,14 +293,15 @@ def hands(log: Log, source: str) -> Iterator[Callable[[str], int]]:
 
 def attacks(log: Log) -> Iterator[tuple[str, str, str, str]]:
     """Every attack: what it is, on which table, on which row, and the statement."""
-    for source, table in TABLES.items():
-        rows = f"SELECT {table.key}::text FROM {source} r"
+    for named, table in TABLES.items():
+        source = named.split(":")[0]
+        rows = f"SELECT {table.key}::text FROM {source} r WHERE {table.where or True}"
         first = log.asked(f"SELECT coalesce(min(id), '') FROM ({rows}) t(id)")
         assert first, f"the house has no row in {source}"
         one = f"{table.key}::text = '{first}'"
-        yield "deleted", source, first, f"DELETE FROM {source} WHERE {one}"
+        yield "deleted", named, first, f"DELETE FROM {source} WHERE {one}"
         for written in table.changed:
-            yield f"changed ({written})", source, first, f"UPDATE {source} SET {written} WHERE {one}"
+            yield f"changed ({written})", named, first, f"UPDATE {source} SET {written} WHERE {one}"
         values = ", ".join(
             f"'{column.strip()}', {value.strip()}"
             for column, value in (part.split("=") for part in table.made.split(","))
@@ -258,7 +310,7 @@ def attacks(log: Log) -> Iterator[tuple[str, str, str, str]]:
         number = made.strip("'").split("'")[0]
         yield (
             "made",
-            source,
+            named,
             number,
             (
                 f"INSERT INTO {source} OVERRIDING SYSTEM VALUE "
@@ -275,13 +327,15 @@ def attacks(log: Log) -> Iterator[tuple[str, str, str, str]]:
             both = f"('{first}', '{other}')"
             yield (
                 f"swapped ({column})",
-                source,
+                named,
                 first,
                 (
                     f"UPDATE {source} t SET {column} = o.{column} FROM {source} o WHERE o.{table.key} <> t.{table.key} "
                     f"AND t.{table.key}::text IN {both} AND o.{table.key}::text IN {both}"
                 ),
             )
+        if ":" in named:
+            continue  # all of the row but this is said in its other kind
         older = log.asked(
             f"SELECT min(b.{table.key}::text) FROM before.{source} b JOIN {source} r USING ({table.key}) "
             f"WHERE to_jsonb(b) <> to_jsonb(r)"
@@ -294,7 +348,7 @@ def attacks(log: Log) -> Iterator[tuple[str, str, str, str]]:
             )
             yield (
                 "put back to older",
-                source,
+                named,
                 older,
                 (
                     f"UPDATE {source} r SET ({columns}) = "
@@ -309,7 +363,7 @@ def attacks(log: Log) -> Iterator[tuple[str, str, str, str]]:
         if gone is not None:
             yield (
                 "revived",
-                source,
+                named,
                 gone,
                 (
                     f"INSERT INTO {source} OVERRIDING SYSTEM VALUE "

@@ -118,6 +118,11 @@ ADDING: dict[str, Adding] = {
     "end_report": Adding("violence_report-end", {"outcome": "nothing", "why": "Đã đến xem"}),
     "tell_incident": Adding("incident-tell", {"told_on": TODAY, "when": "Tối qua"}, by="mai"),
     "add_incident": Adding("incident-add", {"told_on": TODAY, "weapon": "yes"}),
+    "name_representative": Adding(
+        "representative-name", {"name": "Lò Thị Pành", "relationship": "grandparent", "why_not": "Cháu xin gọi bà"}
+    ),
+    "ask_interpreter": Adding("interpreter-ask", {"agreed": "no"}),
+    "add_perpetrator": Adding("perpetrator-add", {"name": "Vàng A Páo", "work": "Thợ nề"}),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),
     "set_flag": Adding("flag-set", {"words": "Gọi lại", "due_on": f"{soon():%d/%m/%Y}"}),
@@ -183,6 +188,7 @@ ONE_ROW_A_CASE = {
     "note_person": "her row is made with the case; what is inserted beside it are fingerprints and the statistics",
     "note_contact": "the same",
     "note_incident": "the same",
+    "edit_perpetrator": "he has his row already; what is inserted beside it are fingerprints",
     "warn_on_packet": "one warning a case: while it stands it is left as it is, and its duty too",
     "renew_statistics": "one row a case, sealed anew",
     "tell_desk": "one reminder a case: while it waits it is left as it is",

@@ -92,6 +92,7 @@ LATE: dict[str, Late] = {
     "intake-incident-health": Late({"acute_since": "today"}, ("Xảy ra khi nào?", "–", "Hôm nay")),
     "intake-incident-circumstances": Late({"when": "từ Tết"}, ("Xảy ra khi nào?", "–", "từ Tết")),
     "intake-incident-story": Late({"story": "Lời chị ấy"}, ("Người này kể", "–", "Lời chị ấy")),
+    "perpetrator-edit": Late({"work": "Lái xe"}, ("Thợ nề", "Lái xe")),
     "case-kind": Late({"kind": ["child"], "why": "Có cháu bị hại"}, ("Có cháu bị hại",)),
     "case-set_aside": Late({"decision": "back", "answer": "Khác người"}, ("–", "Khác người"), by="quy"),
     "notice-give": Late(

@@ -85,7 +85,7 @@ def _views(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 VIEWS: list[URLPattern] = list(_views(get_resolver().url_patterns))
 """Every view there is, by its pattern."""
 
-PUBLIC = frozenset({"sign-in", "sign-in-turn", "quick-exit", "exit-explained", "set-language"})
+PUBLIC = frozenset({"call_back-ask", "sign-in", "sign-in-turn", "quick-exit", "exit-explained", "set-language"})
 """The only views that ask nobody who they are."""
 
 MATRIX: dict[str, Row] = {
@@ -93,6 +93,7 @@ MATRIX: dict[str, Row] = {
     "desk": Row(EVERYBODY, methods=READ),
     "first-steps": Row(EVERYBODY, methods=READ),
     "guide": Row(EVERYBODY, methods=READ),
+    "acute-care": Row(EVERYBODY, methods=READ),
     "case-search": Row(LISTS, methods=SEND),
     "case-filter": Row(OFFICERS | WATCHERS, methods=READ),
     "week-look": Row(OFFICERS, methods=READ),
@@ -146,6 +147,8 @@ MATRIX: dict[str, Row] = {
     "notification-end": Row(SEATED, "told_elsewhere"),
     "notification-end-sms": Row(SEATED, "told_elsewhere"),
     "passphrase-change": Row(SEATED),
+    "own-page": Row(EVERYBODY, methods=READ),
+    "door-session_over": Row(EVERYBODY, methods=SEND),
     "notification-list": Row(WATCHERS, methods=READ),
     "still-here": Row(EVERYBODY, methods=SEND),
     "sign-out": Row(EVERYBODY, methods=SEND),
@@ -191,8 +194,8 @@ MATRIX: dict[str, Row] = {
     "addition-tell": of_case(HEARERS, "active", "service"),
     "addition-take": of_case(DESK, "added", "addition"),
     "contact-warn": of_case(WRITERS, "active", methods=SEND),
-    "violence_report-list": Row(OFFICERS, methods=READ),
-    "violence_report-take": Row(OFFICERS),
+    "violence_report-list": Row(OFFICERS | WATCHERS, methods=READ),
+    "violence_report-take": Row(OFFICERS | WATCHERS),
     "violence_report-look": Row(DESK, "reported_to_desk", ("violence_report",), READ),
     **{
         f"violence_report-{one}": Row(DESK, "reported_to_desk", ("violence_report",))
@@ -201,6 +204,12 @@ MATRIX: dict[str, Row] = {
     "incident-list": of_case(KEEPERS, "active", methods=READ),
     "incident-tell": of_case(HEARERS, "active"),
     "incident-add": of_case(DESK, "active"),
+    "beside-list": of_case(FILE, "active", methods=READ),
+    "representative-name": of_case(DESK, "active"),
+    "interpreter-ask": of_case(DESK, "active"),
+    "perpetrator-list": of_case(FILE, "perpetrator_named", methods=READ),
+    "perpetrator-add": of_case(DESK, "active"),
+    "perpetrator-edit": of_case(DESK, "perpetrator_named", "perpetrator"),
     "note-add": of_case(KEEPERS, "active"),
     "entry-strike": of_case(DESK, "noted", "entry"),
     "flag-set": of_case(DESK, "active"),

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.journey.intake.hearing import note_incident, note_person
 from casework.journey.intake.opening import open_case
 from casework.records.cases import Case
 from casework.rulebook.dates import parse_birth
+from casework.web.intake import parts
 from tests.cast import Cast
 from tests.house import ROOT, python_files, relative
 from tests.signing_in import SignedIn
@@ -97,6 +99,26 @@ def test_a_whole_telling_is_in_the_words_for_whoever_came(cast: Cast, signed_in:
         assert not HER_WORD.search(KIN.sub("", text)), f"{address}: {HER_WORD.search(text)}"
         pages += text
     assert re.search(rf"(?i)\b{you}\b", pages)
+
+
+GROWN = {"a woman": ("female", "chị ấy"), "a man": ("male", "anh ấy"), "an old man": ("old", "ông ấy")}
+
+
+@pytest.mark.parametrize("who", GROWN)
+def test_no_page_of_a_telling_forgets_who_she_is_once_it_is_known(cast: Cast, signed_in: SignedIn, who: str):
+    sex, they = GROWN[who]
+    with cast.mai.acting() as mai:
+        case = open_case(mai, cast.address, name="Thào Dơ")
+        birth = parse_birth("1950" if sex == "old" else "1990", at=timezone.now())
+        note_person(mai, case, expected_version=1, birth=birth, details={"sex": "male" if sex == "old" else sex})
+    client, said = signed_in(cast.mai), ""
+    for name in (*parts.LATER, parts.HEALTH, parts.DANGER, "intake-consent"):
+        form = main_of(client, case, reverse(name, args=[case.pk]).partition(str(case.pk))[2].lstrip("/"))
+        # What is done at once is the same for everybody, on every page.
+        asked = form.partition("<h1")[2]
+        assert "người này" not in asked.lower(), name
+        said += asked.lower()
+    assert they in said
 
 
 def main_of(client: Client, case: Case, address: str) -> str:

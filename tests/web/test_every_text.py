@@ -54,6 +54,8 @@ NAMES = {name: field for name, field in TEXTS.items() if isinstance(field, NameF
 
 OTHER_LINES = {
     "address": "a place, or where a worker is told",
+    "aliases": "what somebody is called, a number as well",
+    "work": "a thing, or work",
     "beside": "whoever is there, and be it how many",
     "code_word": "agreed with her: a number will do",
     "code": "the code of a case",

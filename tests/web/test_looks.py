@@ -14,7 +14,7 @@ from casework.queries.editing import Editing
 from casework.records.cases import Case
 from casework.records.kinds import KINDS
 from casework.rulebook.acts import Act
-from casework.rulebook.sections import Section
+from casework.rulebook.sections import Section, opened_in
 from casework.trail.events import Event
 from casework.trail.log import append
 from casework.trail.proof.verification import said_by
@@ -119,12 +119,14 @@ def test_a_page_names_what_it_opened(
         bodies = [said_by(event) for event in Event.objects.exclude(id__in=before)]
         beside = [body for body in bodies if body["act"] == OPENS_ANOTHER.get(name)]
         bodies = [body for body in bodies if body not in beside]
-        assert all(body["opened"] == [Section.STORY.value] for body in beside), "what happened, of the other file"
+        assert all(opened_in(body["opened"]) == [Section.STORY.value] for body in beside), (
+            "what happened, of the other file"
+        )
         assert len(bodies) == 1, [body["act"] for body in bodies]
         assert all("opened" in body for body in bodies if body["case"])
         if "POST" in row.methods and name not in SHOWN_FIRST:
             assert Act.of(bodies[0]["act"]) is act_of(name), "the page of an act enters for that act"
-        named = {one for body in bodies for one in body.get("opened", [])}
+        named = {one for body in bodies for one in opened_in(body.get("opened")) or ()}
         unnamed = {purpose for purpose in opened & SECTION_OF.keys() if SECTION_OF[purpose] not in named}
         assert not unnamed or named & ALL_OF_IT, (person, unnamed, named)
 
@@ -197,7 +199,7 @@ def test_a_form_that_is_sent_leaves_the_line_of_its_act_and_of_what_it_showed(
     assert client.post(reverse("intake-contact", args=[draft.pk]), sent).status_code == status
     left = Event.objects.filter(case_id=draft.pk).exclude(id__in=before)
     assert sorted(event.outcome for event in left) == lines
-    shown = [said_by(event)["opened"] for event in left if event.outcome == "looked"]
+    shown = [opened_in(said_by(event)["opened"]) for event in left if event.outcome == "looked"]
     # Until the desk takes her in, each page says whether it is urgent: that stands in her first words and her danger.
     assert shown == [["contact", "story", "risk"]] * lines.count("looked")
 

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casework.records.cases import Case
 from casework.trail.events import Event
 from casework.web.casefile.forms import APART, PARTS
+from tests.around_her import perpetrator_named
 from tests.cast import Cast
 from tests.printed import EVERY_PART
 from tests.signing_in import SignedIn
@@ -76,3 +78,15 @@ def test_the_code_stands_on_every_sheet_and_nothing_else_is_put_into_a_style(cas
     ids = sent(cast)
     paper = client.post(reverse("referral-print", args=[ids["referral"]]), follow=True).text
     assert f"{reverse('paper-sheet')}?ma=" in paper
+
+
+def test_whoever_did_it_is_on_paper_only_where_somebody_ticked_it(cast: Cast, signed_in: SignedIn):
+    """And in which other case he stands is on no paper."""
+    case_id, other = perpetrator_named(cast)["case"], Case.objects.get(pk=str(perpetrator_named(cast)["case"]))
+    client, ask = signed_in(cast.hoa), reverse("case-print", args=[case_id])
+    assert (other.code or "") in client.get(reverse("perpetrator-list", args=[case_id])).text
+    box = re.search(r'<input[^>]*value="perpetrator"[^>]*>', client.get(ask).text)
+    assert box and "checked" not in box[0]
+    assert "Vàng A Páo" not in client.post(ask, {"parts": ["intake"]}, follow=True).text
+    paper = client.post(ask, {"parts": ["perpetrator"]}, follow=True).text
+    assert "Vàng A Páo" in paper and (other.code or "") not in paper

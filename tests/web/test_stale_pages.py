@@ -78,6 +78,7 @@ JOINED: dict[str, Two] = {
     "intake-incident-story": Two(
         {"story": "Lời một"}, {"needs": "Chỗ ngủ"}, {"story": "Lời hai"}, ("Lời một", "Lời hai")
     ),
+    "perpetrator-edit": Two({"work": "Lái xe"}, {"aliases": "Páo Lớn"}, {"work": "Phụ hồ"}, ("Lái xe", "Phụ hồ")),
     "intake-danger": Two({"jealous": "yes"}, {"strangled": "yes"}, {"jealous": "no"}, ("Có", "Không"), at=draft),
     "intake-consent": Two(
         {"police": "given", **HOW},

@@ -26,6 +26,7 @@ from casework.records.oversight import StatedReason
 from casework.records.workers import Role
 from casework.rulebook.acts import Act
 from casework.rulebook.anomalies import WORDS_ALONE, WORK, AnomalyKind
+from casework.rulebook.sections import opened_in
 from casework.rulebook.stated_reasons import BEHIND_A_REASON, TAKEN_OUT_WITH_A_REASON
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
@@ -88,7 +89,7 @@ def test_no_page_of_a_case_opens_her_story_to_a_supervisor_without_a_reason(
             seen_or_not = {"looked", "refused", *(() if method == "GET" else ("done",))}
             assert any(one.outcome in seen_or_not for one in left), f"{method}: no line, so none to try"
             lines = [said_by(one) for one in left if one.outcome == "looked"]
-            assert not any(BEHIND & set(line.get("opened", ())) for line in lines)
+            assert not any(BEHIND & set(opened_in(line.get("opened")) or ()) for line in lines)
             if asked:
                 # Of a second case that the page shows beside this one, a reason of its own is asked for.
                 again = answer

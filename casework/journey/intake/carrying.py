@@ -13,7 +13,7 @@ from casework.journey.consent import agreed
 from casework.journey.intake.inheriting import inherit
 from casework.journey.operation import operation
 from casework.journey.referral.answering import take_back_unread
-from casework.policy import excluding, gate, her_word
+from casework.policy import excluding, gate, her_word, perpetrators
 from casework.policy.kept_out import kept_from
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -21,6 +21,7 @@ from casework.records.first_words import FirstWords
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Incident, Note
 from casework.records.people import SafeContact, Survivor
+from casework.records.perpetrators import Perpetrator
 from casework.records.referral import Referral
 from casework.records.safety import ShelterStay
 from casework.records.setting_aside import CarriedReport
@@ -32,6 +33,7 @@ from casework.rulebook.case_kinds import in_words
 from casework.rulebook.consents import RECORD_KEEPING
 from casework.rulebook.dates import Birth
 from casework.rulebook.exclusions import AUTOMATIC
+from casework.rulebook.perpetrators import ASKED
 from casework.rulebook.refusals import Blocked, InvalidValue, WrongStage
 from casework.rulebook.rows import day_of
 from casework.rulebook.setting_aside import HER_NO_STANDS
@@ -98,6 +100,9 @@ def _told(other: Case) -> Iterator[str]:
     for again in standing(LaterIncident.objects.filter(case=other), other).order_by("id"):
         yield f"{again.told_on:%d/%m/%Y}:"
         yield from _lines(incidents.LATER_INCIDENT, again.told)
+    for one in perpetrators.standing(other):
+        yield f"{Perpetrator.about.label}:"
+        yield from _lines(ASKED, one.told)
     yield from _lines(hearing.PERSON, survivor.details or {})
     yield from _lines(hearing.WAYS, SafeContact.objects.get(case=other).ways or {})
     for note in standing(Note.objects.filter(case=other), other).order_by("id"):

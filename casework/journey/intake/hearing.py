@@ -14,12 +14,12 @@ from casework.journey import consent as her_consent
 from casework.journey import instrument, known_before
 from casework.journey import statistics as her_statistics
 from casework.journey.intake.first_words import stop_writing
-from casework.journey.intake.warning import another_way
+from casework.journey.intake.warning import another_way, warn_where_it_leads_to_them
 from casework.journey.operation import operation
 from casework.journey.referral.narrowing import keep_to_her_word
 from casework.journey.safety.shelter import tell_hosts_less
 from casework.journey.safety.telling import tell
-from casework.policy import contact_warnings
+from casework.policy import contact_warnings, perpetrators
 from casework.records.base import Record, insert
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident, Note
@@ -122,8 +122,8 @@ def _stands(record: Record, name: str) -> Any:
 def note_contact(by: Worker, case: Case, *, expected_version: int, ways: Mapping[str, object]) -> SafeContact:
     """How she can be reached without danger (`hearing.WAYS`); the channel `none` is a full answer.
 
-    A number that somebody said is not safe any more stays on record as that, and is never a way again. Raises
-    InvalidValue, EditConflict.
+    A number that somebody said is not safe any more stays on record as that, and is never a way again; nor is whoever
+    did it, by his number or his name. Raises InvalidValue, EditConflict.
     """
     hearing.WAYS.check(ways, refusal="unknown_answer")
     channel = ways.get("channel", hearing.NO_CONTACT)
@@ -137,6 +137,8 @@ def note_contact(by: Worker, case: Case, *, expected_version: int, ways: Mapping
     before = _stands(contact, "ways") or {}
     if channel == hearing.NO_CONTACT and ways.get("phone") not in (None, "", before.get("phone")):
         raise InvalidValue("phone", "number_beside_no_contact")
+    if leads_to := perpetrators.barred(case, kept):
+        raise InvalidValue(leads_to, "contact_is_perpetrator")
     if unsafe := _unsafe(case, before):
         if kept.get("phone") in unsafe:
             raise InvalidValue("phone", "phone_unsafe")
@@ -178,6 +180,8 @@ def note_incident(
     merged = hearing.INCIDENT.merged(incident.answers, answers)
     _update_if_new(incident, expected_version, {"answers": merged, **_of_story(story)})
     tell(by, case, "incident", answers)
+    if answers.get("relationship"):
+        warn_where_it_leads_to_them(by, case)
     if her_statistics.of_incident(case, incident) != before:
         her_statistics.seal_statistics(case, get_one(Survivor, case_id=case.pk), incident)
     return incident
@@ -305,6 +309,8 @@ def ask_consent(
         raise InvalidValue("language", "unknown_answer")
     if yes and not _whose_yes(case, now) <= set(agreed_by):
         raise InvalidValue("agreed_by", "consenter_missing")
+    if yes and Consenter.REPRESENTATIVE in agreed_by and perpetrators.no_representative_is_fit(case):
+        raise InvalidValue("agreed_by", "representative_suspected")
     scope = Scope(
         None if receivers is None else frozenset(receivers),
         frozenset(units),

@@ -18,7 +18,7 @@ from casework.journey.moves import move
 from casework.journey.referral.narrowing import keep_to_her_word
 from casework.journey.safety.reported import not_taken_in
 from casework.journey.safety.shelter import tell_hosts_less
-from casework.policy import disclosure
+from casework.policy import disclosure, perpetrators
 from casework.records.base import insert
 from casework.records.cases import Case, Clock
 from casework.records.intake import Consent, Flag
@@ -32,6 +32,7 @@ from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import Answer
 from casework.rulebook.deadlines import name_of
 from casework.rulebook.grounds import SHE_SAID_NO
+from casework.rulebook.hearing import NO_CONTACT, TOLD_UNSAFE
 from casework.rulebook.rows import day_of
 from casework.rulebook.safe_contact import stricter
 from casework.rulebook.setting_aside import HEIRS, RISK_CARRIED, STILL_THERE, Heir
@@ -173,6 +174,9 @@ def _safe_contact(living: Case, other: Case) -> None:
     contact = get_one(SafeContact, case_id=living.pk, locked=True)
     stands = contact.ways or {}
     safe = stricter(stands, get_one(SafeContact, case_id=other.pk).ways)
+    if perpetrators.barred(living, safe, besides=perpetrators.told_of(other)):
+        unsafe = sorted({*map(str, safe.get(TOLD_UNSAFE) or ()), *([str(safe["phone"])] if safe.get("phone") else [])})  # type: ignore[call-overload]
+        safe = {"channel": NO_CONTACT, **({TOLD_UNSAFE: unsafe} if unsafe else {})}
     if safe != stands:
         contact.update(ways=safe)
         known_before.remember(living, get_one(Survivor, case_id=living.pk), contact)

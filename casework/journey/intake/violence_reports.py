@@ -19,23 +19,41 @@ from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.sheets import Sheet
-from casework.rulebook.violence_reports import CALL_ASKED, CASE, ENDS_ALONE, JOINED, OUTCOMES, TOLD, WITH_A_CASE
+from casework.rulebook.violence_reports import (
+    CALL_ASKED,
+    CASE,
+    ENDS_ALONE,
+    JOINED,
+    OUTCOMES,
+    TOLD,
+    WITH_A_CASE,
+    act_by,
+    settle_by,
+)
 
 
 @operation(Act.VIOLENCE_REPORT_TAKE)
-def take_report(by: Worker, desk: Unit, *, answers: Mapping[str, object]) -> ViolenceReport:
+def take_report(
+    by: Worker, desk: Unit, *, answers: Mapping[str, object], named: Collection[int] = ()
+) -> ViolenceReport:
     """Write a report down as it came. Who reports and of whom lies under the desk's key; no case begins with it.
 
-    Raises InvalidValue.
+    Where it names somebody who works at this desk, or one of these was pointed out, it goes past that desk to the next,
+    and whoever took it down reads it no more. Raises InvalidValue.
     """
     said = _answered(TOLD, answers)
     for row in TOLD:
         if row.must and row.key not in said:
             raise InvalidValue(row.key, "unknown_answer")
-    report = ViolenceReport(desk=desk, received_at=timezone.now(), received_by_id=by.pk)
-    violence_reports.make_key(report, desk)
+    now = timezone.now()
+    kept = violence_reports.named_among(said, named, desk)
+    place = violence_reports.place_for(desk, kept) if kept else desk
+    report = ViolenceReport(desk=place, received_at=now, received_by_id=by.pk)
+    report.act_by, report.settle_by = act_by(said, at=now), settle_by(at=now)
+    violence_reports.make_key(report, place)
     report.told = said
     report.save(force_insert=True)
+    violence_reports.keep_from(report, kept)
     return report
 
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from casework.journey.idempotency import done_before
 from casework.journey.operation import operation
+from casework.policy import perpetrators
 from casework.records.cases import Case, Clock
 from casework.records.contact_warnings import ContactWarning
+from casework.records.people import SafeContact
 from casework.records.referral import Referral
 from casework.records.workers import Worker
 from casework.rulebook import clocks as rules
@@ -54,6 +56,13 @@ def _warn(by: Worker, case_id: UUID, referral: Referral | None) -> ContactWarnin
         defaults={"said_at": timezone.now(), "said_by_id": by.pk, "referral": referral},
     )
     return warning if made else done_before(warning)
+
+
+def warn_where_it_leads_to_them(by: Worker, case: Case) -> None:
+    """Part of an act that told who did it: where the way to reach her leads to them, it is safe no more."""
+    contact = SafeContact.objects.filter(case=case).first()
+    if contact is not None and perpetrators.barred(case, contact.ways or {}):
+        warn_of_contact(by, case)
 
 
 def another_way(by: Worker, case: Case, before: Mapping[str, object], now: Mapping[str, object]) -> None:

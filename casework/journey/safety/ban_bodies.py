@@ -132,7 +132,7 @@ def watch_ban(
     ban_sheets.WATCHED.check(said, refusal="unknown_answer")
     told = told_at or now
     if told > now:
-        raise InvalidValue("told_at", "day_to_come")
+        raise InvalidValue("told_at", "moment_to_come")
     require(order, move, at=now)
     if move in ban_sheets.OF_THE_SUPERVISOR and order.supervisor_id != by.pk:
         raise NotAllowed

@@ -182,7 +182,7 @@ def _told(told_at: datetime | None, now: datetime) -> datetime:
     if told_at is None:
         return now
     if told_at > now:
-        raise InvalidValue("told_at", "day_to_come")
+        raise InvalidValue("told_at", "moment_to_come")
     return told_at
 
 

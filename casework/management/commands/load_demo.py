@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from casework.journey import call_backs
 from casework.management.demo.cases import tell
 from casework.management.demo.other_time import each_at
 from casework.management.demo.people import FIRST, FOUNDED_AGO, PASSPHRASE, PROVINCE, STAFF, UNITS, DemoCast, settle_in
@@ -35,6 +37,9 @@ class Command(BaseCommand):
         steps = len(UNITS) + len(STAFF)
         for done, _ in enumerate(each_at(timezone.now() - FOUNDED_AGO, settle_in(demo_cast)), 1):
             self._progress(f"Người, đơn vị / People, units: {done}/{steps}", done, steps, options)
+        anchor = demo_cast.rings[FIRST.username].anchor
+        if settings.CALL_BACK_ANCHOR_FILE and anchor is not None:
+            Path(settings.CALL_BACK_ANCHOR_FILE).write_text(call_backs.anchor_text(anchor), encoding="ascii")
         for done, (_name, total) in enumerate(tell(demo_cast), 1):
             self._progress(f"Hồ sơ / Cases: {done}/{total}", done, total, options)
 

@@ -10,6 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from casework.management.one_model_anew import one_model_anew
 from casework.management.owner import as_owner
 from casework.policy import signed_context
 
@@ -33,7 +34,8 @@ class Command(DjangoMigrate):
                 cursor.execute("SET statement_timeout = 0")
             if of_another_release(connection):
                 raise CommandError(OTHER_RELEASE)
-            super().handle(*args, **options)
+            with one_model_anew():
+                super().handle(*args, **options)
             signed_context.plant_key(connection)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from casework.journey import province_keys
+from casework.journey import call_backs, province_keys
 from casework.management.commands import people
 from casework.policy import signing_keys
 from casework.policy.certification import Certified
@@ -17,6 +17,7 @@ from casework.records.units import Membership, Unit
 from casework.records.workers import Worker
 from casework.rulebook.refusals import Refused
 from casework.rulebook.rows import day_of
+from casework.vault import keyring
 from casework.vault.keypairs import mark_of
 from casework.vault.typed_words import folded
 from casework.web import wording
@@ -43,12 +44,17 @@ class Command(people.Command):
             action="store_true",
             help="bỏ khoá cũ dù còn hồ sơ chưa làm lại được; hồ sơ ấy được so lại khi số trong đó được ghi lại",
         )
+        asked.add_parser(
+            "neo", help="in ra dòng mà trang liên hệ tin: ghi vào tệp CASEWORK_CALL_BACK_ANCHOR_FILE của máy chủ"
+        )
         for each in asked.choices.values():
             each.add_argument("--as", dest="by", default="", help="tên đăng nhập của người giám sát cấp tỉnh")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._as_supervisor(options, {"ky": _sign, "van-so": _compare, "lam-lai": _renew}[options["what"]])
+            self._as_supervisor(
+                options, {"ky": _sign, "van-so": _compare, "lam-lai": _renew, "neo": _anchor}[options["what"]]
+            )
         except Refused as refusal:
             raise CommandError(str(wording.refusal(refusal.code))) from refusal
 
@@ -74,6 +80,13 @@ def _compare(command: people.Command, by: Worker, province: Unit, options: dict[
     _agreed(f"Đổi khoá dấu vân số của {province.name}?")
     number = province_keys.turn_fingerprint_key(by, province)
     return f"Khoá dấu vân số thứ {number} đã có. Bây giờ làm lại dấu vân số của hồ sơ: `province_keys lam-lai`."
+
+
+def _anchor(command: people.Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:
+    anchor = keyring.current().anchor
+    if anchor is None or anchor.province != province.pk:
+        raise CommandError("Tỉnh này chưa ký điều gì.")
+    return call_backs.anchor_text(anchor)
 
 
 def _renew(command: people.Command, by: Worker, province: Unit, options: dict[str, Any]) -> str:

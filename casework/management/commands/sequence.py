@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from casework.journey import door, escalations
+from casework.journey import call_backs, door, escalations
 from casework.journey.new_log import BECAUSE, say_new_log
 from casework.management.signed_in import signed_in_as
 from casework.management.stopping import told_to_stop
@@ -172,4 +172,4 @@ def _key_from_settings(*, make: bool = False) -> SigningKey:
 def _what_falls_due() -> int:
     """What happens by the clock alone, whether or not anybody signs in; how many lines of the trail it wrote."""
     her_word.drop_what_is_dark()
-    return escalations.take_steps() + row_binding.say_unsaid()
+    return escalations.take_steps() + call_backs.say_hours() + row_binding.say_unsaid()

@@ -12,6 +12,7 @@ from casework.management.demo import arriving, earning, overseeing, protecting, 
 from casework.management.demo.other_time import OtherTime
 from casework.management.demo.people import DemoCast
 from casework.management.demo.telling import Story, Teller, Turn, When
+from casework.management.demo.violence_reports import two_of_whom_there_is_no_case
 from casework.policy import unit_of_work
 from casework.records.workers import Worker
 
@@ -48,6 +49,7 @@ def tell(demo_cast: DemoCast) -> Iterator[tuple[str, int]]:
             yield words[number], len(words)
         else:
             heappush(turns, (turn[1], number, turn[0]))
+    two_of_whom_there_is_no_case(demo_cast)
 
 
 def _go_on(story: Story, by: Worker) -> Turn | None:

@@ -21,6 +21,7 @@ from casework.journey.stages_of_case import move_case
 from casework.journey.stated_reasons import state_reason
 from casework.management.demo.banning import he_may_not_come_near
 from casework.management.demo.people import DemoCast
+from casework.management.demo.perpetrators import who_did_it
 from casework.management.demo.telling import FirstTalk, Story, When, assess, hear, replies, scores, send
 from casework.queries import casefile
 from casework.rulebook.closure import CHECKLIST
@@ -40,14 +41,8 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
             birth="1996",
             commune="03390",
             person={
-                "ethnic_group": "03",
-                "language": "blt",
-                "literacy": "reads",
-                "address": "bản Nà Sáy",
-                "children": 2,
-                "pregnant": "no",
-                "nursing": "yes",
-                "poverty": "near_poor",
+                **{"ethnic_group": "03", "language": "blt", "literacy": "reads", "address": "bản Nà Sáy"},
+                **{"children": 2, "pregnant": "no", "nursing": "yes", "poverty": "near_poor"},
             },
             ways={
                 "channel": "call",
@@ -88,6 +83,7 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
     register(hoa, case)
     again = {"when": "Lúc 5 rưỡi sáng, anh ta gọi điện doạ", "violence_acts": ["a", "b"], "present": ["her_kin"]}
     add_incident(hoa, case, told_on=timezone.localdate(), answers=again | {"compared": "worse"})
+    who_did_it(hoa, case)
     assess(hoa, case, replies("worse", "weapon", "jealous", "could_kill"))
     move_case(hoa, case, to="active")
     stay = admit(

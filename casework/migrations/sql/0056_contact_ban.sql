@@ -225,7 +225,7 @@ DECLARE
     digest text := '        -- A look at one thing says its digest.
 ';
     looked text := 'OR position(''"violence_report.''::bytea IN body) > 0)';
-    shown text := '                WHERE e.file_id = ANY (kept)
+    shown text := '                WHERE a.file_id = ANY (kept)
 ';
 BEGIN
     IF position(known IN facts) = 0 OR position(told IN news) = 0 OR position(digest IN tells) = 0
@@ -270,8 +270,7 @@ DECLARE
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.ban_duty_id = d.id AND e.rung = s.rung)
     ), due AS ('],
         ARRAY['SELECT l.clock_id, l.notice_id, l.case_id,', 'SELECT l.clock_id, l.notice_id, l.ban_duty_id, l.case_id,'],
-        ARRAY['OR l.notice_id IS NOT NULL AND wall.somebody_is_kept_at',
-              'OR (l.notice_id IS NOT NULL OR l.ban_duty_id IS NOT NULL) AND wall.somebody_is_kept_at'],
+        ARRAY['OR l.notice_id IS NOT NULL OR u.kind', 'OR l.notice_id IS NOT NULL OR l.ban_duty_id IS NOT NULL OR u.kind'],
         ARRAY['(id, clock_id, notice_id, file_id,', '(id, clock_id, notice_id, ban_duty_id, file_id,'],
         ARRAY['d.clock_id, d.notice_id, d.case_id, d.rung, d.told', 'd.clock_id, d.notice_id, d.ban_duty_id, d.case_id, d.rung, d.told'],
         ARRAY['OR e.notice_id = d.notice_id) AND', 'OR e.notice_id = d.notice_id OR e.ban_duty_id = d.ban_duty_id) AND'],

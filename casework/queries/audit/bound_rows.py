@@ -31,8 +31,13 @@ ROWS: Mapping[str, Words] = {
     "alarm": _("Lời gọi khẩn của một địa chỉ"),
     "contactwarning": _("Lời báo số liên lạc không còn an toàn"),
     "escalation": _("Lời nhắc gọi về việc quá hạn"),
+    "escalatednotice": _("Thông báo mà một lời nhắc gọi nói tới"),
+    "committeenotice": _("Thông báo ở Uỷ ban nhân dân xã"),
     "handover": _("Người thay khi vắng"),
     "notificationaddress": _("Nơi nhận lời nhắn của một người"),
+    "violencereport": _("Tin báo"),
+    "reportcall": _("Việc đã làm về một tin báo"),
+    "reportkept": _("Người không được đọc một tin báo"),
     "herno": _("Lời không muốn được ghi của người bị bạo lực"),
 }
 """By the kind that stands in an event."""

@@ -16,7 +16,7 @@ from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
 from casework.rulebook.rows import VIETNAM, Words
-from casework.rulebook.sections import Section
+from casework.rulebook.sections import Section, opened_in
 from casework.rulebook.stages import Stage
 from casework.trail.events import Outcome
 from casework.trail.log import reading
@@ -33,7 +33,7 @@ SLIPS = frozenset(
 )
 """Refusals that say "not like this" to somebody who may do it; the others say that she may not."""
 
-OF_NOBODY = frozenset({Act.ESCALATION_TAKE, Act.RIGHTS_BIND})
+OF_NOBODY = frozenset({Act.ESCALATION_TAKE, Act.RIGHTS_BIND, Act.CALL_BACK_ASK})
 """What the product does by itself: there is no person to ask. Who changed the shape of the database is not known."""
 
 THE_PRODUCT = _("phần mềm tự làm")
@@ -138,7 +138,7 @@ def lines(entries: Sequence[Entry]) -> tuple[TrailLine, ...]:
             # A draft is not yet the province's to open.
             opens=known.get(entry.case_id, ("", Stage.DRAFT))[1] != Stage.DRAFT if entry.case_id else False,
             shown=reading.number_of(entry.body, "shown"),
-            opened=tuple(Section.words(name) for name in reading.opened_of(entry.body) or () if name),
+            opened=tuple(Section.words(name) for name in opened_in(entry.body.get("opened")) or () if name),
             refusal=reading.word_of(entry.body, "code"),
             kind_of_refusal=reading.word_of(entry.body, "refusal"),
             tried=people[tried[entry.id]],

@@ -1,4 +1,4 @@
-"""What is overdue in a province: duties past their time by commune and kind, the oldest first; no names."""
+"""What is overdue in a province: duties past their time by commune and kind, the most dangerous first; no names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -24,8 +24,9 @@ from casework.records.workers import Worker
 from casework.rulebook import deadlines
 from casework.rulebook.acts import Act
 from casework.rulebook.rows import Words
+from casework.rulebook.stages import HIGH_RISK, RiskLevel
 
-A_PAGE = 20
+A_PAGE = 15
 
 UNITS_SHOWN = 10
 """So many units stand open above the others, which are folded behind their number."""
@@ -44,6 +45,20 @@ class Late:
     case_id: UUID
     code: str
     units: tuple[str, ...]
+    risk: str | None = None
+
+    @property
+    def high(self) -> bool:
+        """Whether the danger is to be seen in the line."""
+        return self.risk in HIGH_RISK
+
+
+class LatePlace(NamedTuple):
+    """Where a page of the list ended: how dangerous, due when, which row."""
+
+    rank: int
+    due_at: datetime
+    row: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +90,7 @@ class OverdueFilter:
 
     unit_id: int | None = None
     rule: str | None = None
-    after: tuple[datetime, int] | None = None
+    after: LatePlace | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +115,7 @@ class OverduePage:
     rows: tuple[Late, ...]
     groups: tuple[Group, ...]
     total: int
-    older: tuple[datetime, int] | None
+    older: LatePlace | None
     without_stand_by: tuple[str, ...] = ()
     notices_left: tuple[NoticeLeft, ...] = ()
     left_shown: timedelta = NOTICES_LEFT_SHOWN
@@ -148,12 +163,13 @@ def overdue(by: Worker, *, wanted: OverdueFilter) -> OverduePage:
                     case_id,
                     code or f"…{case_id.hex[-6:]}",
                     tuple(units[unit_id] for unit_id in waiting),
+                    risk,
                 )
-                for row_id, rule, due_at, waiting, case_id, code in rows
+                for row_id, rule, due_at, waiting, case_id, code, risk, _rank in rows
             ),
             groups,
             _total(by, province_id, units, now, without),
-            (rows[-1][2], rows[-1][0]) if more else None,
+            LatePlace(rows[-1][7], rows[-1][2], rows[-1][0]) if more else None,
             tuple(one.desk for one in stand_by.of_province(province_id).without),
             tuple(_notices_left(units, now)),
         )
@@ -171,6 +187,12 @@ _SEEN = f"""
     AND {not_excluded("d.case_id")} AND d.case_id <> ALL(%(without)s)
 """  # noqa: S608
 
+
+_RANK = f"""
+    CASE coalesce(c.risk_level, {RiskLevel.HIGH.value!r})
+    WHEN {RiskLevel.VERY_HIGH.value!r} THEN 0 WHEN {RiskLevel.HIGH.value!r} THEN 1 ELSE 2 END
+"""
+"""How dangerous it is that this is late; what nobody knows counts as high, as on a desk."""
 
 _SAME = """
     o.case_id = {one}.case_id AND o.rule = {one}.rule AND o.object_id IS NOT DISTINCT FROM {one}.object_id
@@ -192,36 +214,39 @@ def _rows(
     wanted: OverdueFilter,
     now: datetime,
     without: list[UUID],
-) -> list[tuple[int, str, datetime, list[int], UUID, str | None]]:
-    """The oldest of each unit in order of its own index, then of all units together.
+) -> list[tuple[int, str, datetime, list[int], UUID, str | None, str | None, int]]:
+    """The most dangerous of each unit, the oldest of them first, then of all units together.
 
     What waits for a second person waits at her desk and at the province: it is one duty, told once, with both.
     """
-    after = wanted.after or (datetime(1, 1, 1, tzinfo=now.tzinfo), 0)
+    after = wanted.after or LatePlace(-1, now, 0)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT k.id, k.rule, k.due_at, ARRAY(
                 SELECT o.unit_id FROM casework_clock o WHERE {_SAME.format(one="k")} AND o.due_at < %(now)s
                   AND o.unit_id = ANY(%(all)s) ORDER BY o.due_at, o.id
-            ), k.case_id, c.code
+            ), k.case_id, k.code, k.risk_level, k.rank
             FROM unnest(%(units)s::int[]) unit CROSS JOIN LATERAL (
-                SELECT d.id, d.rule, d.due_at, d.object_id, d.case_id FROM casework_clock d
+                SELECT d.id, d.rule, d.due_at, d.object_id, d.case_id, c.code, c.risk_level, r.rank
+                FROM casework_clock d JOIN casework_case c ON c.id = d.case_id
+                CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
                 WHERE d.unit_id = unit AND d.met_at IS NULL AND d.due_at < %(now)s
-                  AND (d.due_at, d.id) > (%(after)s, %(after_id)s)
+                  AND (r.rank, d.due_at, d.id) > (%(rank)s, %(after)s, %(after_id)s)
                   AND (%(rule)s::text IS NULL OR d.rule = %(rule)s) AND {_SEEN}
                   AND NOT EXISTS (SELECT FROM casework_clock o WHERE {_SAME.format(one="d")}
                     AND o.unit_id = ANY(%(units)s) AND (o.due_at, o.id) < (d.due_at, d.id))
-                ORDER BY d.due_at, d.id LIMIT %(limit)s
-            ) k JOIN casework_case c ON c.id = k.case_id ORDER BY k.due_at, k.id LIMIT %(limit)s
+                ORDER BY r.rank, d.due_at, d.id LIMIT %(limit)s
+            ) k ORDER BY k.rank, k.due_at, k.id LIMIT %(limit)s
             """,  # noqa: S608
             {
                 **_bound(by, province_id, now, without),
                 "units": units,
                 "all": every,
                 "rule": wanted.rule,
-                "after": after[0],
-                "after_id": after[1],
+                "rank": after.rank,
+                "after": after.due_at,
+                "after_id": after.row,
                 "limit": A_PAGE + 1,
             },
         )

@@ -13,9 +13,11 @@ from casework.queries.intake.draft import Heard
 from casework.records.additions import Addition
 from casework.records.cases import Case
 from casework.records.kinds import BY_WORD
+from casework.records.people import Survivor
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.additions import PARTS, STORY
+from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.rulebook.rows import Words
 
@@ -40,6 +42,7 @@ class AdditionPage:
     at: datetime
     answers: tuple[AddedAnswer, ...]
     version: int
+    terms: AddressTerms
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def to_take(by: Worker, case_id: UUID, addition_id: UUID, *, sent: bool) -> tupl
         if found.read_on is not None and not sent:
             raise WrongStage("addition_is_read")
         part = PARTS[found.told["part"]]
-        records = CaseRecords(access, case, (BY_WORD[part.record],))
+        records = CaseRecords(access, case, dict.fromkeys((BY_WORD[part.record], Survivor)))
         heard = Heard(records)
         stands = {**heard.answers(part.record), **({STORY: heard.story} if part.record == "incident" else {})}
         was, told = part.sheet.worded(stands), part.sheet.worded(found.told)
@@ -77,6 +80,7 @@ def to_take(by: Worker, case_id: UUID, addition_id: UUID, *, sent: bool) -> tupl
                 if row.key in found.told
             ),
             version=found.version + heard.version(part.record),
+            terms=heard.terms,
         )
 
 

@@ -18,6 +18,7 @@ from casework.queries.casefile import FRESH
 from casework.queries.editing import Editing
 from casework.queries.instrument import asked_person, terms_of
 from casework.queries.intake.draft import Heard, asked_in, first_yes, standing_in
+from casework.queries.intake.section import said_yes_at_first
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
@@ -102,6 +103,7 @@ class Consents:
     purposes: tuple[PurposeAnswers, ...]
     open: tuple[tuple[int, Words], ...]
     kept_back: tuple[KeptBack, ...]
+    first_yes: bool
     acts: frozenset[str]
 
 
@@ -113,7 +115,7 @@ def consents_of(by: Worker, case_id: UUID) -> Consents:
         own = Act.CASE_READ_OWN_PART in access.acts and case.stage in FRESH
         if Act.CASE_READ_WHOLE not in access.acts and not own:
             raise NotAllowed
-        records = CaseRecords(access, case, (Consent,))
+        records = CaseRecords(access, case, (Consent, FirstWords))
         rows = records.all(Consent)
         names = _names_of(rows)
         standing = standing_in(records)
@@ -122,6 +124,7 @@ def consents_of(by: Worker, case_id: UUID) -> Consents:
             purposes=tuple(_purpose(code, standing[code], rows, names) for code in PURPOSES if code in standing),
             open=tuple((NUMBERS[code], one.label) for code, one in PURPOSES.items() if code not in standing),
             kept_back=tuple(_kept_back(rows, let_go(standing))),
+            first_yes=said_yes_at_first(records),
             acts=words_of(access.acts),
         )
 

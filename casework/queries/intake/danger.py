@@ -22,11 +22,13 @@ TELLS = (FirstWords, RiskAssessment)
 
 @dataclass(frozen=True)
 class Urgent:
-    """What must be done at once: the few numbers to call; `sends` while it is still to be sent."""
+    """What must be done at once: the few numbers to call; `sends` while it is still to be sent, `at_desk` where the
+    desk receives her itself and nobody else is told."""
 
     case_id: UUID
     lines: tuple[NumberToCall, ...]
     sends: bool
+    at_desk: bool
 
 
 def in_danger(records: CaseRecords) -> bool:
@@ -43,4 +45,5 @@ def urgent_in(records: CaseRecords) -> Urgent | None:
     if case.stage not in {Stage.DRAFT, Stage.REPORTED} or not in_danger(records):
         return None
     desk = stand_by.carrier_of(case) or case.desk
-    return Urgent(case.pk, at_once(desk, timezone.now()), case.stage == Stage.DRAFT)
+    lines = at_once(desk, timezone.now(), seated=records.reader_at)
+    return Urgent(case.pk, lines, case.stage == Stage.DRAFT, case.origin_id == case.desk_id)

@@ -17,7 +17,7 @@ from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.instrument import AskedPerson, asked_person
 from casework.queries.intake.danger import TELLS, Urgent, urgent_in
-from casework.queries.intake.health import HealthNow, health_in
+from casework.queries.intake.health import READS, HealthNow, health_in
 from casework.records.base import Record
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
@@ -28,7 +28,7 @@ from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
 from casework.rulebook import consent_scope, consents, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
-from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms, terms_for
+from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
@@ -39,7 +39,7 @@ from casework.rulebook.stages import Stage
 class Heard:
     """What stands, as forms take it: plain values, each record's version, and what the questions hang on.
 
-    Only what a page names is read: the page about how to reach her does not touch her story.
+    Only what a page names is read, and who she is: the page about how to reach her does not touch her story.
     """
 
     def __init__(self, records: CaseRecords) -> None:
@@ -123,9 +123,7 @@ class Heard:
 
     @property
     def terms(self) -> AddressTerms:
-        """How she is addressed, on the pages that open who she is; elsewhere as somebody not known."""
-        if Survivor not in self._records:
-            return NOT_KNOWN
+        """How she is addressed, as far as she has said who she is."""
         return terms_for(self.details.get("sex"), self.birth, at=timezone.now())
 
     @property
@@ -151,8 +149,16 @@ def to_note(
 
 def _editing(access: Viewing, case: Case, record: str, also: tuple[type[Record], ...] = ()) -> Editing[Heard]:
     beside = TELLS if case.stage in BEFORE_TAKEN_IN else ()
-    now = Heard(CaseRecords(access, case, dict.fromkeys((BY_WORD[record], *beside, *also))))
+    # Who she is with every page: the questions are put to her in her own words, also where they are not about her.
+    now = Heard(CaseRecords(access, case, dict.fromkeys((BY_WORD[record], Survivor, *beside, *also))))
     return Editing(case.pk, record, now.version(record), {}, now, partial(_editing, access, case, record, also))
+
+
+def told_acute(by: Worker, case_id: UUID) -> bool:
+    """Whether what was told on all pages together is what an examination within hours is for. Raises NotFound."""
+    with viewing.view_access(by, Act.INTAKE_INCIDENT) as access:
+        records = CaseRecords(access, access.enter(Case, case_id), READS)
+        return bool(health_in(records).acute)
 
 
 @dataclass(frozen=True)

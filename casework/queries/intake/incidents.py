@@ -13,7 +13,7 @@ from casework.policy import viewing
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import WORKER, CaseRecords, Strike
-from casework.queries.instrument import kinds_in
+from casework.queries.instrument import kinds_in, terms_of
 from casework.queries.intake.health import HealthNow, health_in
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
@@ -25,6 +25,7 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import incidents, relations
 from casework.rulebook.acts import Act
+from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.lengths import length
 from casework.rulebook.refusals import NotAllowed
 from casework.rulebook.rows import LegalRule, Words
@@ -126,9 +127,11 @@ def to_tell(by: Worker, case_id: UUID) -> Case:
     return viewing.enter(by, Case, case_id, Act.INCIDENT_TELL)
 
 
-def to_add(by: Worker, case_id: UUID) -> Case:
-    """The same by the desk."""
-    return viewing.enter(by, Case, case_id, Act.INCIDENT_ADD)
+def to_add(by: Worker, case_id: UUID) -> tuple[Case, AddressTerms]:
+    """The same by the desk, and how she is addressed. Raises NotFound."""
+    with viewing.view_access(by, Act.INCIDENT_ADD) as access:
+        case = access.enter(Case, case_id)
+        return case, terms_of(CaseRecords(access, case, (Survivor,)))
 
 
 def _own_memberships(access: Viewing) -> list[Membership]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -32,9 +32,11 @@ class NumberToCall:
     number: str
 
 
-def numbers_to_call(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]:
-    """The number of her desk, where it has one, and the lines anybody may call."""
-    own = [NumberToCall(desk.name, desk.phone)] if desk is not None and desk.phone else []
+def numbers_to_call(desk: Unit | None, at: datetime, *, seated: Collection[int]) -> tuple[NumberToCall, ...]:
+    """The number of her desk, where it has one, and the lines anybody may call; nobody is told to call the place where
+    she sits herself (`seated` are the units of whoever reads)."""
+    elsewhere = desk is not None and desk.phone and desk.pk not in seated
+    own = [NumberToCall(desk.name, desk.phone)] if desk is not None and elsewhere else []
     known = [
         NumberToCall(line.label, line.number or "")
         for line in hotlines.to_call(at=at, numbers=settings.HOTLINE_NUMBERS)
@@ -55,9 +57,9 @@ def called_first(at: datetime) -> tuple[NumberToCall, ...]:
     )
 
 
-def at_once(desk: Unit | None, at: datetime) -> tuple[NumberToCall, ...]:
+def at_once(desk: Unit | None, at: datetime, *, seated: Collection[int]) -> tuple[NumberToCall, ...]:
     """The few numbers that are called where it is urgent: the police and an ambulance, then her desk."""
-    first, lines = called_first(at), numbers_to_call(desk, at)
+    first, lines = called_first(at), numbers_to_call(desk, at, seated=seated)
     return (*first, *(line for line in lines[:1] if line not in first))
 
 
@@ -92,12 +94,13 @@ def before_intake(units: Sequence[Unit]) -> Start:
     """The page before intake, for the units (`gate.units_for`) at which she may receive somebody."""
     at_address = [unit for unit in units if unit.kind == UnitKind.TRUSTED_ADDRESS]
     desk = at_address[0].parent if at_address else units[0]
+    seated, now = {unit.pk for unit in units}, timezone.now()
     return Start(
         units=tuple((unit.pk, unit.name) for unit in units),
         at_trusted_address=bool(at_address),
         desk=desk.name if desk else "",
-        lines=numbers_to_call(desk, timezone.now()),
-        at_once=at_once(desk, timezone.now()),
+        lines=numbers_to_call(desk, now, seated=seated),
+        at_once=at_once(desk, now, seated=seated),
     )
 
 

@@ -40,16 +40,18 @@ class Reading:
 
 
 def reading_of(records: CaseRecords) -> Reading | None:
-    """How far what was sent of this case was read; None of a draft, and of a case that its own desk received."""
+    """How far what was sent of this case was read; None of a draft, of a case that its own desk received, and
+    for who sits at the desk herself."""
     case = records.case
-    if case.reported_at is None or case.origin_id == case.desk_id:
+    if case.reported_at is None or case.origin_id == case.desk_id or case.desk_id in records.reader_at:
         return None
     now, words = timezone.now(), records.only(FirstWords)
     not_safe = words is not None and words.said.get("safe") == "no"
     in_danger = case.risk_level in HIGH_RISK or not_safe
     until, rule = must_be_read_by(case.reported_at, in_danger=in_danger, at=now)
     read = tuple(_read(case, case.reported_at))
-    return Reading(read, until, rule, not read and now > until, numbers_to_call(case.desk, now)[:1])
+    lines = numbers_to_call(case.desk, now, seated=records.reader_at)
+    return Reading(read, until, rule, not read and now > until, lines[:1])
 
 
 def _read(case: Case, sent: datetime) -> Iterator[ReadAt]:

@@ -32,6 +32,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.units import Membership
 from casework.rulebook import clocks
 from casework.rulebook.case_kinds import KNOWN_BY, in_words
+from casework.rulebook.consents import RECORD_KEEPING
 from casework.rulebook.risk import Reply
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.stages import Stage
@@ -71,12 +72,17 @@ class IntakeSection:
     """Who she is in short, how to reach her, what happened, what she agreed to, and the notes."""
 
     stage: Stage
+    at_desk: bool
+    """Whether the desk received her itself."""
+
     person: Person
     contact: Contact
     happened: IncidentSummary
     later: tuple[incidents.LaterRow, ...]
     health: HealthNow
     agreements: tuple[Agreement, ...]
+    first_yes: bool
+    """Whether she said, before anything was written, that it may be; that she is asked about is in no list yet."""
     notes: tuple[Written, ...]
     known_before: bool
     kind: Words
@@ -102,12 +108,14 @@ def section(records: CaseRecords, memberships: Iterable[Membership] | None = Non
     words = records.only(FirstWords)
     return IntakeSection(
         stage=Stage(case.stage),
+        at_desk=case.origin_id == case.desk_id,
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=level),
         contact=contact(records),
         happened=incident_in_words(records.one(Incident), kinds),
         later=incidents.section(records, memberships),
         health=health_in(records),
         agreements=agreements_in_words(records.all(Consent), at=timezone.now()),
+        first_yes=said_yes_at_first(records),
         notes=notes(records, memberships),
         known_before=records.known_elsewhere,
         kind=in_words(words.said if words is not None else None),
@@ -126,6 +134,13 @@ def at_first(records: CaseRecords) -> AtFirst | None:
         return None
     not_safe, why = words.said.get("safe") == Reply.NO.value, str(words.said.get("writing_why") or "")
     return AtFirst(not_safe, why) if not_safe or why else None
+
+
+def said_yes_at_first(records: CaseRecords) -> bool:
+    """Whether she let herself be written down before anything was, and was not asked about it once more."""
+    words = records.only(FirstWords) if FirstWords in records else None
+    asked = {purpose for row in records.all(Consent) for purpose in row.terms["answers"]}
+    return words is not None and words.said.get("writing") == Reply.YES.value and RECORD_KEEPING not in asked
 
 
 def goes_dark_at(records: CaseRecords) -> datetime | None:

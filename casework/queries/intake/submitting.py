@@ -60,6 +60,7 @@ class DraftSummary:
     agreements: tuple[Agreement, ...]
     due_at: datetime | None
     desk: str
+    at_desk: bool
     urgent: Urgent | None
     sent: bool
     asked: tuple[str, ...]
@@ -96,6 +97,7 @@ def _summary(by: Worker, case_id: UUID, act: Act) -> tuple[Case, DraftSummary]:
             agreements=agreements_in_words(records.all(Consent), at=now),
             due_at=clock.due_at if clock else None,
             desk=desk.name,
+            at_desk=case.origin_id == case.desk_id,
             urgent=urgent_in(records),
             sent=case.stage != Stage.DRAFT,
             asked=asked_person(records).asked,
@@ -112,14 +114,15 @@ def _duty(records: CaseRecords) -> Clock | None:
 class Submitted:
     """What stands after the commune was told: when, in time or not, who carries on, whom to call.
 
-    `to_tell` are the duties to tell others that this does not meet; `notice_due` is by when the People's Committee must
-    have its notice, None where none is owed or it was given.
+    `at_desk` where the desk received her itself. `to_tell` are the duties to tell others that this does not meet;
+    `notice_due` is by when the People's Committee must have its notice, None where none is owed or it was given.
     """
 
     reported_at: datetime | None
     in_time: bool | None
     in_danger: bool
     desk: str
+    at_desk: bool
     to_tell: tuple[MustSay, ...]
     terms: AddressTerms
     notice_due: datetime | None
@@ -155,6 +158,7 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             in_time=clock.met_at <= clock.due_at if clock and clock.met_at else None,
             in_danger=in_danger(records),
             desk=case.desk.name,
+            at_desk=case.origin_id == case.desk_id,
             to_tell=still_to_tell(kinds_in(records), at=now, at_address=case.origin_id != case.desk_id),
             terms=NOT_KNOWN,
             notice_due=notice.due_at if notice else None,
@@ -162,5 +166,5 @@ def submitted(by: Worker, case_id: UUID) -> Submitted:
             acts=words_of(access.acts),
             may_add=Act.INTAKE_PERSON in access.acts,
             reading=reading_of(records),
-            lines=numbers_to_call(case.desk, now),
+            lines=numbers_to_call(case.desk, now, seated=records.reader_at),
         )

@@ -19,7 +19,7 @@ from casework.queries.history import LastChange
 from casework.queries.intake.draft import standing_in
 from casework.queries.people import Names
 from casework.records import kinds
-from casework.records.cases import Case
+from casework.records.cases import Case, Clock
 from casework.records.intake import Consent
 from casework.records.referral import Referral
 from casework.records.workers import Worker
@@ -100,6 +100,9 @@ class Packet:
     waits_here: datetime | None = None
     waits_there: datetime | None = None
     """Since when a question of the other side waits for the reader, and hers for the other side."""
+
+    seeks: bool = False
+    """Whether the desk still owes another place for what this one could not do."""
 
     @property
     def last_asked(self) -> PacketAnswer | None:
@@ -223,7 +226,13 @@ def _worded(access: Viewing, found: Referral) -> Packet:
         appointment_on=found.appointment_on,
         waits_here=found.asked_desk_at if leads else found.asked_place_at,
         waits_there=found.asked_place_at if leads else found.asked_desk_at,
+        seeks=leads and not is_open and _is_owed_elsewhere(found),
     )
+
+
+def _is_owed_elsewhere(found: Referral) -> bool:
+    owed = Clock.objects.filter(case_id=found.case_id, rule="elsewhere", object_id=found.pk, met_at=None)
+    return owed.exists()
 
 
 def _stopped(access: Viewing, found: Referral) -> tuple[bool, frozenset[str]]:

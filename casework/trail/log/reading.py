@@ -31,12 +31,6 @@ def number_of(body: Mapping[str, Any], name: str) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < _LARGEST else None
 
 
-def opened_of(body: Mapping[str, Any]) -> list[str] | None:
-    """Which sections were opened; None where it does not say. What it names unreadably is an empty word."""
-    found = body.get("opened")
-    return [one if isinstance(one, str) else "" for one in found] if isinstance(found, list) else None
-
-
 def rights_of(body: Mapping[str, Any]) -> list[list[str]]:
     """The changes of rights that a body names: what, on which kind of object, which, whose, which hold."""
     found = body.get("rights")

@@ -37,6 +37,8 @@ HOUSE = (
     "notificationaddress",
     "alarm",
     "escalation",
+    "escalatednotice",
+    "committeenotice",
 )
 """The kinds of rows that grow with the house: looked at beside each checkpoint."""
 OF_CASES = (
@@ -49,6 +51,9 @@ OF_CASES = (
     "clock",
     "contactwarning",
     "herno",
+    "violencereport",
+    "reportcall",
+    "reportkept",
 )
 """The kinds that grow with its cases: one of them each time, in turn."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -11,29 +9,28 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from casework.queries.audit import overdue as queries
-from casework.queries.audit.overdue import NoSuchUnit, OverdueFilter
+from casework.queries.audit.overdue import LatePlace, NoSuchUnit, OverdueFilter
 from casework.rulebook.deadlines import CLOCKS
 from casework.web.form_page import worker
 from casework.web.query_params import microseconds, moment, number, one_of, query_params
 
 
-def place(text: str) -> tuple[datetime, int]:
-    """Where a page of the list ended: the time in microseconds and the row, exactly as we write them."""
-    due, _, row = text.partition(".")
-    return moment(number(due)), number(row)
+def place(text: str) -> LatePlace:
+    """Where a page of the list ended: the danger, the time in microseconds and the row, exactly as we write them."""
+    rank, due, row = text.split(".")
+    if rank not in ("0", "1", "2"):
+        raise ValueError("not our spelling")
+    return LatePlace(int(rank), moment(number(due)), number(row))
 
 
-def spelled(at: tuple[datetime, int] | None) -> str:
+def spelled(at: LatePlace | None) -> str:
     """The same, written."""
-    if at is None:
-        return ""
-    due, row = at
-    return f"{microseconds(due)}.{row}"
+    return "" if at is None else f"{at.rank}.{microseconds(at.due_at)}.{at.row}"
 
 
 @require_GET
 def overdue(request: HttpRequest) -> HttpResponseBase:
-    """Duties past their time, the oldest first."""
+    """Duties past their time, the most dangerous first."""
     query = query_params(request, don_vi=number, loai=one_of(*CLOCKS), sau=place)
     try:
         page = queries.overdue(worker(request), wanted=OverdueFilter(query["don_vi"], query["loai"], query["sau"]))

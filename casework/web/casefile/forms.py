@@ -21,6 +21,8 @@ PARTS = (
     ("name", _("Tên người được giúp")),
     ("contact", _("Cách liên lạc an toàn, từ hẹn trước")),
     ("intake", _("Người đến, chuyện đã kể, sự đồng ý, ghi chú")),
+    ("perpetrator", _("Người đã gây ra: họ tên, nơi ở, các số")),
+    ("beside", _("Người đại diện, người phiên dịch")),
     ("risk", _("Nguy cơ, chỗ ở")),
     ("plan", _("Kế hoạch an toàn")),
     ("referral", _("Chuyển gửi")),
@@ -30,7 +32,7 @@ PARTS = (
 )
 """What a printed file is made of."""
 
-APART = frozenset({"contact", "plan"})
+APART = frozenset({"contact", "plan", "perpetrator"})
 """Who finds these beside a name knows whom they would reach or stop: they go with it only where somebody says so."""
 
 

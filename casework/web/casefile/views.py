@@ -138,7 +138,7 @@ def paper(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     if asked is None:
         papers.may(by, Case, case_id, Act.CASE_PRINT)
         return redirect("case", case_id)
-    page = casefile.casefile(by, case_id, act=Act.CASE_PRINT)
+    page = casefile.casefile(by, case_id, act=Act.CASE_PRINT, also=asked["parts"])
     context = {
         "page": page,
         "printed": frozenset(asked["parts"]),

@@ -15,9 +15,9 @@ class FindForm(Form):
     """A name, a code or a number; sent by POST, so that it stands in no address and no history."""
 
     typed = forms.CharField(
-        label=_("Tìm theo tên, mã hồ sơ, số điện thoại, giấy tờ, nơi nhận phiếu"),
+        label=_("Tìm hồ sơ"),
         max_length=100,
-        help_text=_("Không cần gõ dấu, gõ thứ tự nào cũng được"),
+        help_text=_("Tên, mã, số điện thoại, giấy tờ, nơi nhận phiếu; không cần gõ dấu"),
         error_messages={"required": _("Hãy gõ tên, mã hồ sơ hoặc số.")},
     )
     below = forms.UUIDField(required=False, widget=forms.HiddenInput)

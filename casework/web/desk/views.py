@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.queries import desk as queries
 from casework.queries.audit import alerts
-from casework.queries.desk import Below, DueRow
+from casework.queries.desk import Below, Desk, DueRow
 from casework.queries.desk_news import NewsRow
+from casework.queries.list_rows import CaseRow
 from casework.queries.overview import DutyPlace
 from casework.rulebook.acts import Act
 from casework.rulebook.news import EXPIRED
@@ -58,10 +59,16 @@ def news_address(row: NewsRow) -> str:
     return chapter_of(row.case_id, row.act) or reverse("case", args=[row.case_id])
 
 
+def _not_yet_here(page: Desk) -> list[CaseRow]:
+    """The cases of the list that wait in none of the lists above it: one line is enough to be found by."""
+    arrived = {row.id for row in page.arrived}
+    return [row for row in page.cases if row.id not in arrived]
+
+
 @require_GET
 def desk(request: HttpRequest) -> HttpResponseBase:
     """What is due, what has just arrived, and the cases newest first; each list goes on below at its own word."""
-    query = query_params(request, sau=key, viec=duty_place, moi=key, tin=one_of("ca"))
+    query = query_params(request, sau=key, viec=duty_place, tin=one_of("ca"))
     asked = [name for name, value in query.items() if value is not None]
     if len(asked) > 1:
         raise BadRequest("one list goes on at a time")
@@ -69,11 +76,12 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     if asked:
         duties = query["viec"]
         after = duties if isinstance(duties, DutyPlace) else None
-        below = Below(query["sau"], query["moi"], duties is not None, after, news=query["tin"] is not None)
+        below = Below(query["sau"], duties is not None, after, news=query["tin"] is not None)
     page = queries.desk(worker(request), below=below)
     found = alerts.QUIET if page.watches is None else alerts.alerts_in(page.watches, page.signs)
     context = {
         "page": page,
+        "cases": _not_yet_here(page),
         "due": [(row, duty_address(row)) for row in page.due],
         "news": [(row, case, news_address(row)) for row, case in page.news],
         "finding": blank_field(),

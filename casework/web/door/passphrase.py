@@ -60,7 +60,7 @@ def change(request: HttpRequest) -> HttpResponseBase:
             form,
             lambda: change_passphrase(by, units[0], **form.answers(), session=session, source=source_of(request)),
             template="door/passphrase.html",
-            then=reverse("notifications"),
+            then=reverse("own-page"),
         )
     except Busy:
         return render(request, "503.html", status=503)

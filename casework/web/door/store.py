@@ -6,18 +6,26 @@ row is a digest of that key, so that nobody who reads the table can bring it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import connection
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
 
+from casework.policy import unit_of_work
 from casework.policy.memberships import WorkerWithMemberships, load_session, session_digest
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
+from casework.rulebook.rows import Words
+
+DEVICES: dict[str, Words] = {"phone": _("điện thoại"), "computer": _("máy tính")}
+"""What a session says of its device, as far as its browser does; it says no more."""
 
 BACKEND = "casework.web.door.worker_session.WorkerBackend"
 
@@ -79,6 +87,31 @@ class SessionStore(DatabaseStore):
             self.flush()
             return None
         return self._worker_with_memberships
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One living session of a worker: its name in the log, on what, since when, when something was pressed in it last;
+    `here` is the one that asks."""
+
+    digest: str
+    words: Words
+    began_at: datetime
+    active_at: datetime
+    here: bool
+
+
+def sessions_of(worker: Worker, *, here: str) -> list[OpenSession]:
+    """Where she is signed in now, the one that asks first, then the newest."""
+    with unit_of_work.transaction_as(worker):
+        rows = list(WorkerSession.objects.filter(worker=worker, expire_date__gt=timezone.now()))
+    found = []
+    for row in rows:
+        kept = SessionStore().decode(row.session_data)
+        began, active = (datetime.fromtimestamp(kept.get(name, 0), UTC) for name in ("began", "active_at"))
+        words = DEVICES.get(kept.get("device", ""), _("máy không rõ"))
+        found.append(OpenSession(row.session_key, words, began, active, row.session_key == here))
+    return sorted(found, key=lambda one: (not one.here, -one.began_at.timestamp()))
 
 
 def _asked(statement: str, *values: str | int | datetime | None) -> Any:

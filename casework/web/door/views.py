@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from casework.journey import door, preferences
 from casework.journey.door import Device, Over, Source
-from casework.policy.memberships import memberships_of
+from casework.policy import unit_of_work
 from casework.queries.last_time import last_time
 from casework.records.workers import Worker
 from casework.rulebook.lengths import count, with_lengths
@@ -40,6 +40,7 @@ WHY_IT_ENDED: Mapping[Over, Words] = {
     Over.EXPIRED: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
     Over.WITHOUT_KEY: _("Lần đăng nhập trước đã hết. Mời đăng nhập lại."),
     Over.PASSPHRASE: _("Bạn đã được đăng xuất, vì cụm mật khẩu vừa được đổi. Hãy dùng cụm mới."),
+    Over.ENDED: _("Bạn đã được đăng xuất từ một máy khác. Không phải bạn làm: đổi cụm mật khẩu ngay."),
     Over.UNCERTIFIED: _("Bạn đã được đăng xuất. Hãy đăng nhập lại; nếu không được, hãy gọi người phụ trách."),
 }
 """What the sign-in page says, once; nothing about what was open, or whether anything waits."""
@@ -64,12 +65,14 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         except Busy:
             return render(request, "503.html", status=503)
         there = _next(request)
-        first = worker_session.first_page(memberships_of(signed_in.worker))
+        first = worker_session.first_page(signed_in.memberships)
         response: HttpResponse = HttpResponseRedirect(reverse(first) if there == reverse("desk") else there)
         worker_session.hand_over(response, worker_session.begin(request, signed_in.worker, signed_in.ring))
-        worker_session.keep_last_time(request, last_time(signed_in.worker))
+        with unit_of_work.transaction_as(signed_in.worker):
+            left, chosen = last_time(signed_in.worker), preferences.language_of(signed_in.worker)
+        worker_session.keep_last_time(request, left)
         _remember_device(request, response, signed_in.worker)
-        if chosen := preferences.language_of(signed_in.worker):
+        if chosen:
             _speak(response, chosen)
         return response
 

@@ -25,13 +25,13 @@ from casework.journey import door
 from casework.journey.door import Over
 from casework.policy import own_keys, unit_of_work
 from casework.policy.memberships import ActiveMembership, WorkerWithMemberships, knowing_memberships
-from casework.policy.roles import has_work, memberships_for, profile_of
+from casework.policy.roles import memberships_for, profile_of
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.vault import keyring
 from casework.vault.errors import VaultError
 from casework.vault.keyring import Keyring
-from casework.web.door.store import BACKEND
+from casework.web.door.store import BACKEND, OpenSession
 from casework.web.page_frame import NavLink
 
 logger = logging.getLogger("casework")
@@ -82,6 +82,7 @@ def begin(request: HttpRequest, worker: Worker, ring: Keyring) -> bytes:
     login(request, worker, backend=BACKEND)
     now = int(time.time())
     _keep_ring(request, worker, ring, cookie_key)
+    request.session["device"] = "phone" if "Mobi" in request.headers.get("User-Agent", "") else "computer"
     request.session["began"] = now
     request.session["active_at"] = now
     return cookie_key
@@ -157,6 +158,13 @@ class SessionEnd:
     def longest_seconds(self) -> int:
         """How long it can still last, whatever is done."""
         return max(0, int(self.longest_at.timestamp() - time.time()))
+
+
+def lives(session: OpenSession) -> bool:
+    """Whether somebody could still go on in it: what ran out has its row until it is swept, and opens nothing."""
+    now = time.time()
+    idle, long = now - session.active_at.timestamp(), now - session.began_at.timestamp()
+    return idle <= IDLE_SECONDS + NOTICE_EVERY and long <= LONGEST_SECONDS
 
 
 def end_of(request: HttpRequest) -> SessionEnd:
@@ -256,7 +264,6 @@ def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership
     nav_links: dict[str, NavLink] = {}
     for membership in memberships:
         for page in profile_of(membership.role).pages:
-            nav_links.setdefault(page.name, NavLink(page.name, page.label))
+            nav_links.setdefault(page.name, NavLink(page.name, page.label, page.back))
     request.nav_links = tuple(nav_links.values())  # type: ignore[attr-defined]
     request.calling = tuple(memberships_for(memberships, Act.ALARM_CALL))  # type: ignore[attr-defined]
-    request.has_work = has_work(memberships)  # type: ignore[attr-defined]

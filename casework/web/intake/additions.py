@@ -57,7 +57,7 @@ class TakeForm(Form):
         self._keys = [one.key for one in page.answers]
         for one in page.answers:
             self.fields[f"take_{one.key}"] = fields.OneOf(CHOICES, label=one.question)
-        self.speak_to(NOT_KNOWN)
+        self.speak_to(page.terms)
         self.fields["why"] = fields.NoteField(
             label=_("Vì sao để như cũ? (nếu có)"), max_length=1_000, rows=2, required=False
         )

@@ -17,9 +17,10 @@ from casework.queries.editing import Editing
 from casework.queries.intake.draft import Heard, ToAskDanger
 from casework.rulebook import hearing, people, risk, territory
 from casework.rulebook.territory import old_names
-from casework.web import fields, wording
+from casework.web import fields
 from casework.web.forms import CARRIED, Form, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
+from casework.web.intake.paper_number import paper_kept, paper_standing, read_paper
 from casework.web.typed_text import NameField
 
 type Posted = QueryDict | None
@@ -229,37 +230,15 @@ class NumbersForm(PartForm):
 
     @classmethod
     def standing(cls, heard: Heard) -> dict[str, Any]:
-        told = super().standing(heard)
-        kind = told.pop("paper_kind", None) or ("cccd" if told.get("cccd") else None)
-        return {**told, "paper": kind, "cccd": told.pop("paper_number", None) or told.get("cccd")}
+        return paper_standing(super().standing(heard))
 
     def clean(self) -> dict[str, Any]:
-        kind, typed = self.cleaned_data.get("paper", ""), self.cleaned_data.get("cccd", "")
-        if typed:
-            self._read_number(kind, typed)
+        read_paper(self)
         return self.cleaned_data
 
-    def _read_number(self, kind: str, typed: str) -> None:
-        field = self.fields["cccd"]
-        assert isinstance(field, fields.PaperNumberField)
-        if kind == "none":
-            self.add_error("cccd", ValidationError(wording.typed("paper.none"), code="paper.none"))
-            return
-        guessed = people.paper_of_number(typed) if kind in {"", people.UNKNOWN} else kind
-        if guessed is None:
-            self.add_error("paper", ValidationError(wording.typed("paper.which"), code="paper.which"))
-            return
-        try:
-            self.cleaned_data |= {"paper": guessed, "cccd": field.read_as(guessed, typed)}
-        except ValidationError as refused:
-            self.add_error("cccd", refused)
-
     def keyed(self, said: dict[str, Any]) -> dict[str, Any]:
-        kind, number = said["paper"], said["cccd"]
         told = {name: it for name, it in super().keyed(said).items() if name in self.asks.keys}
-        if kind == "cccd" and number:
-            return {**told, "cccd": number, "paper_kind": None, "paper_number": None}
-        return {**told, "cccd": None, "paper_kind": kind or None, "paper_number": number or None}
+        return {**told, **paper_kept(said)}
 
 
 class ContactForm(PartForm):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.intake.incidents import add_and_open_again, tell_incident
 from casework.queries.intake import incidents as queries
-from casework.rulebook.address_terms import NOT_KNOWN
+from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
 from casework.rulebook.incidents import ASKED
 from casework.rulebook.rows import Words, day_of
 from casework.rulebook.stages import ENDED
@@ -44,12 +44,12 @@ class IncidentForm(Form):
         required=False,
     )
 
-    def __init__(self, posted: Posted) -> None:
+    def __init__(self, posted: Posted, terms: AddressTerms = NOT_KNOWN) -> None:
         super().__init__(posted, initial={"told_on": day_of(timezone.now())})
         for name, field in fields_of(ASKED).items():
             field.required = False
             self.fields[name] = field
-        self.speak_to(NOT_KNOWN)
+        self.speak_to(terms)
 
     def said(self) -> dict[str, Any]:
         """What the act takes."""
@@ -61,15 +61,15 @@ class IncidentForm(Form):
 def add(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """The desk writes down what happened since; a case that has ended goes back to work with it."""
     by = worker(request)
-    case = queries.to_add(by, case_id)
-    form = IncidentForm(posted(request))
+    case, terms = queries.to_add(by, case_id)
+    form = IncidentForm(posted(request), terms)
     lead = ENDED_LEAD if case.stage in ENDED else LEAD
     return _page(request, case_id, form, lambda: add_and_open_again(by, case, **form.said()), lead, _("Lưu"))
 
 
 @require_http_methods(["GET", "POST"])
 def tell(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """The address she came to tells the desk."""
+    """The address she came to tells the desk. Who she is by then is the desk's to read: she is "người này"."""
     by = worker(request)
     case = queries.to_tell(by, case_id)
     form = IncidentForm(posted(request))

@@ -82,6 +82,16 @@ ADDITIONS: dict[str, Words] = {
 }
 
 REACHING_HER: dict[str, Words] = {
+    "contact_is_perpetrator": _(
+        "Đây là số hoặc tên của người đã gây ra. Hãy chọn cách khác; nếu là người khác, ghi đủ họ tên."
+    ),
+    "beside_is_perpetrator": _("Đây là số hoặc tên của người đã gây ra. Người ấy không bao giờ ngồi cùng."),
+    "representative_suspected": _("Người đại diện đã ghi có thể là người gây ra. Hãy hỏi người giám hộ khác hoặc xã."),
+    "interpreter_way_missing": _("Hãy chọn ngồi cùng hay qua điện thoại."),
+    "interpreter_named_by_telephone": _("Qua điện thoại thì hai bên không nói tên. Hãy xoá tên này."),
+    "interpreter_without_a_name": _("Ngồi cùng thì cần tên người phiên dịch, đã nói trước cho người được giúp."),
+    "pledge_missing": _("Người phiên dịch phải cam kết giữ kín trước khi bắt đầu."),
+    "may_be_a_worker": _("Có người làm việc quanh hồ sơ này trùng họ tên hoặc số. Hãy trả lời ở dưới có phải không."),
     "phone_unsafe": _("Số này đã được báo là không còn an toàn. Ghi số khác, hoặc chọn cách khác."),
     "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),
     "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),

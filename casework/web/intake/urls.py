@@ -4,14 +4,17 @@ from django.urls import path
 
 from casework.rulebook.acts import Act
 from casework.web.intake import (
+    acute_care,
     additions,
     alarms,
+    beside,
     child_reports,
     consents,
     first_words,
     incidents,
     notifying,
     parts,
+    perpetrators,
     setting_aside,
     sorting,
     views,
@@ -25,6 +28,7 @@ REPORT = "tin-bao/<uuid:report_id>/"
 
 urlpatterns = [
     path("co-nguoi-den/", first_words.start, name=for_act(Act.CASE_OPEN)),
+    path("can-lam-som/", acute_care.steps, name="acute-care"),
     path("tin-bao/", violence_reports.listed, name=violence_reports.LIST),
     path("tin-bao/moi/", violence_reports.take, name=for_act(Act.VIOLENCE_REPORT_TAKE)),
     path(REPORT, violence_reports.look, name=violence_reports.LOOK),
@@ -79,6 +83,12 @@ urlpatterns = [
     path(f"{CASE}cac-lan/", incidents.listed, name=incidents.LIST),
     path(f"{CASE}cac-lan/moi/", incidents.add, name=for_act(Act.INCIDENT_ADD)),
     path(f"{CASE}lan-moi/", incidents.tell, name=for_act(Act.INCIDENT_TELL)),
+    path(f"{CASE}nguoi-lien-quan/", perpetrators.listed, name=perpetrators.LIST),
+    path(f"{CASE}nguoi-lien-quan/moi/", perpetrators.add, name=for_act(Act.PERPETRATOR_ADD)),
+    path(f"{CASE}nguoi-lien-quan/<uuid:perpetrator_id>/", perpetrators.edit, name=for_act(Act.PERPETRATOR_EDIT)),
+    path(f"{CASE}ngoi-cung/", beside.listed, name=beside.LIST),
+    path(f"{CASE}ngoi-cung/dai-dien/", beside.representative, name=for_act(Act.REPRESENTATIVE_NAME)),
+    path(f"{CASE}ngoi-cung/phien-dich/", beside.interpreter, name=for_act(Act.INTERPRETER_ASK)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]

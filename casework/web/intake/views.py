@@ -245,7 +245,7 @@ def _question(
         form,
         lambda: keep() if form.says_something_new else None,
         template=template,
-        then=lambda _made: _of_health(request, case, name) if _cannot_wait(case, form) else there,
+        then=lambda _made: _of_health(request, case, name) if _cannot_wait(request, case, form) else there,
         context=shown,
         back=back,
         leaving_does_it=case.stage in BEFORE_TAKEN_IN,
@@ -258,15 +258,19 @@ def _of_health(request: HttpRequest, case: Case, name: str) -> str:
     return parts.question_of_health(case.pk) + (f"?{request.GET.urlencode()}" if request.GET else chapter)
 
 
-def _cannot_wait(case: Case, form: PartForm | DangerForm | ConsentForm) -> bool:
-    """Whether something was told on this page that an examination within hours is for, also beside its questions."""
+def _cannot_wait(request: HttpRequest, case: Case, form: PartForm | DangerForm | ConsentForm) -> bool:
+    """Whether something was told on this page that an examination within hours is for, also beside its questions, or
+    together with what was told on another: a blow on one, that she is pregnant on the next."""
     if case.stage not in BEFORE_TAKEN_IN:
         return False
     said = form.cleaned_data
     replies = {code: str(said.get(code)) for code in risk.QUESTION_CODES}
     acts = said.get("violence_acts") or []
     dangers = {*(said.get("dangers") or ()), *form.dangers_told}
-    return bool(health_rules.acute_in(acts=acts, replies=replies, dangers=dangers, pregnant=None))
+    if health_rules.acute_in(acts=acts, replies=replies, dangers=dangers, pregnant=None):
+        return True
+    half = {"pregnant", "violence_acts"} & set(form.changed_data)
+    return bool(half) and draft.told_acute(worker(request), case.pk)
 
 
 def _urgent(form: PartForm | DangerForm | ConsentForm) -> Urgent | None:

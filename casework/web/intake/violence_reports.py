@@ -25,13 +25,13 @@ from casework.rulebook.first_words import MAY_WRITE, SHORT, WRITING
 from casework.rulebook.refusals import WrongStage
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Sheet
-from casework.rulebook.violence_reports import ADDRESSES, CALL_ASKED, ENDS_ALONE, PROTECTED, TOLD, at_once
+from casework.rulebook.violence_reports import ADDRESSES, CALL_ASKED, ENDS_ALONE, PROTECTED, TOLD_ASKED, at_once
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
 from casework.web.forms import Form
 from casework.web.intake.first_words_forms import KindsField
 from casework.web.intake.forms import Posted
-from casework.web.query_params import key, query_params
+from casework.web.query_params import key, one_of, query_params
 from casework.web.sheet_fields import fields_of
 from casework.web.typed_text import NameField
 from casework.web.url_names import for_act
@@ -57,13 +57,23 @@ class SheetForm(Form):
 class TakeReportForm(SheetForm):
     """What was reported; at which desk, where whoever writes sits at several."""
 
-    def __init__(self, posted: Posted, desks: list[Unit]) -> None:
-        super().__init__(posted, TOLD)
+    def __init__(self, posted: Posted, desks: list[Unit], colleagues: list[tuple[int, str]]) -> None:
+        super().__init__(posted, TOLD_ASKED)
         self._desks = {str(desk.pk): desk for desk in desks}
+        self.fields["named"] = fields.SomeOf(
+            [(str(pk), name) for pk, name in colleagues],
+            label=_("Người gây bạo lực, hay người nhà của họ, có trong số này không?"),
+            required=False,
+        )
         if len(desks) > 1:
             self.fields["desk"] = fields.OneOf(
                 [(pk, desk.name) for pk, desk in self._desks.items()], label=_("Bàn nào?")
             )
+
+    @property
+    def named(self) -> frozenset[int]:
+        """Whom of her colleagues it is about."""
+        return frozenset(int(one) for one in self.cleaned_data.get("named") or ())
 
     @property
     def desk(self) -> Unit:
@@ -102,10 +112,12 @@ class OpenCaseForm(Form):
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponseBase:
-    """Every report at her desks, newest first, page by page."""
-    before = query_params(request, sau=key)["sau"]
-    page = queries.listed(worker(request), before=before)
-    context = {"page": page, "further": before is not None, "older": urlencode({"sau": str(page.older or "")})}
+    """Every report at her desks, or those that wait, newest first, page by page."""
+    asked = query_params(request, sau=key, cho=one_of("co"))
+    before, waiting = asked["sau"], asked["cho"] is not None
+    page = queries.listed(worker(request), before=before, waiting=waiting)
+    older = {"sau": str(page.older or ""), **({"cho": "co"} if waiting else {})}
+    context = {"page": page, "further": before is not None, "older": urlencode(older), "waiting": waiting}
     return render(request, "intake/violence_reports.html", context)
 
 
@@ -113,13 +125,15 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 def take(request: HttpRequest) -> HttpResponseBase:
     """A report comes in."""
     by = worker(request)
-    form = TakeReportForm(posted(request), gate.units_for(by, Act.VIOLENCE_REPORT_TAKE))
+    desks = gate.units_for(by, Act.VIOLENCE_REPORT_TAKE)
+    here = {desk.pk for desk in desks}
+    form = TakeReportForm(posted(request), desks, queries.colleagues(by, desks))
     return form_page(
         request,
         form,
-        lambda: take_report(by, form.desk, answers=form.said()),
+        lambda: take_report(by, form.desk, answers=form.said(), named=form.named),
         template="intake/violence_report_take.html",
-        then=lambda made: reverse(LOOK, args=[made.pk]),
+        then=lambda made: reverse(LOOK, args=[made.pk]) if made.desk_id in here else reverse(LIST),
         context={"addresses": ADDRESSES, "protected": PROTECTED, "back": reverse(LIST)},
     )
 
@@ -205,7 +219,7 @@ def _act(request: HttpRequest, form: Form, act: Any, page: ReportLook, heading: 
         request,
         form,
         act,
-        template="forms/act.html",
+        template="intake/violence_report_act.html",
         then=there,
-        context={"title": _("Tin báo"), "heading": heading, "lead": lead, "send": _("Lưu"), "back": there},
+        context={"page": page, "heading": heading, "lead": lead, "back": there},
     )

@@ -12,6 +12,7 @@ SAFETY: dict[str, Words] = {
     "nobody_to_decide": _("Không còn nơi nào nhận trên máy. Hãy gọi cấp tỉnh để biết đề nghị với ai."),
     "ban_stands_otherwise": _("Việc cấm tiếp xúc này nay đã khác. Hãy mở lại trang để xem."),
     "ban_cancelling": _("Đã đề nghị huỷ bỏ, đang chờ trả lời."),
+    "moment_to_come": _("Giờ này chưa tới. Hãy xem lại giờ và ngày."),
     "ban_over": _("Lần cấm tiếp xúc này đã ghi hết rồi."),
     "call_the_police": _("Công an xã không có phần nào của việc này. Hãy gọi Công an cấp trên ngay."),
     "names_the_code": _("Trong lời này có mã hồ sơ. Hãy bỏ đi: nơi nhận không được có mã."),

@@ -1,18 +1,19 @@
 """The notice to the People's Committee: for violence in the family alone, in the least words."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import change_kind, refuse_writing
-from casework.journey.intake.notifying import give_notice, receive_notice
+from casework.journey.intake.notifying import decide_notice, give_notice, receive_notice
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.units import appoint
 from casework.policy.memberships import memberships_of
-from casework.queries import casefile, desk
+from casework.queries import casefile, committee, desk
 from casework.queries.committee import notices_to
 from casework.queries.intake.notice import to_give
 from casework.records.cases import Case, Clock
@@ -139,6 +140,42 @@ def test_whom_she_keeps_out_later_reads_it_no_more_and_nobody_kept_out_is_seated
     with cast.thu.acting() as thu, pytest.raises(InvalidValue) as refused:
         appoint(thu, cast.province, unit=cast.committee, worker=cast.quy.worker, role=Role.COMMITTEE)
     assert refused.value.code == "kept_from_a_case_here"
+
+
+def test_what_waits_stands_first_however_old_and_what_is_done_after_it_over_the_pages(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+):
+    """A chairman of many notices: the one that nobody decided on is not the last of twenty screens."""
+    monkeypatch.setattr(committee, "A_PAGE", 2)
+    for _ in range(5):
+        given(cast, came(cast, CaseKind.FAMILY))
+    copies = list(CommitteeNotice.objects.order_by("pk").values_list("pk", flat=True))
+    first, second, third, fourth, fifth = copies
+    with cast.vinh.acting() as vinh:
+        for one in (first, third, fifth):
+            decide_notice(vinh, cast.committee, notice_id=one, decision="police")
+    with cast.tri.acting() as tri:
+        receive_notice(tri, cast.committee, notice_id=fourth)
+
+    def order(person: Person) -> list[list[UUID]]:
+        """What waits and what is done, each of all pages."""
+        found: list[list[UUID]] = [[], []]
+        with person.acting() as worker:
+            page = notices_to(worker, memberships_of(worker))
+            while page is not None:
+                found[0] += [row.id for row in page.waiting]
+                found[1] += [row.id for row in page.done]
+                page = notices_to(worker, memberships_of(worker), before=page.older) if page.older else None
+        return found
+
+    assert order(cast.vinh) == [[fourth, second], [fifth, third, first]]
+    taken = {row.pk for row in CommitteeNotice.objects.exclude(read_at=None)}
+    newest = copies[::-1]
+    assert order(cast.tri) == [
+        [one for one in newest if one not in taken],
+        [one for one in newest if one in taken],
+    ]
+    assert fourth in taken and second not in taken
 
 
 def test_her_no_to_writing_does_not_end_what_the_law_asks_of_the_host(cast: Cast):

@@ -149,7 +149,7 @@ def test_what_was_told_stands_beside_when_it_was_written(cast: Cast, case: Case)
     with cast.hoa.acting() as hoa:
         ban = ask_ban(hoa, case, told_at=told, answers=SAID)
         assert ban.told_at == told and ban.written_at > told
-        with pytest.raises(InvalidValue, match="day_to_come"):
+        with pytest.raises(InvalidValue, match="moment_to_come"):
             ask_ban(hoa, case, told_at=timezone.now() + timedelta(minutes=5), answers=SAID)
 
 

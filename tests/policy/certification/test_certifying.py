@@ -13,7 +13,7 @@ from casework.policy.certification import NotCertified
 from casework.policy.unit_keys import verifier_context
 from casework.records.organisations import Organisation
 from casework.records.units import Membership, ProvinceRoll, Unit, UnitKey
-from casework.records.workers import Worker
+from casework.records.workers import Role, Worker
 from casework.rulebook.refusals import NotFound
 from casework.trail.events import Event
 from casework.vault import keyring, sealing, wrapping
@@ -96,6 +96,18 @@ def test_a_copy_of_the_verifier_that_is_not_the_units_own_is_refused(cast: Cast,
         door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
 
 
+def test_two_units_of_hers_that_name_two_verifiers_are_believed_in_neither(cast: Cast):
+    """A colleague at the one address has its key, and with the database's owner seals another verifier under it."""
+    with cast.thu.acting() as thu:
+        units.appoint(thu, cast.province, unit=cast.other_address, worker=cast.mai.worker, role=Role.HOST)
+    credential_of_before(cast.mai)
+    context = verifier_context(cast.other_address.pk, cast.province.pk)
+    his = wrapping.wrap(cast.lu.unit_keys[cast.other_address.pk], HIS_PEN.public.to_bytes(), context=context)
+    UnitKey.objects.filter(unit=cast.other_address).update(sealed_verifier=his)
+    with pytest.raises(NotCertified):
+        door.sign_in("mai", cast.mai.passphrase, source=KNOWN)
+
+
 def test_only_what_was_shown_is_signed(cast: Cast):
     """He changes a name while the supervisor reads: the name she read is signed, and his is not certified."""
     Unit.objects.filter(pk=cast.health.pk).update(phone="02133999999")
@@ -124,6 +136,19 @@ def test_a_province_that_vouches_is_not_made_to_begin_again(cast: Cast):
     signed = door.sign_in("thu", cast.thu.passphrase, source=KNOWN)
     with keyring.using(signed.ring), pytest.raises(NotCertified):
         units.certify(signed.worker, cast.province, rows=[])
+
+
+def test_nor_where_nothing_names_the_key_any_more(cast: Cast):
+    """He takes every copy of the key that verifies and puts an old credential of hers back: she has no anchor, and the
+    province has a signing key. It does not make another."""
+    credential_of_before(cast.thu)
+    UnitKey.objects.update(sealed_verifier=None)
+    kept = bytes(UnitKey.objects.get(unit=cast.province).sealed_signing_key or b"")
+    signed = door.sign_in("thu", cast.thu.passphrase, source=KNOWN)
+    assert signed.ring.anchor is None
+    with keyring.using(signed.ring), pytest.raises(NotCertified):
+        units.certify(signed.worker, cast.province, rows=[])
+    assert bytes(UnitKey.objects.get(unit=cast.province).sealed_signing_key or b"") == kept
 
 
 def test_only_a_supervisor_vouches(cast: Cast):

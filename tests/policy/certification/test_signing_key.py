@@ -13,6 +13,7 @@ from casework.policy import certification, signed_context, signing_keys, unit_of
 from casework.policy.certification import Certified, NotCertified, statement_of
 from casework.policy.unit_keys import signing_context
 from casework.queries.audit import rights
+from casework.records.organisations import Organisation
 from casework.records.units import Membership, ProvinceRoll, Unit, UnitKey
 from casework.records.workers import Role, Worker
 from casework.rulebook.acts import Act
@@ -202,12 +203,22 @@ def test_the_thief_of_the_old_key_cannot_put_the_roll_back(cast: Cast):
             anchor_after(cast, person)
 
 
+def test_a_roll_from_before_the_change_is_none_even_where_the_next_key_signed_it(cast: Cast):
+    """What was void when the key changed stays void: an older list of what is void does not come back."""
+    turned(cast)
+    next_key = key_that_thu_keeps(cast)
+    floors, certified = CertificateSigner(cast.province.pk, next_key, Roll(0)).kept()
+    ProvinceRoll.objects.update(floors=floors, certified=certified)
+    with pytest.raises(NotCertified):
+        anchor_after(cast, cast.hoa)
+
+
 def his_succession(cast: Cast, kept: SigningKey) -> str:
     """He leads on from the key he kept to one of his own, and signs all that stands with it; the event's text."""
     link = Link.signed(cast.province.pk, 2, 0, kept, HIS_PEN)
     pen = CertificateSigner(cast.province.pk, HIS_PEN, Roll(1 << 20))
     rows: list[Certified] = [*Unit.objects.all(), *Worker.objects.all(), *Membership.objects.filter(ended_at=None)]
-    for row in rows:
+    for row in (*rows, *Organisation.objects.all()):
         type(row)._default_manager.filter(pk=row.pk).update(certified=pen.certify(statement_of(row)))
     floors, certified = pen.kept()
     as_owner(
@@ -270,6 +281,9 @@ def test_nor_in_a_session_from_before_the_change(cast: Cast):
     with_his_event(cast, his_succession(cast, kept))
     with pytest.raises(NotCertified):
         refer(cast, case)
+    # With copies of his as well nothing is left that names the true key, and it would go out: they are what is asked.
+    his_copies(cast, cast.hoa)
+    refer(cast, case)
 
 
 def test_a_later_copy_of_the_database_has_no_signing_key_that_an_old_one_opens(cast: Cast):

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from casework.journey.intake.excluding import exclude
+from casework.rulebook.sections import opened_in
 from casework.trail.events import Event
 from casework.trail.log import encoding, reading
 from tests.cast import Cast
@@ -28,6 +29,7 @@ DAMAGED = {
     "a holder without end": b'{"rights": [["give", "case", "y", "unit:' + b"9" * 5000 + b'", ""]]}',
     "a kind that is none": b'{"rights": [["give", "husband", "y", "unit:1", "0001-01-01T00:00:00+14:00"]]}',
     "opened a number": b'{"opened": 7}',
+    "opened signs": '{"opened": "p\u00a0<?"}'.encode(),
     "opened lists": b'{"opened": [["person"], {"a": 1}, 3]}',
     "numbers that are words": b'{"shown": "many", "asked_at": "x", "asked": 5, "kept": "all", "tried": "hoa"}',
     "words that are lists": b'{"refusal": ["MissingPrerequisite"], "code": {}, "asked": []}',
@@ -113,6 +115,6 @@ def test_what_a_damaged_look_opened_is_said_as_a_part_of_the_file(
 def test_a_sound_body_is_read_to_the_word():
     body = {"rights": [["give", "case", "x", "unit:7", "see"]], "opened": ["person"], "shown": 3, "code": "no"}
     read = encoding.said(json.dumps(body).encode())
-    assert read == body and reading.rights_of(body) == body["rights"] and reading.opened_of(body) == ["person"]
+    assert read == body and reading.rights_of(body) == body["rights"] and opened_in(body["opened"]) == ["person"]
     assert (reading.number_of(body, "shown"), reading.word_of(body, "code")) == (3, "no")
     assert (reading.holder_of("unit:7"), reading.holder_of("everybody")) == (("unit", 7), None)

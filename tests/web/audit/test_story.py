@@ -19,6 +19,7 @@ from casework.queries.audit.proof import proof_of
 from casework.queries.casefile import casefile
 from casework.records.cases import Case
 from casework.rulebook.acts import TAKEN_OUT, Act
+from casework.rulebook.sections import opened_in
 from casework.trail.events import Event
 from casework.trail.proof.verification import LONGEST_WAIT, examine, said_by
 from casework.vault.fields import SealedField
@@ -85,7 +86,7 @@ class TestContents:
 
     def looked(self, case: Case) -> tuple[str, list[str]]:
         event = Event.objects.filter(case_id=case.pk, outcome="looked").latest("id")
-        return event.act, said_by(event)["opened"]
+        return event.act, opened_in(said_by(event)["opened"]) or []
 
     def test_stay_closed_until_they_are_asked_for(self, cast: Cast, signed_in: SignedIn, case: Case):
         client = signed_in(cast.thu)

@@ -53,6 +53,20 @@ def test_an_officer_sees_what_is_due_then_who_has_arrived(cast: Cast, signed_in:
     assert "Thào Thị Dợ" in text and f"/ho-so/{case.pk}/" in text
 
 
+def test_her_lists_are_one_press_from_every_page_and_her_telephone_may_ring(cast: Cast, signed_in: SignedIn):
+    case, hoa = arrived(cast, "Thào Thị Dợ"), signed_in(cast.hoa)
+    for address in ("/", f"/ho-so/{case.pk}/", f"/ho-so/{case.pk}/tiep-nhan/"):
+        head = read(hoa.get(address)).partition("<main")[0]
+        for there in ("/danh-sach/", "/tuan/", "/tin-bao/"):
+            assert f'href="{there}"' in head, address
+            assert hoa.get(there).status_code == 200
+    text = read(hoa.get("/"))
+    assert text.count('role="search"') == 1 and text.index('role="search"') < text.index('id="moi-den"')
+    for name in ("mai", "lan"):
+        head = read(signed_in(cast.everybody[name]).get("/")).partition("<main")[0]
+        assert "/danh-sach/" not in head and "/tin-bao/" not in head, name
+
+
 def test_the_title_counts_what_is_new_and_the_page_says_how_old_it_is(cast: Cast, signed_in: SignedIn):
     hoa = signed_in(cast.hoa)
     assert "<title>Việc hôm nay" in read(hoa.get("/"))
@@ -143,8 +157,8 @@ def test_fifty_duties_say_how_many_are_not_shown_and_lead_to_them(cast: Cast, si
     assert below.count("Gửi bàn tiếp nhận của xã") == 55 - desk.SOON and "việc nữa" not in below
     everything = read(client.get("/?viec=0"))
     assert everything.count("Gửi bàn tiếp nhận của xã") == 50 and "và 5 việc nữa" in everything
-    for asked in ("?viec=x", "?viec=0&moi=", "?viec=1.9.1.1", "?viec=1.1.1", "?viec=01.1.1.1"):
-        assert client.get(f"/{asked}").status_code == (200 if asked.endswith("moi=") else 400), asked
+    for asked in ("?viec=x", "?viec=0&tin=", "?viec=1.9.1.1", "?viec=1.1.1", "?viec=01.1.1.1"):
+        assert client.get(f"/{asked}").status_code == (200 if asked.endswith("tin=") else 400), asked
 
 
 class TestFinding:

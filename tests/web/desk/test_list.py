@@ -125,6 +125,8 @@ def test_a_view_stays_hers_until_she_changes_it(cast: Cast, signed_in: SignedIn)
     assert "Luôn mở như thế này" in client.get(reverse(LIST) + "?nc=low").text
     assert client.post(there, {"gd": "open", "nc": "low"})["Location"] == reverse(LIST)
     assert names_in(signed_in, cast, "hoa") == ["Lý Thị Xí"]
+    kept = client.get(reverse(LIST)).text
+    assert "<strong>Thấp</strong>" in kept and '<details class="govuk-details" open' not in kept, "said in a line"
     assert len(names_in(signed_in, cast, "hoa", "?gd=open")) == 2, "an address says what it says"
     assert len(names_in(signed_in, cast, "quy")) == 2
     assert Event.objects.latest("id").act == "case.filter"

@@ -18,9 +18,11 @@ from casework.journey.intake.hearing import add_note
 from casework.journey.intake.incidents import tell_incident
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback
+from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.reintegration.closing import decide_closure
 from casework.journey.safety.alarming import mark_danger
 from casework.policy import signed_context
+from casework.queries.overview import MOST_NEWS
 from casework.records.cases import Case
 from casework.records.news import News
 from casework.records.referral import Referral
@@ -129,7 +131,6 @@ def run_out(cast: Cast) -> Case:
 @pytest.mark.parametrize(
     ("way", "words"),
     [
-        (lambda cast: arrived(cast), rules.TO_THE_DESK[Act.INTAKE_SUBMIT]),
         (noted, rules.TO_THE_DESK[Act.NOTE_ADD]),
         (told_again, rules.TO_THE_DESK[Act.INCIDENT_TELL]),
         (alarmed, rules.TO_THE_DESK[Act.DANGER_MARK]),
@@ -153,6 +154,30 @@ def test_what_others_did_stands_on_the_desk_and_leads_to_where_it_stands(
         after = news_of(signed_in, cast, "hoa")
         here = after[after.index(str(words)) :].partition("</li>")[0]
         assert "Giàng A Quý đã xem" in here
+    for other in ("binh", "mai", "lu"):
+        assert news_of(signed_in, cast, other) == "", other
+
+
+def test_who_arrived_stands_in_one_list_and_beside_no_news_is_pushed_away(cast: Cast, signed_in: SignedIn):
+    """A morning of many arrivals: what a partner answered is not the sixth line behind them."""
+    packet = declined(cast)
+    for _ in range(MOST_NEWS + 1):
+        case = arrived(cast)
+    told = news_of(signed_in, cast, "hoa")
+    assert f"/phieu/{packet.pk}/" in told and str(case.pk) not in told
+    text = desk_of(signed_in, cast, "hoa")
+    waits = text[text.index('id="moi-den"') :].partition("</section>")[0]
+    assert f"/ho-so/{case.pk}/" in waits
+    assert f"/ho-so/{case.pk}/" not in text[text.index('id="ho-so"') :], "and not in the list below once more"
+    assert text.index("<title>(7)") < text.index("<main")
+
+
+def test_an_arrival_that_a_colleague_read_says_so(cast: Cast, signed_in: SignedIn):
+    case = arrived(cast)
+    assert news_of(signed_in, cast, "quy") == ""
+    signed_in(cast.quy).get(reverse("case", args=[case.pk]))
+    told = news_of(signed_in, cast, "hoa")
+    assert str(rules.TO_THE_DESK[Act.INTAKE_SUBMIT]) in told and "Giàng A Quý đã xem" in told
     for other in ("binh", "mai", "lu"):
         assert news_of(signed_in, cast, other) == "", other
 
@@ -195,6 +220,20 @@ def test_a_decoy_calls_nobody_to_it(cast: Cast, signed_in: SignedIn):
             thu, cast.province, desk=cast.desk, name="Hoàng Thị Bưởi", keeper="Trần Thị Hiền", story="", why="Về quê"
         )
     assert news_of(signed_in, cast, "hoa") == "" and not News.objects.exists()
+
+
+def test_a_refusal_that_is_read_leads_to_another_place_until_one_is_asked(cast: Cast, signed_in: SignedIn):
+    packet = declined(cast)
+    address, args = reverse("referral", args=[packet.pk]), [packet.case_id, packet.pk]
+    ways = [reverse("referral-send-elsewhere", args=args), reverse("referral-forgo", args=args)]
+    hoa, lan = signed_in(cast.hoa), signed_in(cast.lan)
+    page = hoa.get(address).text
+    assert all(f'href="{way}"' in page and hoa.get(way).status_code == 200 for way in ways)
+    assert str(packet.case_id) not in lan.get(address).text
+    with cast.hoa.acting() as by:
+        forgo_other_place(by, packet.case, referral_id=packet.pk, why="Chị ấy không muốn nữa")
+    page = hoa.get(address).text
+    assert not any(way in page for way in ways)
 
 
 def test_a_partner_sees_what_is_new_and_who_saw_it_and_no_case(cast: Cast, signed_in: SignedIn):

@@ -39,9 +39,9 @@ def test_the_new_one_opens_the_old_one_nothing_and_her_other_sessions_end(cast: 
     old = cast.hoa.passphrase
     elsewhere, here = signed_in(cast.hoa), signed_in(cast.hoa)
     pair = bytes(cast.hoa.worker.public_key)
-    assert reverse("passphrase-change") in here.get(reverse("notifications")).text
+    assert reverse("passphrase-change") in here.get(reverse("own-page")).text
     answer = here.post(PAGE, {"old": old.upper(), "passphrase": NEW, "again": f" {NEW}"})
-    assert answer.status_code == 302 and answer["Location"] == reverse("notifications"), answer.text
+    assert answer.status_code == 302 and answer["Location"] == reverse("own-page"), answer.text
     assert "Đã xong: đổi cụm mật khẩu" in here.get(answer["Location"]).text, "she goes on where she is"
     assert here.get("/").status_code == 200
     assert elsewhere.get("/")["Location"].startswith(reverse("sign-in"))

@@ -1,18 +1,24 @@
 """Signing in: the right passphrase opens, every wrong one gets the same answer, and guessing is slowed."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from casework.policy.memberships import session_digest
 from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
+from casework.vault import credentials
+from casework.web.fields import Passphrase
+from casework.web.forms import Form
 from tests.cast import Cast, Person
+from tests.signing_in import SignedIn
 
 WRONG = "ba con mèo không ăn cá"
 
@@ -42,6 +48,19 @@ def test_a_wrong_name_and_a_wrong_passphrase_get_the_same_answer(cast: Cast):
     assert not WorkerSession.objects.exists()
 
 
+@pytest.mark.parametrize("who", ["nobody", "left"])
+def test_where_there_is_no_key_to_try_a_passphrase_costs_the_same(
+    cast: Cast, who: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Else the clock would tell who works here; the time itself is measured by nobody here."""
+    burnt: list[str] = []
+    monkeypatch.setattr(credentials, "burn", lambda passphrase, *_: burnt.append(passphrase))
+    Worker.objects.filter(pk=cast.mai.worker.pk).update(is_active=who != "left")
+    username = "mai" if who == "left" else "maj"
+    assert Client().post("/vao/", {"username": username, "passphrase": WRONG}).status_code == 422
+    assert burnt == [WRONG]
+
+
 def _without_token(text: str) -> str:
     return "<input".join(part for part in text.split("<input") if "csrfmiddlewaretoken" not in part)
 
@@ -56,10 +75,29 @@ def test_a_phone_changes_no_letter_and_what_is_typed_can_be_looked_at():
     for name in ("username", "passphrase"):
         (field,) = re.findall(rf'<input[^>]* name="{name}"[^>]*>', page)
         assert 'autocapitalize="none"' in field and 'autocorrect="off"' in field and 'spellcheck="false"' in field
-    assert 'id="show" name="show" class="as-link" aria-pressed="false" hidden' in page, (
-        "without script nothing is there"
-    )
-    assert "casework/js/show.js" in page
+    assert can_be_looked_at(page), "without script nothing is there"
+    assert not can_be_looked_at(Client().get("/thoat-nhanh/giai-thich/").text)
+
+
+def can_be_looked_at(page: str) -> bool:
+    button = 'id="show" name="show" class="as-link" aria-pressed="false" hidden' in page
+    assert button == ("casework/js/show.js" in page)
+    return button
+
+
+def every_form() -> Iterator[type[Any]]:
+    waiting: list[type[Any]] = [Form]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += one.__subclasses__()
+
+
+def test_wherever_a_passphrase_is_typed_it_can_be_looked_at(cast: Cast, signed_in: SignedIn):
+    asks = {form for form in every_form() if any(isinstance(it, Passphrase) for it in form.base_fields.values())}
+    assert {form.__name__ for form in asks} == {"SignInForm", "PassphraseForm"}, "the page of another belongs below"
+    page = signed_in(cast.hoa).get(reverse("passphrase-change")).text
+    assert can_be_looked_at(page) and page.count('type="password"') == 3
 
 
 @pytest.mark.parametrize("typed", ["Mai", "MAI", " mai "])

@@ -253,3 +253,19 @@ def test_once_the_desk_has_it_the_host_is_not_told_what_was_agreed_elsewhere(
 def test_who_reads_the_whole_file_is_offered_what_stands_alone(cast: Cast, signed_in: SignedIn, case: Case):
     page = signed_in(cast.hoa).get(reverse("consent-withdraw", args=[case.pk])).text
     assert "Điều khác" not in page and 'value="health"' in page and 'value="police"' not in page
+
+
+def test_her_first_yes_stands_where_her_answers_do_until_she_is_asked_again(cast: Cast, signed_in: SignedIn):
+    with cast.mai.acting() as mai:
+        fresh = open_case(mai, cast.address, name="Thào Thị Dợ", safe="yes")
+        hurt = {"writing": "emergency", "writing_why": "Đang chảy máu"}
+        unasked = open_case(mai, cast.address, name="Thào Thị Mỷ", safe="no", **hurt)
+    client = signed_in(cast.mai)
+    for case, said in ((fresh, True), (unasked, False)):
+        for name in ("case", "case-consents"):
+            page = client.get(reverse(name, args=[case.pk])).text
+            assert ("Đã đồng ý cho ghi lại." in page) is said, name
+            assert ("Chưa hỏi việc nào khác." if said else "Chưa hỏi việc nào.") in page, name
+    with cast.mai.acting() as mai:
+        ask_consent(mai, fresh, answers={"record_keeping": "withheld"}, method="signature")
+    assert "Đã đồng ý cho ghi lại." not in client.get(reverse("case", args=[fresh.pk])).text

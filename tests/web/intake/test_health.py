@@ -17,8 +17,10 @@ from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.rulebook import risk
 from casework.rulebook.acts import Act
+from casework.rulebook.health import NOT_LIVING_STEPS, STEPS
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import Stage
+from casework.trail.events import Event
 from casework.web.intake import parts
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -170,3 +172,39 @@ def test_told_on_the_way_along_the_chapters_it_leads_on_to_the_next(
     assert there.startswith(f"{health}?ve=")
     assert told in client.get(there).text, "and back"
     assert kept(client, there, examined="no") == reverse("intake-incident-circumstances", args=[case.pk])
+
+
+@pytest.mark.parametrize("blow_first", [True, False], ids=["the blow first", "the pregnancy first"])
+@pytest.mark.parametrize("sent", [False, True], ids=["before it is sent", "after it was sent"])
+def test_a_blow_and_a_pregnancy_told_on_two_pages_lead_there(
+    cast: Cast, case: Case, signed_in: SignedIn, sent: bool, blow_first: bool
+):
+    client, health = signed_in(cast.mai), parts.question_of_health(case.pk)
+    if sent:
+        kept(client, reverse(parts.CHECK, args=[case.pk]))
+    blow, pregnancy = ("intake-incident", {"violence_acts": ["a"]}), ("intake-person-household", {"pregnant": "yes"})
+    (first, said), (second, then) = (blow, pregnancy) if blow_first else (pregnancy, blow)
+    assert not kept(client, reverse(first, args=[case.pk]), **said).startswith(health)
+    assert kept(client, reverse(second, args=[case.pk]), **then).startswith(health)
+    assert "Bị đánh khi mang thai" in client.get(health).text
+    assert f'href="{health}"' in client.get(reverse("case", args=[case.pk])).text
+
+
+def test_neither_half_alone_leads_there(cast: Cast, case: Case, signed_in: SignedIn):
+    client, health = signed_in(cast.mai), parts.question_of_health(case.pk)
+    assert not kept(client, reverse("intake-person-household", args=[case.pk]), pregnant="yes").startswith(health)
+    assert not kept(client, reverse("intake-incident", args=[case.pk]), violence_acts=["b"]).startswith(health)
+    assert health not in client.get(reverse("case", args=[case.pk])).text
+
+
+def test_once_the_desk_has_her_the_address_still_finds_what_cannot_wait_and_opens_nothing_for_it(
+    cast: Cast, signed_in: SignedIn
+):
+    case, client = case_at(cast, Stage.ACTIVE), signed_in(cast.mai)
+    there = reverse("acute-care")
+    assert f'href="{there}"' in client.get(reverse("case", args=[case.pk])).text
+    lines = Event.objects.count()
+    page = client.get(there).text
+    assert all(str(step.words) in page for steps in (*STEPS.values(), NOT_LIVING_STEPS) for step in steps)
+    assert 'href="tel:115"' in page and page.count("chưa đối chiếu") == 10
+    assert Event.objects.count() == lines, "it is of nobody"

@@ -80,7 +80,38 @@ def test_one_yes_and_the_numbers_and_the_way_to_send_stand_first_on_every_page(
         assert main.index('href="tel:113"') < main.index('id="ask"'), address
         assert "Gửi cho xã ngay" in main[: main.index('id="ask"')], address
         assert f'action="{send}"' in main or f'name="leave" value="{send}"' in main, address
+    own = client.get(reverse("case", args=[case.pk])).text.partition("<main")[2]
+    assert own.index('href="tel:113"') < own.index("Gửi cho xã ngay") < own.index("file__acts"), "nor only there"
     assert client.post(send).status_code == 302, "and it goes from there"
+    own = client.get(reverse("case", args=[case.pk])).text.partition("<main")[2]
+    assert own.index('href="tel:113"') < own.index("file__acts") and "Gửi cho xã ngay" not in own
+    assert own.count('href="tel:113"') == 1, "the numbers stand there once"
+
+
+def test_who_receives_at_her_own_desk_is_not_told_to_call_it_nor_to_send_there(cast: Cast, signed_in: SignedIn):
+    """Whom she calls is somebody else: the police and an ambulance; what comes next is hers, and stands there."""
+    hoa = signed_in(cast.hoa)
+    own = f'href="tel:{cast.desk.phone}"'
+    told = {"unit": str(cast.desk.pk)}
+    for one in ({"safe": "no"}, {"kind": "family"}):
+        told |= one
+        page = hoa.post(START, told).text
+        assert 'href="tel:113"' in page and own not in page
+    with cast.hoa.acting() as by:
+        case = open_case(by, cast.desk, name="Thào Thị Dợ", kinds=["family"], safe="no")
+    chapters = [reverse(name, args=[case.pk]) for name in ("case-person", "case", "intake-parts")]
+    before = [*pages_of(case), *chapters]
+    assert hoa.get(reverse("intake-submit", args=[case.pk])).status_code == 200
+    read = {address: hoa.get(address).text for address in before}
+    done = str(hoa.post(reverse("intake-submit", args=[case.pk]))["Location"])
+    read |= {address: hoa.get(address).text for address in (done, *chapters)}
+    for address, page in read.items():
+        main = page[page.index("<main") :]
+        assert own not in main, address
+        assert "cho xã" not in main and "Xã chưa" not in main, address
+    assert reverse("case-register", args=[case.pk]) in read[done]
+    # A host of the same commune calls it, and sends there.
+    assert f'href="tel:{cast.desk.phone}"' in signed_in(cast.mai).get(reverse("desk")).text
 
 
 def test_where_nothing_dangerous_was_told_no_page_says_so(cast: Cast, signed_in: SignedIn):

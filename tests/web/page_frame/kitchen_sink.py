@@ -217,6 +217,7 @@ urlpatterns = [
     path("vao/luot/", sign_in, name="sign-in-turn"),
     path("ra/", sign_in, name="sign-out"),
     path("bao-tin/", sign_in, name="notifications"),
+    path("toi/", sign_in, name="own-page"),
     path("buoc-dau/", sign_in, name="first-steps"),
     path("huong-dan/", sign_in, name="guide"),
     path("con-day/", sign_in, name="still-here"),

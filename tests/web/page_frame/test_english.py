@@ -65,6 +65,8 @@ TYPED = (
         "Cùng một người",
         "Đêm nào cũng nghe khóc",
         "Nhà cuối bản",
+        "Vàng A Páo",
+        "Thợ nề",
     ),
     # What was told in a duplicate is carried in the file's language.
     "Liên lạc bằng cách nào: Không liên lạc",

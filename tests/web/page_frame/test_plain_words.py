@@ -46,6 +46,7 @@ PARTNERS: Mapping[str, str] = {
 LAWS_OWN: Mapping[str, Mapping[str, str]] = {
     "intake-danger": {"ghen tuông dữ dội": "a question of the instrument, word for word"},
     "desk": {"hỗ trợ": "the name of a stage, the same for everybody"},
+    "acute-care": {"khẩn cấp": "what the medicine is called where it is asked for"},
     "guide": {"khẩn cấp": "the source of a number, by its name"},
     "case": {"hỗ trợ": "the name of a stage, the same for everybody"},
     **dict.fromkeys(
