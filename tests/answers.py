@@ -38,9 +38,10 @@ class TypedDay:
     """A day as it is typed, counted from the one on which it is: a file that was read before midnight is used after."""
 
     ahead: int = 0
+    hour: str = ""
 
     def __str__(self) -> str:
-        return f"{timezone.localdate() + timedelta(days=self.ahead):%d/%m/%Y}"
+        return f"{self.hour} {timezone.localdate() + timedelta(days=self.ahead):%d/%m/%Y}".lstrip()
 
 
 def piglets() -> dict[str, Any]:
