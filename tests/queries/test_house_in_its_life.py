@@ -62,6 +62,9 @@ ROWS: Mapping[str, str] = {
 }
 """What grows, as rows of a house at work; of cases that hold no key, for nobody here enters them."""
 
+APPLICATIONS = {"plan_cache_mode": "force_generic_plan", "enable_bitmapscan": "off", "jit": "off"}
+"""As in config/environment.py."""
+
 PREPARED = "counted_here"
 DONE_BY_ASKING = ("wall.introduce", "wall.keep_session", "wall.end_session", "wall.sweep_unsent", "INSERT INTO")
 """What is not asked twice."""
@@ -110,7 +113,8 @@ class Planned:
 def planned() -> Iterator[Planned]:
     """Count inside, under the settings of the application."""
     with connection.cursor() as cursor:
-        cursor.execute("SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off; SET jit = off")
+        for setting, value in APPLICATIONS.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [setting, value])
     counted = Planned()
     with connection.execute_wrapper(counted):
         yield counted
