@@ -45,7 +45,7 @@ class Event(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["province_id", "id"], name="event_of_province"),
-            # Her events by their day: the newest are found however long she works here and however much others did since.
+            # Hers by their day: the newest are found however long she works here and however much others did since.
             # Equal keys lie together, in an eighth of the bytes.
             models.Index(models.F("worker_id"), models.OrderBy(DAY, descending=True), name="event_of_worker"),
             # What a second person looks into is rare and wanted from months back: found without walking everything.
