@@ -1,7 +1,7 @@
 """The files of the house and what they import, for the tests that hold how it is built."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,8 +17,10 @@ def place_of(path: Path) -> str:
     return inside.parts[0] if len(inside.parts) > 1 else inside.stem
 
 
-def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
+@cache
+def imports_of(path: Path) -> tuple[tuple[str, bool], ...]:
     """Every module a file imports, and whether the import hides in a function."""
+    found: list[tuple[str, bool]] = []
     tree = ast.parse(path.read_text())
     hidden = {
         id(inner)
@@ -29,13 +31,14 @@ def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield alias.name, id(node) in hidden
+                found.append((alias.name, id(node) in hidden))
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             module = node.module or ""
-            yield module, id(node) in hidden
+            found.append((module, id(node) in hidden))
             # `from casework.vault import keyring` imports casework.vault.keyring
-            yield from ((f"{module}.{alias.name}", id(node) in hidden) for alias in node.names)
+            found += [(f"{module}.{alias.name}", id(node) in hidden) for alias in node.names]
+    return tuple(found)
 
 
 def relative(path: Path) -> str:

@@ -1,6 +1,7 @@
 """The pages people read: every file they name is there; those on how to add something list the files of the tree."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,8 @@ def named(page: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", (DOCS / page).read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def mentioning(words: re.Pattern[str]) -> set[str]:
+@cache
+def mentioning(words: re.Pattern[str]) -> frozenset[str]:
     """The files of the tree that mention something, generated ones too."""
     paths = [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.is_file()]
     paths += [ROOT / name for name in BESIDE]
@@ -69,7 +71,7 @@ def mentioning(words: re.Pattern[str]) -> set[str]:
         for path in paths
         if path.suffix not in {".pyc", ".png"} and words.search(path.read_bytes().decode("utf-8", "ignore"))
     }
-    return found - NOT_OURS
+    return frozenset(found - NOT_OURS)
 
 
 def wrong(page: str, files: list[str]) -> list[str]:

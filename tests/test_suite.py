@@ -6,6 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from tests.browser import looking
+
 TESTS = Path(__file__).resolve().parent
 
 
@@ -27,3 +31,13 @@ def test_no_test_imports_from_another_test():
         if any(part == "conftest" or part.startswith("test_") for part in module.split("."))
     }
     assert not leaning, "\n".join(sorted(leaning))
+
+
+def test_what_one_process_looked_at_no_other_of_its_run_looks_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    one, other = ("desk", 200, "360 main.a"), ("desk", 200, "1280 main.a")
+    for run, place in enumerate(("", str(tmp_path / "1"), str(tmp_path / "2"))):
+        monkeypatch.setenv(looking.LOOKED_AT, place)
+        Path(place).mkdir(exist_ok=True)
+        for process, looks in enumerate(((True, True, False), (not place, not place, False))):
+            monkeypatch.setattr(looking, "_here", set())
+            assert tuple(looking.first_to_look(*shape) for shape in (one, other, one)) == looks, (run, process)

@@ -90,7 +90,7 @@ PROFILES: dict[Role, RoleProfile] = {
         (
             NavPage("desk", *_TODAY),
             NavPage("case-filter", pgettext_lazy("list", "Hồ sơ")),
-            NavPage("week-look", _("Lịch tuần")),
+            NavPage("week-look", _("Lịch")),
             NavPage("violence_report-list", _("Tin báo")),
         ),
         name=NameShown.WHOLE,

@@ -154,6 +154,9 @@ class CaseFile:
     risk: str | None
     received_at: datetime
     desk: str
+    desk_is_hers: bool
+    """Whether its reader sits at that desk herself, and need not be told which it is."""
+
     desk_phone: str
     whole: bool
     acts: frozenset[str]
@@ -330,6 +333,7 @@ def file_page(
         risk=case.risk_level,
         received_at=case.received_at,
         desk=names.unit(case.desk_id),
+        desk_is_hers=case.desk_id in records.reader_at,
         desk_phone=names.phone(case.desk_id),
         whole=whole,
         acts=acts,

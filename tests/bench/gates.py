@@ -52,22 +52,22 @@ class Gate:
 GATES = (
     # A host's list tells namesakes apart by age and hamlet, and here nearly every row has one. A new case
     # asks whether one of this name came within the hour; signing in reads when she was here last.
-    Gate("list", "host", statements=5, buffers=348, opened=248, bytes=32_500, wal=713, calls=28_990),
-    Gate("list", "officer", statements=4, buffers=898, opened=101, bytes=58_050, wal=713, calls=14_714),
-    Gate("list", "supervisor", statements=4, buffers=365, opened=1, bytes=34_000, wal=713, calls=10_467),
-    Gate("next", "host", statements=5, buffers=300, opened=248, bytes=31_700, wal=711, calls=28_234),
-    Gate("next", "officer", statements=4, buffers=300, opened=101, bytes=35_050, wal=711, calls=10_764),
-    Gate("next", "supervisor", statements=4, buffers=345, opened=1, bytes=34_350, wal=711, calls=10_377),
-    Gate("case", "officer", statements=5, buffers=202, opened=10, bytes=10_250, wal=1_103, calls=9_377),
-    Gate("history", "officer", statements=5, buffers=299, opened=19, bytes=30_250, wal=1_002, calls=19_985),
-    Gate("create", "host", statements=12, buffers=580, opened=19, bytes=0, wal=8_180, calls=12_598, left=271),
-    Gate("change", "officer", statements=13, buffers=294, opened=12, bytes=0, wal=3_100, calls=16_743, left=169),
-    Gate("find", "officer", statements=6, buffers=2_145, opened=801, bytes=3_600, wal=801, calls=21_350, left=83),
-    Gate("find", "supervisor", statements=7, buffers=5_240, opened=2_001, bytes=3_650, wal=801, calls=42_887, left=83),
+    Gate("list", "host", statements=5, buffers=518, opened=248, bytes=37_450, wal=726, calls=21_800),
+    Gate("list", "officer", statements=4, buffers=621, opened=35, bytes=24_700, wal=713, calls=9_810),
+    Gate("list", "supervisor", statements=4, buffers=415, opened=1, bytes=35_600, wal=713, calls=9_420),
+    Gate("next", "host", statements=5, buffers=521, opened=248, bytes=35_100, wal=726, calls=21_100),
+    Gate("next", "officer", statements=4, buffers=353, opened=101, bytes=35_750, wal=713, calls=9_710),
+    Gate("next", "supervisor", statements=4, buffers=394, opened=1, bytes=35_250, wal=713, calls=9_330),
+    Gate("case", "officer", statements=5, buffers=198, opened=10, bytes=11_400, wal=999, calls=9_415),
+    Gate("history", "officer", statements=5, buffers=295, opened=19, bytes=32_000, wal=996, calls=18_430),
+    Gate("create", "host", statements=12, buffers=976, opened=19, bytes=0, wal=12_600, calls=12_610, left=271),
+    Gate("change", "officer", statements=13, buffers=454, opened=12, bytes=0, wal=3_100, calls=16_680, left=169),
+    Gate("find", "officer", statements=6, buffers=2_189, opened=801, bytes=4_150, wal=801, calls=16_660, left=83),
+    Gate("find", "supervisor", statements=7, buffers=5_310, opened=2_001, bytes=4_350, wal=801, calls=31_080, left=83),
     Gate(
-        "counts", "supervisor", statements=7, buffers=10_290, opened=2_001, bytes=6_400, wal=721, calls=14_760, left=152
+        "counts", "supervisor", statements=7, buffers=10_388, opened=2_001, bytes=8_400, wal=721, calls=15_030, left=152
     ),
-    Gate("sign in", "officer", statements=16, buffers=582, opened=2, bytes=0, wal=2_130, calls=26_878, left=67),
+    Gate("sign in", "officer", statements=16, buffers=94, opened=2, bytes=0, wal=2_230, calls=26_600, left=67),
 )
 
 

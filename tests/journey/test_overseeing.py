@@ -135,6 +135,14 @@ def test_an_alarm_of_the_trail_is_reviewed_and_stays(cast: Cast):
     assert Alert.objects.filter(pk=alert.pk).exists() and Review.objects.get().mark == str(alert.pk)
 
 
+def test_an_alarm_over_an_act_of_her_own_is_for_another_supervisor(cast: Cast):
+    hers = Event.objects.filter(worker_id=cast.thu.worker.pk).earliest("id")
+    alert = Alert.objects.create(at="2026-01-01T00:00:00Z", kind=AlertKind.GONE, event_id=hers.pk)
+    with cast.thu.acting() as thu, pytest.raises(SecondPersonNeeded):
+        reviewing.review_alert(thu, cast.province, alert_id=alert.pk, reason="known_fault", text="Khôi phục bản sao")
+    assert not Review.objects.exists()
+
+
 def planted(cast: Cast) -> tuple[Decoy, Case]:
     with cast.thu.acting() as thu:
         decoy = decoys.plant(

@@ -1,14 +1,17 @@
 """Moving a case on by hand: one step at a time, only the steps that are an officer's to say."""
 
 import pytest
+from django.utils import timezone
 
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import register, submit_to_desk
+from casework.journey.moves import move
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.stages_of_case import move_case
 from casework.records.cases import Case
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NotFound, WrongStage
+from casework.rulebook.stages import Stage, may_move
 from tests.cast import Cast
 
 
@@ -40,6 +43,15 @@ def test_no_step_is_skipped_and_closing_is_not_a_step_by_hand(cast: Cast, case: 
                 move_case(hoa, case, to=to)
         with pytest.raises(InvalidValue):
             move_case(hoa, case, to="nowhere")
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_no_move_is_made_that_the_rulebook_does_not_know(stage: Stage):
+    """Whichever act asks for it, before anything is written."""
+    for to in Stage:
+        if not may_move(stage, to):
+            with pytest.raises(WrongStage):
+                move(Case(stage=stage.value), to, at=timezone.now())
 
 
 def test_only_the_desk_moves_it(cast: Cast, case: Case):

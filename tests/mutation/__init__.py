@@ -8,6 +8,7 @@ from tests.mutation.of_the_house import OF_THE_HOUSE
 from tests.mutation.of_the_journey import OF_THE_JOURNEY
 from tests.mutation.of_the_keys import OF_THE_KEYS
 from tests.mutation.of_the_people import OF_THE_PEOPLE
+from tests.mutation.of_the_reports import OF_THE_REPORTS
 from tests.mutation.of_the_rights import OF_THE_RIGHTS
 from tests.mutation.of_the_suites import OF_THE_SUITES
 from tests.mutation.of_the_trail import OF_THE_TRAIL
@@ -26,6 +27,7 @@ GUARDS = (
     *OF_THE_WALL,
     *OF_THE_ACTS,
     *OF_THE_BODIES,
+    *OF_THE_REPORTS,
     *OF_THE_PEOPLE,
     *OF_THE_SUITES,
 )

@@ -210,7 +210,7 @@ OF_THE_ACTS = (
     _off(
         "nobody rules on her own name, in the database too",
         no_check("nobody_rules_on_her_own_name"),
-        "tests/web/audit/test_redaction.py",
+        "tests/journey/test_name_redaction.py",
     ),
     _off(
         "a high risk blocks closing in the database too",

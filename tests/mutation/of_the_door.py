@@ -37,9 +37,10 @@ OF_THE_DOOR = (
     Guard(
         "a session is her own",
         "casework/web/door/store.py",
-        "        if str(worker.pk) != belongs_to:",
-        "        if False:",
-        ("tests/web/door/test_worker_session.py", "tests/attack/test_injected_writes.py"),
+        # The second would refuse it as well: another person has another key pair.
+        "        if str(worker.pk) != belongs_to:\n            return None\n        if not constant_time_compare(",
+        "        if False and not constant_time_compare(",
+        ("tests/web/door/test_worker_session.py",),
     ),
     Guard(
         "a ticket is for its page and device",

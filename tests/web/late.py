@@ -20,6 +20,7 @@ from tests.states import Ids, active, draft, planned, proposed, sent
 
 LATER = f"{timezone.localdate() + timedelta(days=5):%d/%m/%Y}"
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
+TOMORROW = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
 ALL_NO = dict.fromkeys(risk.QUESTION_CODES, "no")
 
 

@@ -138,6 +138,19 @@ def test_a_province_that_vouches_is_not_made_to_begin_again(cast: Cast):
         units.certify(signed.worker, cast.province, rows=[])
 
 
+def test_nor_where_nothing_names_the_key_any_more(cast: Cast):
+    """He takes every copy of the key that verifies and puts an old credential of hers back: she has no anchor, and the
+    province has a signing key. It does not make another."""
+    credential_of_before(cast.thu)
+    UnitKey.objects.update(sealed_verifier=None)
+    kept = bytes(UnitKey.objects.get(unit=cast.province).sealed_signing_key or b"")
+    signed = door.sign_in("thu", cast.thu.passphrase, source=KNOWN)
+    assert signed.ring.anchor is None
+    with keyring.using(signed.ring), pytest.raises(NotCertified):
+        units.certify(signed.worker, cast.province, rows=[])
+    assert bytes(UnitKey.objects.get(unit=cast.province).sealed_signing_key or b"") == kept
+
+
 def test_only_a_supervisor_vouches(cast: Cast):
     for person in (cast.hoa, cast.mai, cast.lan):
         with person.acting() as worker, pytest.raises(NotFound):

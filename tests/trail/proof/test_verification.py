@@ -7,6 +7,7 @@ from django.db import connection
 from casework.journey.intake.hearing import add_note
 from casework.policy import unit_of_work
 from casework.trail.events import Event
+from casework.trail.log.encoding import leaf_hash
 from casework.trail.proof.leaves import Leaf
 from casework.trail.proof.verification import Fault, ProofState, examine
 from tests.trail.running_log import Log
@@ -60,6 +61,21 @@ def test_each_attack_shows_red_where_it_was_done(log: Log):
     assert Fault.CHECKPOINT in faults(log, case.pk)
     log.attack("UPDATE casework_checkpoint SET note = replace(note, 'test', 'text')")
     assert Fault.CHECKPOINT in faults(log, case.pk)
+
+
+def test_a_body_rewritten_with_its_leaf_before_anything_is_signed_does_not_fit_its_neighbour(log: Log):
+    """Placed and not signed yet: only the next event of the case says what stood before it."""
+    case = log.work()
+    log.sequencer.step()
+    event = Event.objects.filter(case_id=case.pk).earliest("case_seq")
+    body = bytes(event.body).replace(b'"done"', b'"done" ', 1)
+    assert body != bytes(event.body)
+    log.attack("UPDATE casework_event SET body = %s WHERE id = %s", body, event.id)
+    log.attack("UPDATE casework_leaf SET leaf_hash = %s WHERE event_id = %s", leaf_hash(body), event.id)
+    following = Event.objects.filter(case_id=case.pk, case_seq=2).get()
+    examined = examine(case.pk)
+    assert {found.event_id for found in examined.faults} & {event.id, following.id}, examined.faults
+    assert Fault.EVENT_CHANGED in {found.fault for found in examined.faults}
 
 
 def test_the_last_event_removed_before_it_was_placed_shows_red(log: Log):

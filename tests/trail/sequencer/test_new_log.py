@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from unittest import mock
 
@@ -17,6 +18,7 @@ from casework.trail.proof.leaves import Leaf
 from casework.trail.proof.signed_notes import NoteSigner, NoteVerifier
 from casework.trail.proof.verification import said_by
 from casework.trail.sequencer import new_log
+from casework.trail.sequencer.new_log import NewLogRefused
 from casework.trail.sequencer.placing import Forked, Sequencer
 from deploy.verify import casework_verify
 from deploy.verify.casework_verify import INCOMPLETE, SOUND, TAMPERED, Report
@@ -92,6 +94,8 @@ def verified(log: Log, *checkpoints: Path, before: bool = True) -> Report:
 def test_after_a_restore_a_new_log_is_begun_and_says_which_one_it_follows(log: Log):
     early, late, lost = put_back(log)
     with pytest.raises(Forked):
+        log.sequencer.step()  # already of placing, before anything is signed
+    with pytest.raises(Forked):
         log.sequence()
     begin_new_log(log, str(lost))
     said = said_by(Event.objects.get(act="trail.new_log"))
@@ -111,6 +115,18 @@ def test_after_a_restore_a_new_log_is_begun_and_says_which_one_it_follows(log: L
     assert missing.code == INCOMPLETE and missing.names() == {"begun anew"}
     assert verified(log, early, before=False).code == casework_verify.BAD_SIGNATURE
     assert Alert.objects.filter(kind=AlertKind.FORKED).exists()  # what was cried out stays
+
+
+def test_a_file_of_leaves_that_the_earlier_log_did_not_sign_begins_nothing(log: Log):
+    """What is lost is in that file alone: whoever rewrote a line of it would say what was lost."""
+    put_back(log)
+    path = log.directory / "leaves.jsonl"
+    *lines, last = path.read_text().splitlines(keepends=True)
+    hashed = re.findall(r"[0-9a-f]{64}", last)[-1]
+    path.write_text("".join(lines) + last.replace(hashed, "0" * 64))
+    assert log.sequencer.mirror is not None
+    with pytest.raises(NewLogRefused, match="file_differs"):
+        new_log.cut(log.sequencer.mirror, log.sequencer.verifier, name=NEXT)
 
 
 @pytest.mark.parametrize("step", ["rename", "step", "sign_first"])

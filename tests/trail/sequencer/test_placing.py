@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection
 
-from casework.trail.alerts import Alert
+from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event
 from casework.trail.log.encoding import leaf_hash
 from casework.trail.proof import dump as trail_dump
@@ -22,7 +22,7 @@ from casework.trail.proof.leaves import Checkpoint, Leaf, PendingEvent, TreeNode
 from casework.trail.proof.signed_notes import checkpoint
 from casework.trail.sequencer import placing as room
 from casework.trail.sequencer.mirror_log import MirroredLeaf, MirrorLog
-from casework.trail.sequencer.placing import AlreadyRunning, alone, keep_sequencing
+from casework.trail.sequencer.placing import AlreadyRunning, Forked, alone, keep_sequencing
 from deploy.verify.casework_verify import SOUND
 from tests.trail.running_log import WRITER, Log
 
@@ -51,6 +51,18 @@ def test_every_event_gets_one_place_and_the_root_is_that_of_the_bodies(log: Log)
     assert newest is not None and newest.note == made.note == (log.directory / "checkpoint").read_text()
     for leaf in Leaf.objects.all():
         assert bytes(leaf.leaf_hash) == leaf_hash(bytes(Event.objects.get(pk=leaf.event_id).body))
+
+
+def test_what_does_not_continue_what_was_signed_is_not_signed(log: Log):
+    """An early leaf is rewritten: the last one is as it was, so no round of placing notices."""
+    log.work()
+    log.sequence()
+    log.attack("UPDATE casework_leaf SET leaf_hash = sha256('his') WHERE place = 0")
+    log.work()
+    log.sequencer.step()
+    with pytest.raises(Forked):
+        log.sequencer.sign()
+    assert Alert.objects.filter(kind=AlertKind.FORKED).exists()
 
 
 def test_the_nodes_of_three_hundred_leaves_are_kept_as_the_tree_wants_them(log: Log):

@@ -17,6 +17,8 @@ from django.utils import timezone
 from casework.journey import call_backs
 from casework.journey.escalations import take_steps
 from casework.journey.intake.violence_reports import end_report, log_call
+from casework.journey.notifications import set_address
+from casework.policy import gate
 from casework.queries import desk as desk_queries
 from casework.queries.intake import violence_reports as queries
 from casework.records.escalations import Escalation
@@ -52,7 +54,7 @@ def page(cast: Cast, settings: Any, tmp_path: Path) -> str:
 
 
 def asks(page: str, place: int | str, **other: str) -> Any:
-    return Client().post(page, {**HER_WORDS, "place": str(place), **other})
+    return Client(enforce_csrf_checks=True).post(page, {**HER_WORDS, "place": str(place), **other})
 
 
 def said(on: queries.ReportLook) -> str:
@@ -230,6 +232,30 @@ def test_it_is_told_when_its_hour_is_over_and_goes_up_where_nobody_calls(page: s
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
         assert Escalation.objects.filter(unit=cast.province, about=cast.desk).count() == steps
+
+
+def test_a_message_goes_when_the_hour_is_over_and_not_at_the_minute(page: str, cast: Cast):
+    for person in (cast.hoa, cast.quy, cast.binh):
+        with person.acting() as worker:
+            unit = gate.units_for(worker, Act.NOTIFICATION_SET)[0]
+            set_address(worker, unit, way="email", address=f"{person.username}@example.vn")
+    asks(page, cast.desk.pk)
+    hour = ViolenceReport.objects.get().received_at
+    told = []
+    for at in (hour + timedelta(minutes=59), hour + timedelta(hours=1)):
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE casework_notifierstate SET hour = %s", [at])
+            cursor.execute("SET LOCAL ROLE casework_notifier")
+            cursor.execute(
+                "SELECT wall.queue_notifications(%s, %s, '12 hours', '1 day', '60 days', '15 minutes')", [at, at]
+            )
+            cursor.execute("RESET ROLE")
+            cursor.execute(
+                "SELECT array_agg(a.worker_id ORDER BY 1) FROM casework_notification n"
+                " JOIN casework_notificationaddress a ON a.id = n.address_id"
+            )
+            told.append(cursor.fetchone()[0])
+    assert told == [None, sorted([cast.hoa.worker.pk, cast.quy.worker.pk])]
 
 
 def test_a_key_that_the_province_does_not_certify_gets_no_word(page: str, cast: Cast):

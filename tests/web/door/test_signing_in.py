@@ -14,6 +14,7 @@ from casework.records.worker_sessions import WorkerSession
 from casework.records.workers import Worker
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
+from casework.vault import credentials
 from casework.web.fields import Passphrase
 from casework.web.forms import Form
 from tests.cast import Cast, Person
@@ -45,6 +46,19 @@ def test_a_wrong_name_and_a_wrong_passphrase_get_the_same_answer(cast: Cast):
         answers.append((text, sorted(response.headers), sorted(response.cookies)))
     assert answers[0] == answers[1]
     assert not WorkerSession.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["nobody", "left"])
+def test_where_there_is_no_key_to_try_a_passphrase_costs_the_same(
+    cast: Cast, who: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Else the clock would tell who works here; the time itself is measured by nobody here."""
+    burnt: list[str] = []
+    monkeypatch.setattr(credentials, "burn", lambda passphrase, *_: burnt.append(passphrase))
+    Worker.objects.filter(pk=cast.mai.worker.pk).update(is_active=who != "left")
+    username = "mai" if who == "left" else "maj"
+    assert Client().post("/vao/", {"username": username, "passphrase": WRONG}).status_code == 422
+    assert burnt == [WRONG]
 
 
 def _without_token(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -214,6 +215,17 @@ def test_a_session_that_ran_out_stays_over(cast: Cast, signed_in: SignedIn, late
 def test_past_the_end_of_its_row_a_session_is_over_however_lately_she_was_at_it(cast: Cast, signed_in: SignedIn):
     client = signed_in(cast.mai)
     WorkerSession.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert is_out(client)
+
+
+def test_a_session_moved_to_another_persons_name_is_nobodys(cast: Cast, signed_in: SignedIn):
+    """The database's owner writes the supervisor's number into his own session: what it says inside is his."""
+    client = signed_in(cast.mai)
+    assert not is_out(client)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE casework_workersession SET worker_id = %s", [cast.thu.worker.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
     assert is_out(client)
 
 
