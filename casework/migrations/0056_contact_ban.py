@@ -13,7 +13,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0059_beside")]
+    dependencies = [("casework", "0055_perpetrator")]
 
     operations = [
         migrations.CreateModel(
