@@ -45,8 +45,9 @@ OF_NO_CASE = {
 }
 """What is registered and read by no page of a case: before there is one, not yet, or of the province's own."""
 
-THE_COMMITTEES_OWN = {"notice.words"}
-"""What a committee keeps of a notice, under its own key; the file keeps the same words in `notice.note`."""
+THE_COMMITTEES_OWN = {"notice.words", "ban_copy.words"}
+"""What a body keeps of a notice or a ban, under its own key; the file has its own in `notice.note`,
+`contact_ban.said`."""
 
 SHOWN_FIRST = {
     *("case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert", "stand_by-end"),
@@ -199,8 +200,9 @@ def test_a_form_that_is_sent_leaves_the_line_of_its_act_and_of_what_it_showed(
     left = Event.objects.filter(case_id=draft.pk).exclude(id__in=before)
     assert sorted(event.outcome for event in left) == lines
     shown = [opened_in(said_by(event)["opened"]) for event in left if event.outcome == "looked"]
-    # Until the desk takes her in, each page says whether it is urgent: that stands in her first words and her danger.
-    assert shown == [["contact", "story", "risk"]] * lines.count("looked")
+    # Every page says "chị" or "anh" by who she is. Until the desk takes her in, each says whether it is urgent too:
+    # that stands in her first words and her danger.
+    assert shown == [["contact", "person", "story", "risk"]] * lines.count("looked")
 
 
 def test_whoever_may_not_leaves_the_line_of_a_refusal_and_no_look(cast: Cast, signed_in: SignedIn, draft: Case):
