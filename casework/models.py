@@ -3,6 +3,7 @@
 from casework.policy import grant_tables
 from casework.records import (
     alarms,
+    ban_orders,
     contact_warnings,
     desk_views,
     escalations,
@@ -31,6 +32,7 @@ from casework.trail.proof import leaves
 __all__ = [
     "alarms",
     "alerts",
+    "ban_orders",
     "chain",
     "contact_warnings",
     "desk_views",

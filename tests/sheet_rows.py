@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from casework.queries import labels
+from casework.records.ban_orders import BanCopy
 from casework.records.kinds import BY_WORD
 from casework.records.violence_reports import ReportCall, ViolenceReport
 from casework.vault.fields import SealedJSONField
@@ -27,7 +28,7 @@ def path_of(field: SealedJSONField) -> tuple[str, str]:
 
 def fields_of_answers() -> list[SealedJSONField]:
     """Every sealed field that holds answers, of the records of a case and of what is kept before there is one."""
-    records: list[type[Model]] = [*BY_WORD.values(), ViolenceReport, ReportCall]
+    records: list[type[Model]] = [*BY_WORD.values(), ViolenceReport, ReportCall, BanCopy]
     found = [field for record in records for field in record._meta.concrete_fields]
     return [
         field for field in found if isinstance(field, SealedJSONField) and ".".join(path_of(field)) not in SAID_WHOLE

@@ -49,6 +49,7 @@ from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.alerts import Alert, AlertKind
 from casework.trail.events import Event, Outcome
 from casework.trail.log import append
+from tests import banned
 from tests.answers import ASKED
 from tests.around_her import perpetrator_named
 from tests.cast import Cast, Person
@@ -380,7 +381,11 @@ def watched(cast: Cast) -> Ids:
     }
 
 
-STATES: dict[str, Callable[[Cast], Ids]] = {
+def _with_a_ban(make: Callable[[Cast, Case], Ids]) -> Callable[[Cast], Ids]:
+    return lambda cast: make(cast, case_at(cast, Stage.ACTIVE))
+
+
+STATES: dict[str, Callable[[Cast], Ids]] = {name: _with_a_ban(make) for name, make in banned.MADE.items()} | {
     state.__name__: state
     for state in (
         *(added, reported_to_desk, perpetrator_named),

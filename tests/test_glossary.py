@@ -21,8 +21,8 @@ DOING = set(
     re.findall(
         r"\w+",
         """
-        answering arriving asking assessing assigning earning excluding finding hearing opening overseeing placing
-        planning protecting
+        answering arriving asking assessing assigning banning earning excluding finding hearing opening overseeing
+        placing planning protecting
         reading renewing returning reviewing sealing sending sharing signing sorting stopping submitting supplying
         telling viewing visiting wording wrapping
         """,

@@ -21,6 +21,7 @@ from casework.rulebook.case_kinds import SEVERAL
 from casework.rulebook.duties import (
     RULES,
     Appointment,
+    BanFacts,
     DutyFacts,
     PacketFacts,
     RequiredDuty,
@@ -252,6 +253,7 @@ def _standing(facts: dict[str, Any]) -> DutyFacts:
             StayFacts(UUID(one["id"]), ShelterStage(one["stage"]), _at(one["until"]), _moment(one["ended_at"]))
             for one in facts["stays"]
         ],
+        bans=[BanFacts(UUID(one["id"]), one["maker"], _at(one["until"])) for one in facts["bans"]],
         packets=[_packet(one, sought) for one in facts["referrals"]],
         milestones=_appointments(facts["milestones"]),
         followups=_appointments(facts["followups"]),

@@ -62,6 +62,16 @@ def report_context(row_id: UUID, unit_id: int) -> bytes:
     return wrapping.context_for("report", row_id, f"unit:{unit_id}")
 
 
+def ban_context(row_id: UUID, unit_id: int) -> bytes:
+    """What the key of a body's copy of a part of a contact ban is bound to."""
+    return wrapping.context_for("ban", row_id, f"unit:{unit_id}")
+
+
+def watch_context(row_id: UUID, worker_id: int) -> bytes:
+    """The same of a copy for whoever watches over the ban, which no unit opens."""
+    return wrapping.context_for("ban", row_id, f"worker:{worker_id}")
+
+
 def unit_pair_context(unit_id: int) -> bytes:
     """What a unit's sealed HPKE key is bound to."""
     return wrapping.context_for("unit-pair", NOBODY, f"unit:{unit_id}")

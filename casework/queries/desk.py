@@ -19,6 +19,7 @@ from casework.policy.roles import memberships_for, profile_of
 from casework.queries import alarms, desk_news, escalations, finding
 from casework.queries.alarms import AlarmRow
 from casework.queries.audit import alerts
+from casework.queries.ban_orders import BanRows, bans_at
 from casework.queries.committee import Notices, notices_to
 from casework.queries.desk_news import NewsRow
 from casework.queries.escalations import EscalationRow
@@ -67,8 +68,9 @@ class Desk:
     """One worker's desk, of all her units together; `watches` is the province she watches over, and `signs` what the
     list brought along for whoever asks what cries out there. `due_left` and `arrived_left` count what is not on this
     page, `due_after` is where duties go on (all arrivals stand in the list by danger); `news` is what others did, each
-    with its case. `notices` are those sent to a committee, for who works at one, `alarms` who calls and is to be called
-    back, `escalations` whom to call because a duty there is late, `reports` the reports of violence that wait."""
+    with its case. `notices` are those sent to a committee, for who works at one, `bans` the contact bans of a body,
+    `alarms` who calls and is to be called back, `escalations` whom to call because a duty there is late, `reports` the
+    reports of violence that wait."""
 
     seated: bool
     opens: bool
@@ -93,6 +95,7 @@ class Desk:
     escalations: tuple[EscalationRow, ...] = ()
     reports: Waiting = NONE_WAIT
     filters: bool = False
+    bans: BanRows | None = None
 
     @property
     def new(self) -> int:
@@ -126,7 +129,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         notices = notices_to(by, memberships)
         lines, to_call = tuple(_lines(memberships, timezone.now())), escalations.on_desk(memberships)
         of_no_case = Desk(bool(memberships), False, False, (), (), (), None, lines, sent, receives)
-        return replace(of_no_case, notices=notices, escalations=to_call)
+        return replace(of_no_case, notices=notices, escalations=to_call, bans=bans_at(by, memberships))
     now = timezone.now()
     with viewing.view_access(by, Act.CASE_LIST, memberships=memberships) as access:
         opens = _any_may(memberships, Act.CASE_OPEN)

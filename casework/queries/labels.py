@@ -26,6 +26,7 @@ from casework.records.columns import names_a_unit, names_a_worker
 from casework.records.kinds import BY_WORD
 from casework.rulebook import (
     additions,
+    ban_sheets,
     beside,
     closure,
     consent_scope,
@@ -169,6 +170,8 @@ SHEETS: Mapping[str, Sheet] = {
     "interpreter.told": beside.INTERPRETER,
     "violencereport.told": violence_reports.TOLD,
     "reportcall.said": violence_reports.CALL,
+    "contactban.said": ban_sheets.SAID,
+    "bancopy.words": ban_sheets.COPY,
 }
 """The rows of what is sealed as a whole: every answer in it is called and said by its row."""
 

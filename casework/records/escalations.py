@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from casework.records.ban_orders import BanDuty
 from casework.records.cases import Case, Clock
 from casework.records.columns import WorkerRef, unit_ref
 from casework.records.notices import CommitteeNotice
@@ -16,7 +17,8 @@ from casework.trail.ids import uuid7
 class Escalation(models.Model):
     """One step: `unit` is told to call `about`. The system takes it; a person answers it, or the duty is met before.
 
-    The duty is that of a clock, a committee's own to answer a notice, or a desk's to settle a report of violence.
+    The duty is that of a clock, a committee's own to answer a notice, a desk's to settle a report of violence, or a
+    body's about a contact ban.
 
     Which case it is about is kept so that nobody who is kept from that case is told, and is shown to nobody. Of a
     report there is none until it became or joined one.
@@ -26,6 +28,7 @@ class Escalation(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     notice = models.ForeignKey(CommitteeNotice, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     report = models.ForeignKey(ViolenceReport, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    ban_duty = models.ForeignKey(BanDuty, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     file = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False, null=True)
     rung = models.CharField(max_length=8)
     unit = unit_ref()
@@ -44,10 +47,12 @@ class Escalation(models.Model):
             models.UniqueConstraint(
                 fields=["report", "rung"], condition=Q(ended_at__isnull=True), name="a_rung_is_told_once_of_a_report"
             ),
+            models.UniqueConstraint(fields=["ban_duty", "rung"], name="a_rung_is_told_once_of_a_ban"),
             models.CheckConstraint(
-                condition=Q(clock__isnull=False, notice__isnull=True, report__isnull=True)
-                | Q(clock__isnull=True, notice__isnull=False, report__isnull=True)
-                | Q(clock__isnull=True, notice__isnull=True, report__isnull=False),
+                condition=Q(clock__isnull=False, notice__isnull=True, report__isnull=True, ban_duty__isnull=True)
+                | Q(clock__isnull=True, notice__isnull=False, report__isnull=True, ban_duty__isnull=True)
+                | Q(clock__isnull=True, notice__isnull=True, report__isnull=False, ban_duty__isnull=True)
+                | Q(clock__isnull=True, notice__isnull=True, report__isnull=True, ban_duty__isnull=False),
                 name="an_escalation_is_of_one_duty",
             ),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from casework.records import (
     additions,
     beside,
     cases,
+    contact_bans,
     first_words,
     incidents,
     intake,
@@ -35,6 +36,7 @@ ROOMS = (
     incidents,
     perpetrators,
     beside,
+    contact_bans,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""
 

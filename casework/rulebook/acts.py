@@ -177,6 +177,17 @@ class Act(Enum):
     DANGER_MARK = "danger.mark", _("ghi điều nguy hiểm vừa được kể")
     RISK_TAKE_BACK = "risk.take_back", _("rút lại dấu hiệu nguy hiểm đã ghi")
     SAFETY_PLAN_WRITE = "safety_plan.write", _("lập kế hoạch an toàn")
+    BAN_ASK = "ban.ask", _("đề nghị cấm tiếp xúc")
+    BAN_UNDO = "ban.undo", _("rút đề nghị, đề nghị huỷ bỏ cấm tiếp xúc")
+    BAN_BREACH = "ban.breach", _("báo Công an vi phạm cấm tiếp xúc")
+    BAN_RECORD = "ban.record", _("ghi quyết định cấm tiếp xúc trên giấy")
+    BAN_END = "ban.end", _("ghi cấm tiếp xúc đã hết")
+    BAN_READ = "ban.read", _("mở phần cấm tiếp xúc")
+    BAN_LIST = "ban.list", _("xem danh sách cấm tiếp xúc")
+    BAN_LOOK = "ban.look", _("mở việc cấm tiếp xúc")
+    BAN_DECIDE = "ban.decide", _("quyết định về cấm tiếp xúc")
+    BAN_ASSIGN = "ban.assign", _("phân công giám sát cấm tiếp xúc")
+    BAN_WATCH = "ban.watch", _("ghi giám sát cấm tiếp xúc")
     SHELTER_ADMIT = "shelter.admit", _("bố trí nơi tạm lánh")
     SHELTER_EXTEND = "shelter.extend", _("đổi ngày kết thúc tạm lánh")
     SHELTER_DISCHARGE = "shelter.discharge", _("kết thúc tạm lánh")
@@ -239,7 +250,12 @@ TAKEN_OUT = frozenset(
 )
 """Acts by which something of a case, or the count of many, leaves the screen: onto paper, or into a file."""
 
-LEAVES_THE_FILE = frozenset({Act.REFERRAL_SEND, Act.REFERRAL_WITHDRAW, Act.QUESTION_ASK, Act.QUESTION_ANSWER})
+LEAVES_THE_FILE = frozenset(
+    {
+        *(Act.REFERRAL_SEND, Act.REFERRAL_WITHDRAW, Act.QUESTION_ASK, Act.QUESTION_ANSWER),
+        *(Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH),
+    }
+)
 """Acts whose words another house reads, or could: also the names of who was beside her are looked for in them."""
 
 OF_THE_LOG_ALONE = frozenset({Act.TRAIL_CASE, Act.TRAIL_PRINT, Act.TRAIL_BUNDLE, Act.CASE_ACCESS_HISTORY})

@@ -242,6 +242,29 @@ LIMITS: Mapping[str, DateLimit] = {
         typed=_here((Act.INTAKE_CONSENT, "until")),
         kept=frozenset({"SCOPE.until"}),
     ),
+    "told": DateLimit(
+        _("Lúc được kể"),
+        earliest=DayBound(_TOO_OLD, -1),
+        latest=DayBound("day_to_come"),
+        typed=_here(
+            *((act, "told_at") for act in (Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH, Act.BAN_END, Act.BAN_WATCH))
+        ),
+        kept=frozenset({"ContactBan.told_at", "BanCopy.told_at"}),
+    ),
+    "ban_began": DateLimit(
+        _("Cấm tiếp xúc từ lúc"),
+        earliest=DayBound(_TOO_OLD, -12),
+        latest=DayBound("day_to_come"),
+        typed=_here((Act.BAN_RECORD, "began_at")),
+        kept=frozenset({"ContactBan.began_at"}),
+    ),
+    "ban_until": DateLimit(
+        _("Cấm tiếp xúc đến lúc"),
+        earliest=DayBound(_TOO_OLD, -12),
+        latest=DayBound(_TOO_FAR, 12),
+        typed=_here((Act.BAN_RECORD, "until")),
+        kept=frozenset({"ContactBan.until"}),
+    ),
     "asked_since": DateLimit(_("Từ ngày nào trong nhật ký"), latest=DayBound("day_to_come")),
     "asked_until": DateLimit(_("Đến ngày nào trong nhật ký"), latest=DayBound(_TOO_FAR, 24)),
 }
@@ -272,6 +295,10 @@ STAMPED = frozenset(
         *("LaterIncident.written_at", "INCIDENT.acute_told_at", "Perpetrator.written_at"),
         *("Representative.written_at", "Interpreter.written_at"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
+        *("ContactBan.written_at", "ContactBan.ended_at", "BanCopy.written_at", "COPY.began", "COPY.until"),
+        *(f"BanOrder.{one}_at" for one in ("asked", "decided", "served", "assigned", "breached")),
+        *("BanOrder.began_at", "BanOrder.until", "BanOrder.back_asked_at", "BanOrder.back_decided_at"),
+        *("BanOrder.followed_at", "BanDuty.began_at", "BanDuty.due_at", "BanDuty.met_at"),
         # Of units, people and the trail.
         *("StatedReason.day", "CommitteeNotice.sent_at", "CommitteeNotice.read_at", "CommitteeNotice.decided_at"),
         *("Membership.began_at", "Membership.ended_at", "Worker.joined_at"),

@@ -135,6 +135,13 @@ _HOUSE: Mapping[str, Deadline] = dict(
             note=_("Theo lịch, kể từ ngày đã chọn."),
         ),
         timed(
+            "breach",
+            _("Xử lý vi phạm cấm tiếp xúc"),
+            _("Công an xã được báo người bị cấm vi phạm"),
+            Owner.COMMUNE_POLICE,
+            ours(1, Measure.HOUR),
+        ),
+        timed(
             "carried",
             _("Đọc điều đã kể ở hồ sơ trùng"),
             _("Một hồ sơ trùng được xếp riêng theo hồ sơ này"),
@@ -186,7 +193,7 @@ CLOCKS: Mapping[str, Deadline] = {**STATUTORY, **_HOUSE}
 OWN_ALERTS = frozenset(
     {
         *("D01", "D21", "risk", "stay", "left", "answer", "milestone", "second", "followup", "flag", "result"),
-        *("elsewhere", "carried", "danger", "gone", "kind", "contact", "added", "question", "reply"),
+        *("elsewhere", "carried", "danger", "gone", "kind", "contact", "added", "question", "reply", "breach"),
     }
 )
 """Clocks whose number is ours, not the law's."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.rulebook import clocks, risk
 from casework.rulebook.child_reports import RULE as CHILD_REPORT
+from casework.rulebook.contact_bans import LASTS
 from casework.rulebook.notices import RULE as NOTICE
 from casework.rulebook.stages import (
     HIGH_RISK,
@@ -24,10 +25,13 @@ from casework.rulebook.stages import (
 TOLD_BY_LAW = frozenset({NOTICE, CHILD_REPORT})
 """What the law has told to a body whatever she answered."""
 
+BANS_ON_PAPER = frozenset({"D04", "D08"})
+"""A contact ban that came on paper runs out: the desk asks her what she needs then."""
+
 AT_WORK = frozenset(
     {
         *("risk", "danger", "gone", "left", "stay", "answer", "result", "elsewhere", "milestone", "second", "followup"),
-        *("flag", "carried", "kind", "question", "reply", *TOLD_BY_LAW),
+        *("flag", "carried", "kind", "question", "reply", *BANS_ON_PAPER, *TOLD_BY_LAW),
     }
 )
 NEW_CONTACT = "contact"
@@ -42,7 +46,8 @@ OF_HERSELF = frozenset({"stay", "answer", "result", "question", "reply"})
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.DRAFT: frozenset({"D01", NOTICE, CHILD_REPORT, "D02", "flag", "kind"}) | ALARM_CLOCKS,
     Stage.REPORTED: frozenset({"D02", NOTICE, CHILD_REPORT, "risk", "flag", "second", "carried", "kind"})
-    | ALARM_CLOCKS,
+    | ALARM_CLOCKS
+    | BANS_ON_PAPER,
     Stage.REGISTERED: AT_WORK | WHILE_WRITTEN,
     Stage.ASSESSING: AT_WORK | WHILE_WRITTEN,
     Stage.ACTIVE: AT_WORK | WHILE_WRITTEN,
@@ -83,6 +88,15 @@ class StayFacts:
     stage: ShelterStage
     until: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class BanFacts:
+    """A contact ban that came on paper and whose end nobody has written down."""
+
+    id: UUID
+    maker: str
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -162,6 +176,7 @@ class DutyFacts:
     kind_asked_since: datetime | None = None
     contact_unsafe_since: datetime | None = None
     added: Mapping[UUID, datetime] = field(default_factory=dict)
+    bans: Collection[BanFacts] = ()
 
 
 @dataclass(frozen=True)
@@ -240,6 +255,8 @@ def _asked_for(case: DutyFacts, at: datetime) -> Iterator[RequiredDuty]:
     for stay in case.stays:
         if stay.stage in SHELTER_OPEN:
             yield RequiredDuty("stay", case.desk, stay.id, due_at=stay.until)
+    for ban in case.bans:
+        yield RequiredDuty(LASTS[ban.maker], case.desk, ban.id, due_at=ban.until)
     yield from _alarms(case)
     for told, since in case.added.items():
         yield RequiredDuty("added", case.desk, told, since=since)

@@ -27,13 +27,14 @@ class Rung(StrEnum):
 
 
 class Ladder(StrEnum):
-    """What is late: a duty of whoever carries the case, one of the place a packet lies at, a committee's own, or a
-    report of violence, of which there is no case yet."""
+    """What is late: a duty of whoever carries the case, one of the place a packet lies at, a committee's own, a report
+    of violence, of which there is no case yet, or a duty of a body about a contact ban."""
 
     DUTY = "duty"
     PACKET = "packet"
     NOTICE = "notice"
     REPORT = "report"
+    BAN = "ban"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +75,14 @@ STEPS: tuple[EscalationStep, ...] = (
     EscalationStep(ladder=Ladder.NOTICE, rung=Rung.DESK, presses=True, after=timedelta(hours=1)),
     EscalationStep(ladder=Ladder.NOTICE, rung=Rung.BODY, presses=True, after=timedelta(hours=2)),
     EscalationStep(ladder=Ladder.NOTICE, rung=Rung.PROVINCE, presses=True, after=timedelta(hours=3)),
+    EscalationStep(ladder=Ladder.BAN, rung=Rung.DESK, presses=True, after=timedelta(0)),
+    EscalationStep(ladder=Ladder.BAN, rung=Rung.BODY, presses=True, after=timedelta(hours=1)),
+    EscalationStep(ladder=Ladder.BAN, rung=Rung.PROVINCE, presses=True, after=timedelta(hours=2)),
 )
 """House rule: the desk when a short duty falls due and the province an hour later; else after one day and after three.
 Of a draft, of which nobody has asked yet who at the desk is near whom, the desk is not told: the province is. A
-committee acts at once and no law names an hour (`bodies.MUST_BE_POLICE`): hours of a notice count from its sending.
+committee acts at once and no law names an hour (`bodies.MUST_BE_POLICE`): hours of a notice count from its sending,
+those of a contact ban from when its own time went by.
 Of a report the desk that has it is late itself: told is the desk that the province holds ready for it, then the
 province. It waits for nobody's yes and for no case, so its steps come sooner."""
 

@@ -43,6 +43,7 @@ class Section(Enum):
     NOTES = "notes", "n", pgettext_lazy("part of a case", "ghi chú"), _("ghi chép")
     RISK = "risk", "r", _("nguy cơ"), _("phần đánh giá")
     SAFETY_PLAN = "safety_plan", "a", _("kế hoạch an toàn"), _("kế hoạch của mình")
+    BAN = "ban", "b", _("cấm tiếp xúc"), _("việc đã đề nghị")
     SHELTER = "shelterstay", "h", _("chỗ ở"), _("chỗ ở")
     REFERRALS = "referrals", "f", pgettext_lazy("part of a case", "chuyển gửi"), _("việc giới thiệu")
     PACKET = "packet", "k", _("nội dung phiếu"), _("phiếu giới thiệu")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casework.rulebook import contact_bans
 from casework.rulebook.acts import Act
 from casework.rulebook.deadlines import CLOCKS
 
@@ -58,6 +59,16 @@ ENDINGS: Mapping[str, Ending] = {
     ),
     "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_ASK), ("risk", "second")),
     "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND, Act.CLOSURE_ASK), ("left", "stay", "risk")),
+    "D04": Ending(
+        Bearer.DESK,
+        (Act.BAN_END,),
+        nothing_follows="a ban made anew is another, asked for by itself and decided by its own clock",
+    ),
+    "D08": Ending(
+        Bearer.DESK,
+        (Act.BAN_END,),
+        nothing_follows="the same, of a court's",
+    ),
     "left": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE), ("risk",)),
     "answer": Ending(
         Bearer.SENDER,
@@ -118,5 +129,5 @@ OF_A_REPORT = Ending(Bearer.DESK, (Act.VIOLENCE_REPORT_END,), ("D02",))
 """A report of violence has no case, and its time stands in its own row. Where it became one, the desk takes that on;
 where that case was begun by mistake (`Act.CASE_MISTAKE`), the report waits again."""
 
-NOT_RUN = frozenset(CLOCKS) - frozenset(ENDINGS)
+NOT_RUN = frozenset(CLOCKS) - frozenset(ENDINGS) - frozenset(contact_bans.DUTIES)
 """Clocks of the law that no act of this version starts: nothing of theirs can end."""

@@ -64,6 +64,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "perpetrator.told": 700,
         "representative.told": 710,
         "interpreter.told": 720,
+        "contact_ban.said": 730,
+        "ban_copy.words": 740,
     }
 )
 

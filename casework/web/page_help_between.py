@@ -83,6 +83,18 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Người báo tin không đi theo vào hồ sơ."),
     ),
     (
+        ("ban-ask", "ban-read", "ban-undo", "ban-breach", "ban-record", "ban-end"),
+        _("Việc cấm tiếp xúc: ai đề nghị, ai quyết định, đến bao giờ."),
+        _("Nơi quyết định chỉ đọc điều cần để quyết định, không biết người ấy ở đâu."),
+        _("Mỗi bước có hạn của luật; trễ thì bàn tiếp nhận và cấp tỉnh được nhắc gọi."),
+    ),
+    (
+        ("ban-list", "ban-look", "ban-decide", "ban-assign", "ban-watch"),
+        _("Việc cấm tiếp xúc gửi đến nơi bạn làm."),
+        _("Bạn chỉ đọc được phần dành cho nơi mình."),
+        _("Bàn tiếp nhận biết ngay điều bạn quyết định hoặc ghi lại."),
+    ),
+    (
         ("incident-list", "incident-tell", "incident-add"),
         _("Chuyện xảy ra sau lần kể đầu, mỗi lần ghi riêng."),
         _("Xảy ra nhiều lần là dấu hiệu nguy hiểm hơn."),

@@ -58,6 +58,7 @@ OF_NO_OBJECT = {
     ): "nothing: a request is taken in or let go (test_contact.py)",
     "wall.sweep_unsent()": "nothing: unsent forms past their day go",
     "wall.drop_dark()": "nothing: keys past the hour of her no go",
+    "wall.watches_bans(integer)": "the staff list: which units are police of her province",
     "wall.takes_notices(integer)": "the staff list: which units are committees of her province",
     "wall.whom_nothing_reaches()": "the staff list of her province: to whom no message goes",
     "wall.tells_what_is_kept(bytea)": "of a line: whether it names what is kept from whoever asks",

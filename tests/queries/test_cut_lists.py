@@ -49,6 +49,8 @@ TOLD: dict[str, tuple[str, str]] = {
     "casefile.py: most_done=UNWEIGHED": ("casefile/case.html", "page.older_done"),
     "province.py: asked[(page - 1) * A_PAGE:page * A_PAGE]": ("statistics/province.html", "page.pages"),
     "intake/incidents.py: below[:AT_ONCE]": ("intake/incidents.html", "page.older"),
+    "ban_orders.py: asked.order_by('-pk')[:A_PAGE + 1]": ("safety/_ban_parts.html", "page.older"),
+    "ban_orders.py: found[:A_PAGE]": ("safety/_ban_parts.html", "page.older"),
     "intake/violence_reports.py: asked.order_by('-pk')[:A_PAGE + 1]": ("intake/violence_reports.html", "page.older"),
     "intake/violence_reports.py: found[:A_PAGE]": ("intake/violence_reports.html", "page.older"),
     "intake/violence_reports.py: waits[:ON_DESK]": (

@@ -18,6 +18,7 @@ NEWEST_IS_WHOLE: dict[str, str] = {
     "queries/unsent.py order_by('-id')": "a list of all that was typed and not sent, one form after the other",
     "queries/notifications.py order_by('-id')": "the newest messages to one address, one after the other",
     "queries/committee.py order_by('-pk')": "a list of all notices, page by page",
+    "queries/ban_orders.py order_by('-pk')": "a list of all orders, page by page",
     "queries/intake/violence_reports.py order_by('-pk')": "a list of all reports, page by page",
     "queries/last_time.py order_by('-id')": "when she did something last, and nothing of what it was",
     "journey/own_passphrase.py newest()": "the server's newest pepper, and no row",

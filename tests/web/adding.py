@@ -13,7 +13,8 @@ from pathlib import Path
 from casework.journey.intake.hearing import ask_consent
 from casework.records.cases import Case
 from casework.rulebook.closure import CHECKLIST
-from tests.answers import soon
+from tests.answers import TypedDay, soon
+from tests.bans import SAID
 from tests.cast import Cast
 from tests.states import STATES, Ids
 from tests.web.late import ALL_NO, LATER, TODAY
@@ -138,6 +139,17 @@ ADDING: dict[str, Adding] = {
     "mark_danger": Adding("note-add", {"text": "Anh ta cầm dao", "danger_told": ["weapon"]}, by="mai"),
     "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
     "write_safety_plan": Adding("safety_plan-write", {"concern": "Sợ con sợ", "copy": "yes"}),
+    "ask_ban": Adding("ban-ask", {**SAID, "agreed": "", "for_her": ""}),
+    "undo_ban": Adding("ban-undo", {"why": "Đã yên"}),
+    "tell_breach": Adding("ban-breach", {"breach": "Đến gõ cửa"}),
+    "record_ban": Adding(
+        "ban-record",
+        {"maker": "paper", "began_at": TypedDay(hour="00:00"), "until": TypedDay(1, hour="00:00"), "lives": "home"},
+    ),
+    "end_ban": Adding("ban-end", {"ended": "Hết hạn"}),
+    "decide_ban": Adding("ban-decide", {"decision": "issue", "days": "3"}, by="vinh"),
+    "assign_supervisor": Adding("ban-assign", by="son", of_the_cast={"supervisor_id": "son"}),
+    "watch_ban": Adding("ban-watch", {"what": "breach", "words": "Đến gõ cửa"}, by="son"),
     "admit": Adding("shelter-admit", {"kind": "kin", "where": "Nhà dì Pà", "until": LATER, "companions": "0"}),
     "send_referral": Adding(
         "referral-send-service",

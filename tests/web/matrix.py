@@ -36,6 +36,7 @@ PARTNER = frozenset({"lan"})
 CHAIR = frozenset({"vinh"})
 COMMITTEE = CHAIR | {"tri"}
 MONITOR = frozenset({"khanh"})
+POLICE = frozenset({"son"})
 WATCHERS = frozenset({"thu"})
 OFFICERS = DESK | {"binh"}
 NOBODY: frozenset[str] = frozenset()
@@ -223,6 +224,17 @@ MATRIX: dict[str, Row] = {
     "safety-wallet": of_case(DESK, "planned", methods=READ),
     "safety_plan-print": of_case(DESK, "planned"),
     "case-move": of_case(DESK, "active"),
+    "ban-ask": of_case(DESK, "active"),
+    "ban-record": of_case(DESK, "active"),
+    "ban-read": of_case(DESK, "ban_watched", "ban", methods=READ),
+    "ban-undo": of_case(DESK, "ban_watched", "ban"),
+    "ban-breach": of_case(DESK, "ban_watched", "ban"),
+    "ban-end": of_case(DESK, "ban_on_paper", "ban"),
+    "ban-list": Row(COMMITTEE | POLICE, methods=READ),
+    "ban-look": Row(COMMITTEE | POLICE, "ban_watched", ("order",), READ),
+    "ban-decide": Row(CHAIR, "ban_asked", ("order",)),
+    "ban-assign": Row(POLICE, "ban_issued", ("order",)),
+    "ban-watch": Row(POLICE, "ban_watched", ("order",)),
     "shelter-admit": of_case(DESK, "active"),
     "shelter-look": of_case(DESK, "sheltered", "shelterstay", methods=READ),
     "shelter-extend": of_case(DESK, "sheltered", "shelterstay"),

@@ -45,8 +45,9 @@ OF_NO_CASE = {
 }
 """What is registered and read by no page of a case: before there is one, not yet, or of the province's own."""
 
-THE_COMMITTEES_OWN = {"notice.words"}
-"""What a committee keeps of a notice, under its own key; the file keeps the same words in `notice.note`."""
+THE_COMMITTEES_OWN = {"notice.words", "ban_copy.words"}
+"""What a body keeps of a notice or a ban, under its own key; the file has its own in `notice.note`,
+`contact_ban.said`."""
 
 SHOWN_FIRST = {
     *("case-access_print", "decoy-end", "name-show", "review-write", "review-write-alert", "stand_by-end"),

@@ -28,7 +28,7 @@ from tests.web.matrix import address_of as address_in
 from tests.web.opened import ASKS
 from tests.web.sent import Sent, answers_on, shown_on
 
-type Answers = Mapping[str, str | list[str]]
+type Answers = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,7 @@ PROPOSED: dict[str, str] = {
     "incident-tell": "told today, until another day is said",
     "incident-add": "told today, until another day is said",
     "shelter-admit": "nobody comes along, until somebody says who",
+    "ban-ask": "that the person asks by word of mouth, and the name in the file",
     "livelihood-give": "today",
     "followup-schedule": "today",
     "followup-record": "today",
@@ -228,6 +229,7 @@ STARTS_FROM: dict[str, str] = {
     "searches": "the day from which searches are listed",
     "give_input": "today",
     "schedule_visits": "today",
+    "AskBanForm": "that the person asks by word of mouth, and the name in the file",
     "IncidentForm": "told today, until another day is said",
     "CasePrintForm": "the parts that go on paper as a rule",
     "TakeForm": "the state of the file that is decided on, which a later one refuses",

@@ -19,6 +19,7 @@ from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, extend
 from casework.journey.stages_of_case import move_case
 from casework.journey.stated_reasons import state_reason
+from casework.management.demo.banning import he_may_not_come_near
 from casework.management.demo.people import DemoCast
 from casework.management.demo.perpetrators import who_did_it
 from casework.management.demo.telling import FirstTalk, Story, When, assess, hear, replies, scores, send
@@ -39,16 +40,8 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
             name="Lường Thị Bón",
             birth="1996",
             commune="03390",
-            person={
-                "ethnic_group": "03",
-                "language": "blt",
-                "literacy": "reads",
-                "address": "bản Nà Sáy",
-                "children": 2,
-                "pregnant": "no",
-                "nursing": "yes",
-                "poverty": "near_poor",
-            },
+            person={"ethnic_group": "03", "language": "blt", "literacy": "reads", "address": "bản Nà Sáy"}
+            | {"children": 2, "pregnant": "no", "nursing": "yes", "poverty": "near_poor"},
             ways={
                 "channel": "call",
                 "phone": "+84900000051",
@@ -153,6 +146,7 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
     thu = yield "thu", when.ago(1, "16:40")
     state_reason(thu, case, words="Xem lại trước khi quyết định.")
     casefile.casefile(thu, case.pk)
+    yield from he_may_not_come_near(demo_cast, when, case)
 
 
 def four_partners(demo_cast: DemoCast, when: When) -> Story:

@@ -8,10 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.queries.case_records import CaseRecords
+from casework.queries.safety import contact_bans
 from casework.queries.safety.assessing import Assessed, assessments_in_words
+from casework.queries.safety.contact_bans import BanMark
 from casework.queries.safety.planning import SafetyPlanAnswers, safety_plan_of
 from casework.queries.safety.risk_factors import FactInWords, standing_in_words
 from casework.records.cases import Clock
+from casework.records.contact_bans import ContactBan
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.rulebook import safety_plan
 from casework.rulebook.rows import Words
@@ -43,9 +46,10 @@ class SafetySection:
     groups: tuple[tuple[Words, tuple[tuple[Words, str], ...]], ...]
     copy: Words
     stays: tuple[ShelterStayMark, ...]
+    bans: tuple[BanMark, ...]
 
 
-KINDS = (RiskAssessment, SafetyPlan, ShelterStay, Clock)
+KINDS = (RiskAssessment, SafetyPlan, ShelterStay, ContactBan, Clock)
 """What the section is made of."""
 
 
@@ -69,6 +73,7 @@ def section(records: CaseRecords) -> SafetySection:
             )
             for row in records.newest(ShelterStay)
         ),
+        bans=contact_bans.section(records),
     )
 
 

@@ -59,6 +59,8 @@ DUTY_PAGES: Mapping[str, tuple[DutyPage, ...]] = {
     ),
     "gone": _LOOK_AGAIN,
     "left": (*_LOOK_AGAIN, _OPEN_AGAIN),
+    "D04": (_of_thing(Act.BAN_END),),
+    "D08": (_of_thing(Act.BAN_END),),
     "added": (_of_thing(Act.ADDITION_TAKE),),
     "contact": (DutyPage(Act.INTAKE_CONTACT),),
     "stay": (_of_thing(Act.SHELTER_EXTEND),),

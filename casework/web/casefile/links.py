@@ -40,6 +40,8 @@ OFFERED: tuple[Act, ...] = (
     Act.RISK_ASSESS,
     Act.RISK_RAISE,
     Act.SAFETY_PLAN_WRITE,
+    Act.BAN_ASK,
+    Act.BAN_RECORD,
     Act.SHELTER_ADMIT,
     Act.REFERRAL_SEND,
     Act.LIVELIHOOD_BASELINE,

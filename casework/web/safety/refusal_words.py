@@ -7,6 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.rows import Words
 
 SAFETY: dict[str, Words] = {
+    "who_asks_missing": _("Hãy ghi ai đề nghị thay: người giám hộ, người đại diện, cơ quan nào."),
+    "ban_waits": _("Đã có một đề nghị đang chờ quyết định."),
+    "nobody_to_decide": _("Không còn nơi nào nhận trên máy. Hãy gọi cấp tỉnh để biết đề nghị với ai."),
+    "ban_stands_otherwise": _("Việc cấm tiếp xúc này nay đã khác. Hãy mở lại trang để xem."),
+    "ban_cancelling": _("Đã đề nghị huỷ bỏ, đang chờ trả lời."),
+    "moment_to_come": _("Giờ này chưa tới. Hãy xem lại giờ và ngày."),
+    "ban_over": _("Lần cấm tiếp xúc này đã ghi hết rồi."),
+    "call_the_police": _("Công an xã không có phần nào của việc này. Hãy gọi Công an cấp trên ngay."),
+    "names_the_code": _("Trong lời này có mã hồ sơ. Hãy bỏ đi: nơi nhận không được có mã."),
+    "promise_missing": _("Chưa có cam kết thì không được tiếp xúc."),
+    "contact_goes_on": _("Đang có một lần tiếp xúc chưa ghi xong."),
+    "request_shut": _("Không mở được đề nghị. Hãy gọi bàn tiếp nhận để gửi lại."),
     "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),
     "override_needs_reason": _("Mức bạn chọn khác với mức từ các câu trả lời. Hãy ghi lý do."),
     "fact_stands": _("Điều đã ghi thì còn nguyên. Muốn rút lại, hãy mở “Rút lại điều đã ghi” và viết lý do."),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from casework.rulebook.acts import Act
-from casework.web.safety import views
+from casework.web.safety import ban_orders, contact_bans, views
 from casework.web.url_names import for_act
 
 urlpatterns = [
@@ -20,5 +20,16 @@ urlpatterns = [
     path(
         "ho-so/<uuid:case_id>/cho-o/<uuid:stay_id>/ket-thuc/", views.discharge_stay, name=for_act(Act.SHELTER_DISCHARGE)
     ),
+    path("ho-so/<uuid:case_id>/cam-tiep-xuc/", contact_bans.ask, name=for_act(Act.BAN_ASK)),
+    path("ho-so/<uuid:case_id>/cam-tiep-xuc/giay/", contact_bans.record, name=for_act(Act.BAN_RECORD)),
+    path("ho-so/<uuid:case_id>/cam-tiep-xuc/<uuid:ban_id>/", contact_bans.read, name=contact_bans.READ),
+    path("ho-so/<uuid:case_id>/cam-tiep-xuc/<uuid:ban_id>/thoi/", contact_bans.undo, name=for_act(Act.BAN_UNDO)),
+    path("ho-so/<uuid:case_id>/cam-tiep-xuc/<uuid:ban_id>/vi-pham/", contact_bans.breach, name=for_act(Act.BAN_BREACH)),
+    path("ho-so/<uuid:case_id>/cam-tiep-xuc/<uuid:ban_id>/het/", contact_bans.end, name=for_act(Act.BAN_END)),
+    path("cam-tiep-xuc/", ban_orders.listed, name=for_act(Act.BAN_LIST)),
+    path("cam-tiep-xuc/<uuid:order_id>/", ban_orders.look, name=ban_orders.LOOK),
+    path("cam-tiep-xuc/<uuid:order_id>/quyet-dinh/", ban_orders.decide, name=for_act(Act.BAN_DECIDE)),
+    path("cam-tiep-xuc/<uuid:order_id>/giam-sat/", ban_orders.assign, name=for_act(Act.BAN_ASSIGN)),
+    path("cam-tiep-xuc/<uuid:order_id>/ghi/", ban_orders.watch, name=for_act(Act.BAN_WATCH)),
     path("cho-o/", views.stays, name="shelter-stays"),
 ]

@@ -159,7 +159,7 @@ def test_only_those_who_hold_it_find_a_page(cast: Cast, signed_in: SignedIn):
 OPENED: dict[str, frozenset[str]] = {
     "case": frozenset({"contact", "person", "risk", "followups", "notes", "referrals", "closing"}),
     "case-person": frozenset({"person", "contact", "story", "consent", "notes"}),
-    "case-safety": frozenset({"risk", "safety_plan"}),
+    "case-safety": frozenset({"ban", "risk", "safety_plan"}),
     "case-referrals": frozenset({"referrals"}),
     "case-done": frozenset({"notes"}),
     "case-holders": frozenset(),

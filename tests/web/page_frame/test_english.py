@@ -20,6 +20,7 @@ from django.urls import reverse
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook import people, territory
+from tests import bans
 from tests.cast import Cast
 from tests.printed import ask_for_paper
 from tests.signing_in import SignedIn
@@ -44,6 +45,7 @@ CITED = re.compile(r"(?:Luật|Nghị định|Thông tư) .*?(?=; not checked|\)
 """A law is printed under the title it has, whatever language the page speaks."""
 
 TYPED = (
+    *(str(words) for said in (bans.SAID, bans.ISSUED) for words in said.values()),
     *(
         "Thào Thị Dợ",
         "Gọi lại trạm y tế",
