@@ -98,6 +98,7 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     hoa.open("note-add", case_id)
     hoa.send()
     put_right(hoa, case_id)
+    hoa.open("case", case_id)
     walk.answer(lan, deeds, walk.refer(hoa, deeds, case_id))
     hoa.open("case", case_id)
     declined = walk.refer(hoa, deeds, case_id)
