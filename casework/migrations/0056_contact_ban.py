@@ -13,7 +13,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0055_perpetrator")]
+    dependencies = [("casework", "0057_bound_notices")]
 
     operations = [
         migrations.CreateModel(
