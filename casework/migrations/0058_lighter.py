@@ -10,7 +10,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0056_contact_ban"),
+        ("casework", "0057_bound_notices"),
     ]
 
     operations = [
