@@ -102,7 +102,7 @@ OF_THE_BODIES = (
     ),
     _wall(
         "nobody calls a committee where somebody is kept from the case",
-        without("take_escalations", " OR l.notice_id IS NOT NULL OR u.kind", " OR u.kind"),
+        without("take_escalations", " OR l.notice_id IS NOT NULL OR ", " OR "),
         LADDER,
     ),
     _wall(
