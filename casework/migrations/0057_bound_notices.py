@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0056_contact_ban"),
+        ("casework", "0055_perpetrator"),
     ]
 
     operations = [migrations.RunSQL((SQL / "0057_bound_notices.sql").read_text(encoding="utf-8"))]

@@ -54,7 +54,7 @@ ROWS: Mapping[str, str] = {
     "news of years": """
         INSERT INTO casework_news (unit_id, case_id, act, at, by_id)
         SELECT %(desk)s, %(case)s, 'note.add', now() - make_interval(days => 100 + n %% 900), %(other)s
-        FROM generate_series(1, %(many)s) n
+        FROM generate_series(1, 4 * %(many)s) n
     """,
     "duties of years ahead": """
         INSERT INTO casework_clock (case_id, rule, object_id, unit_id, began_at, due_at)

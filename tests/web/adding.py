@@ -146,7 +146,6 @@ ADDING: dict[str, Adding] = {
         "ban-record",
         {"maker": "paper", "began_at": TypedDay(hour="00:00"), "until": TypedDay(1, hour="00:00"), "lives": "home"},
     ),
-    "end_ban": Adding("ban-end", {"ended": "Hết hạn"}),
     "decide_ban": Adding("ban-decide", {"decision": "issue", "days": "3"}, by="vinh"),
     "assign_supervisor": Adding("ban-assign", by="son", of_the_cast={"supervisor_id": "son"}),
     "watch_ban": Adding("ban-watch", {"what": "breach", "words": "Đến gõ cửa"}, by="son"),

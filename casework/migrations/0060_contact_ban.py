@@ -13,7 +13,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0055_perpetrator")]
+    dependencies = [("casework", "0059_beside")]
 
     operations = [
         migrations.CreateModel(
@@ -386,5 +386,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="historicalcontactban", index=models.Index(fields=["id", "history_id"], name="contactban_by_id")
         ),
-        migrations.RunSQL((SQL / "0056_contact_ban.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0060_contact_ban.sql").read_text(encoding="utf-8")),
     ]
