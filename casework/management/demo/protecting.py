@@ -41,8 +41,14 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
             birth="1996",
             commune="03390",
             person={
-                **{"ethnic_group": "03", "language": "blt", "literacy": "reads", "address": "bản Nà Sáy"},
-                **{"children": 2, "pregnant": "no", "nursing": "yes", "poverty": "near_poor"},
+                "ethnic_group": "03",
+                "language": "blt",
+                "literacy": "reads",
+                "address": "bản Nà Sáy",
+                "children": 2,
+                "pregnant": "no",
+                "nursing": "yes",
+                "poverty": "near_poor",
             },
             ways={
                 "channel": "call",
