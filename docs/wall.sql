@@ -336,6 +336,247 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.ban_comes_by_its_act()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM wall.ban_moves(OLD, NEW) m WHERE NOT EXISTS (
+            SELECT 1 FROM wall.events_of_now() e
+            WHERE e.outcome = 'done' AND e.act = ANY (m.acts)
+              AND (m.move NOT IN ('issue', 'refuse') OR e.worker_id = NEW.decided_by_id) AND (
+                e.object_id = NEW.id AND e.case_id IS NULL OR EXISTS (
+                    SELECT 1 FROM public.casework_contactban b WHERE b.order_id = NEW.id AND b.case_id = e.case_id
+                )
+            )
+        )
+    ) THEN
+        RAISE EXCEPTION 'casework: a ban is changed by its own acts' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_copy_has_its_reader()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_banorder o CROSS JOIN LATERAL (VALUES
+            ('committee', o.committee_id, NULL::bigint), ('police', o.police_id, NULL), ('desk', o.desk_id, NULL),
+            ('supervisor', NULL, o.supervisor_id)
+        ) r (reader, unit_id, worker_id)
+        WHERE o.id = NEW.order_id AND wall.ban_is_read_by(NEW.part, r.reader)
+          AND (r.unit_id = NEW.unit_id OR r.worker_id = NEW.worker_id)
+    ) THEN
+        RAISE EXCEPTION 'casework: this part of a ban is not for this reader' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_duty_has_its_bearer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_banorder o WHERE o.id = NEW.order_id AND NEW.unit_id = CASE
+            WHEN NEW.rule IN ('D03', 'D04', 'D07') THEN o.committee_id
+            WHEN NEW.rule IN ('D05', 'D06', 'breach') THEN o.police_id
+        END
+    ) OR TG_OP = 'UPDATE' AND OLD.met_at IS NOT NULL THEN
+        RAISE EXCEPTION 'casework: this duty of a ban is not of this body' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_escalation_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    UPDATE public.casework_escalation e SET ended_at = NEW.met_at WHERE e.ban_duty_id = NEW.id AND e.ended_at IS NULL;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_is_read_by(part text, reader text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (part, reader) IN (
+        ('request', 'committee'),
+        ('decision', 'committee'), ('decision', 'police'), ('decision', 'desk'),
+        ('refusal', 'committee'), ('refusal', 'desk'),
+        ('asked_back', 'committee'),
+        ('lifting', 'committee'), ('lifting', 'police'), ('lifting', 'desk'),
+        ('contact', 'supervisor'), ('contact', 'desk'),
+        ('breach', 'police'), ('breach', 'desk')
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_keeps_to_the_table()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+    one record;
+    written text[] := '{}';
+BEGIN
+    FOR one IN SELECT * FROM wall.ban_moves(OLD, NEW) LOOP
+        IF NOT wall.ban_may(one.move, OLD.stage, coalesce(one.at >= OLD.until, false), OLD.assigned_at IS NOT NULL) THEN
+            RAISE EXCEPTION 'casework: a ban that is % is not to be %', OLD.stage, one.move USING ERRCODE = 'check_violation';
+        END IF;
+        written := written || one.writes;
+    END LOOP;
+    IF EXISTS (
+        SELECT 1 FROM jsonb_each(to_jsonb(NEW)) n JOIN jsonb_each(to_jsonb(OLD)) o USING (key)
+        WHERE n.value IS DISTINCT FROM o.value AND n.key <> ALL (written)
+    ) THEN
+        RAISE EXCEPTION 'casework: a ban changes by its moves alone' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.stage = 'issued' AND OLD.stage = 'asked' AND NEW.until > NEW.began_at + interval '3 days'
+        OR NEW.decided_by_id IS DISTINCT FROM OLD.decided_by_id AND NEW.decided_by_id <> wall.worker()
+        OR OLD.served_at IS NOT NULL AND NEW.served_at IS DISTINCT FROM OLD.served_at
+        OR NEW.back_asked_at IS DISTINCT FROM OLD.back_asked_at
+            AND (OLD.back_asked_at IS NOT NULL AND OLD.back_decided_at IS NULL OR NEW.back_decided_at IS NOT NULL)
+        OR NEW.back_decided_at IS NOT NULL AND OLD.back_decided_at IS DISTINCT FROM NEW.back_decided_at
+            AND NEW.stage = 'issued' AND (OLD.back_asked_at IS NULL OR OLD.back_decided_at IS NOT NULL)
+        OR NEW.supervisor_id IS DISTINCT FROM OLD.supervisor_id AND NOT EXISTS (
+            SELECT 1 FROM public.casework_membership m
+            JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+            JOIN public.casework_contactban b ON b.order_id = NEW.id
+            WHERE m.unit_id = NEW.police_id AND m.worker_id = NEW.supervisor_id AND m.ended_at IS NULL
+              AND NOT wall.is_kept_from(m.worker_id, b.case_id)
+        ) THEN
+        RAISE EXCEPTION 'casework: a ban is not changed like this' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_may(move text, stage text, is_over boolean, watched boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT (move, CASE WHEN stage <> 'issued' THEN stage WHEN is_over THEN 'expired' WHEN watched THEN 'watched'
+                       ELSE 'in_force' END) IN (
+        ('issue', 'asked'), ('refuse', 'asked'), ('withdraw', 'asked'),
+        ('serve', 'in_force'), ('serve', 'watched'),
+        ('assign', 'in_force'), ('assign', 'watched'),
+        ('contact', 'watched'),
+        ('contact_over', 'watched'), ('contact_over', 'expired'), ('contact_over', 'cancelled'),
+        ('breach', 'in_force'), ('breach', 'watched'), ('breach', 'expired'), ('breach', 'cancelled'),
+        ('breach_seen', 'in_force'), ('breach_seen', 'watched'), ('breach_seen', 'expired'), ('breach_seen', 'cancelled'),
+        ('ask_cancel', 'in_force'), ('ask_cancel', 'watched'),
+        ('cancel', 'in_force'), ('cancel', 'watched'),
+        ('keep', 'in_force'), ('keep', 'watched'),
+        ('follow', 'in_force'), ('follow', 'watched'), ('follow', 'expired')
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_moves(was casework_banorder, stands casework_banorder)
+ RETURNS TABLE(move text, at timestamp with time zone, writes text[], acts text[])
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT m.move, m.at, m.writes, m.acts FROM (VALUES
+        ('issue', stands.decided_at, '{stage,decided_at,decided_by_id,began_at,until}'::text[], '{ban.decide}'::text[],
+         was.stage <> stands.stage AND stands.stage = 'issued'),
+        ('refuse', stands.decided_at, '{stage,decided_at,decided_by_id}', '{ban.decide}',
+         was.stage <> stands.stage AND stands.stage = 'refused'),
+        ('withdraw', NULL, '{stage}', '{ban.undo}', was.stage <> stands.stage AND stands.stage = 'withdrawn'),
+        ('cancel', stands.back_decided_at, '{stage,back_decided_at}', '{ban.decide}',
+         was.stage <> stands.stage AND stands.stage = 'cancelled'),
+        ('keep', stands.back_decided_at, '{back_decided_at}', '{ban.decide}',
+         was.stage = stands.stage AND stands.back_decided_at IS DISTINCT FROM was.back_decided_at
+            AND stands.back_decided_at IS NOT NULL),
+        ('ask_cancel', stands.back_asked_at, '{back_asked_at,back_decided_at}', '{ban.undo}',
+         stands.back_asked_at IS DISTINCT FROM was.back_asked_at),
+        ('serve', stands.served_at, '{served_at}', '{ban.watch}', stands.served_at IS DISTINCT FROM was.served_at),
+        ('assign', stands.assigned_at, '{assigned_at,supervisor_id}', '{ban.assign}',
+         (stands.assigned_at, stands.supervisor_id) IS DISTINCT FROM (was.assigned_at, was.supervisor_id)),
+        ('breach', stands.breached_at, '{breached_at}', '{ban.watch,ban.breach}',
+         stands.breached_at IS DISTINCT FROM was.breached_at),
+        ('follow', stands.followed_at, '{followed_at}', '{ban.decide}', stands.followed_at IS DISTINCT FROM was.followed_at)
+    ) m (move, at, writes, acts, made) WHERE m.made
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_stands_in_a_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_contactban b JOIN public.casework_case c ON c.id = b.case_id
+        JOIN wall.events_of_now() e ON e.case_id = b.case_id
+        WHERE b.order_id = NEW.id AND c.desk_id = NEW.desk_id AND b.written_by_id = e.worker_id
+          AND e.outcome = 'done' AND e.act = 'ban.ask'
+    ) OR EXISTS (
+        -- Nobody who is kept from the case sits where it goes, whoever would send it there.
+        SELECT 1 FROM public.casework_contactban b JOIN public.casework_membership m ON m.ended_at IS NULL
+        WHERE b.order_id = NEW.id AND m.unit_id IN (NEW.committee_id, NEW.police_id)
+          AND wall.is_kept_from(m.worker_id, b.case_id)
+    ) THEN
+        RAISE EXCEPTION 'casework: a ban is asked for by its own act' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.ban_tells_the_desk()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
+    SELECT c.desk_id, c.id, b.id, m.acts[1], m.at, wall.worker()
+    FROM wall.ban_moves(OLD, NEW) m
+    JOIN public.casework_contactban b ON b.order_id = NEW.id JOIN public.casework_case c ON c.id = b.case_id
+    WHERE m.move IN ('issue', 'refuse', 'cancel', 'keep', 'serve', 'breach') AND c.stage <> 'draft' AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membership w
+        WHERE w.unit_id = c.desk_id AND w.worker_id = wall.worker() AND w.ended_at IS NULL
+    );
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.being_founded(unit integer)
  RETURNS boolean
  LANGUAGE sql
@@ -1355,6 +1596,7 @@ BEGIN
             UNION ALL (SELECT 'perpetrator' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalperpetrator h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'representative' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalrepresentative h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'interpreter' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalinterpreter h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'contactban' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcontactban h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1500,6 +1742,11 @@ BEGIN
             )
             WHEN 'interpreter' THEN (
                 SELECT p.history_id FROM public.casework_historicalinterpreter p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'contactban' THEN (
+                SELECT p.history_id FROM public.casework_historicalcontactban p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -1655,6 +1902,11 @@ BEGIN
     IF 'interpreter' = ANY (kinds) THEN
         RETURN QUERY SELECT 'interpreter', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historicalinterpreter h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'contactban' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'contactban', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalcontactban h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -1999,6 +2251,11 @@ BEGIN
                 FROM public.casework_settingaside s JOIN public.casework_case o ON o.id = s.case_id
                 CROSS JOIN LATERAL wall.arrived_on(s.case_id, s.decided_at) a
                 WHERE s.duplicate_of_id = subject AND s.approved AND s.ended_at IS NULL AND o.stage = 'duplicate'
+            ),
+            'bans', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'maker', b.maker, 'until', b.until)), '[]')
+                FROM public.casework_contactban b
+                WHERE b.case_id = subject AND b.until IS NOT NULL AND b.ended_at IS NULL
             ),
             'owes_notice', EXISTS (
                 SELECT 1 FROM public.casework_notice n WHERE n.case_id = subject AND n.state = 'owed'
@@ -2423,6 +2680,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'contactban' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalcontactban h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -2599,6 +2862,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_interpreter', to_jsonb(t)::text FROM public.casework_interpreter t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_contactban' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_contactban', to_jsonb(t)::text FROM public.casework_contactban t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -2691,6 +2958,7 @@ BEGIN
                 UNION ALL SELECT t.written_by_id FROM public.casework_perpetrator t WHERE t.case_id = subject AND 'casework_perpetrator' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_representative t WHERE t.case_id = subject AND 'casework_representative' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_interpreter t WHERE t.case_id = subject AND 'casework_interpreter' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_contactban t WHERE t.case_id = subject AND 'casework_contactban' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -2811,7 +3079,7 @@ AS $function$
     SELECT regexp_replace(lower(translate(normalize(typed, NFKD), 'Đđ', 'dd')), '[\s\u0300-\u036f]', '', 'g')
 $function$
 ;
--- belongs to casework_wall; may be called by its owner alone
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.gives_case(subject uuid)
  RETURNS boolean
@@ -3131,6 +3399,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalconsent h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_contactban()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalcontactban h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -4146,6 +4441,21 @@ AS $function$
               AND wall.whom_it_keeps_out(e.body, e.case_id) @> ARRAY[worker]
         )
         INTERSECT SELECT k FROM wall.cases_keyed_to(unit) k
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.kept_from_ban(ban uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_contactban b JOIN wall.kept_out x ON x.case_id = b.case_id
+        WHERE b.order_id = ban AND x.worker_id = wall.worker()
     )
 $function$
 ;
@@ -5427,6 +5737,17 @@ BEGIN
         WHERE (ordinary AND r.due_at <= as_of + ahead OR r.presses AND r.due_at <= as_of) AND r.due_at > as_of - kept
           AND NOT wall.is_kept_from_report(t.worker_id, r.id)
         UNION ALL
+        SELECT t.worker_id, s.thing, hashtextextended(d.id::text, 0)
+        FROM public.casework_banduty d JOIN told t ON t.unit_id = d.unit_id CROSS JOIN LATERAL (VALUES
+            ('ban', d.began_at > as_of - interval '1 day' AND d.rule <> 'D04'),
+            ('ban_due', d.due_at <= as_of + interval '1 hour' AND d.due_at > as_of - kept),
+            ('ban_late', d.due_at <= as_of AND d.due_at > as_of - kept)
+        ) s (thing, is_told)
+        WHERE d.met_at IS NULL AND s.is_told AND NOT EXISTS (
+            SELECT 1 FROM public.casework_contactban b
+            WHERE b.order_id = d.order_id AND wall.is_kept_from(t.worker_id, b.case_id)
+        )
+        UNION ALL
         -- An address called: its desk at once, and the province when nobody answered in time.
         SELECT t.worker_id, CASE WHEN t.unit_id = a.desk_id THEN 'alarm' ELSE 'unheard' END, hashtextextended(a.id::text, 0)
         FROM public.casework_alarm a
@@ -6504,7 +6825,7 @@ AS $function$
         SELECT s.ladder, s.rung, s.presses, s.after::interval AS after
         FROM jsonb_to_recordset(steps) AS s (ladder text, rung text, presses boolean, after text)
     ), late AS (
-        SELECT k.id AS clock_id, NULL::uuid AS notice_id, k.case_id, coalesce(r.to_unit_id, k.unit_id) AS place,
+        SELECT k.id AS clock_id, NULL::uuid AS notice_id, NULL::uuid AS ban_duty_id, k.case_id, coalesce(r.to_unit_id, k.unit_id) AS place,
             k.unit_id AS bearer, s.rung
         FROM public.casework_clock k
         LEFT JOIN public.casework_referral r ON r.id = k.object_id AND k.rule = ANY (at_its_place)
@@ -6513,14 +6834,20 @@ AS $function$
         WHERE k.met_at IS NULL AND k.due_at <= as_of - s.after AND k.due_at > as_of - s.after - interval '30 days'
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.clock_id = k.id AND e.rung = s.rung)
         UNION ALL
-        SELECT NULL, o.id, n.case_id, o.unit_id, o.unit_id, s.rung
+        SELECT NULL, o.id, NULL, n.case_id, o.unit_id, o.unit_id, s.rung
         FROM public.casework_committeenotice o JOIN public.casework_notice n ON n.copy_id = o.id
         JOIN step s ON s.ladder = 'notice'
         WHERE o.decided_at IS NULL AND NOT wall.notice_is_answered(o.unit_id, o.read_at, o.decided_at)
           AND o.sent_at <= as_of - s.after AND o.sent_at > as_of - s.after - interval '30 days'
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.notice_id = o.id AND e.rung = s.rung)
+        UNION ALL
+        SELECT NULL, NULL, d.id, b.case_id, d.unit_id, d.unit_id, s.rung
+        FROM public.casework_banduty d JOIN public.casework_contactban b ON b.order_id = d.order_id
+        JOIN step s ON s.ladder = 'ban'
+        WHERE d.met_at IS NULL AND d.due_at <= as_of - s.after AND d.due_at > as_of - s.after - interval '30 days'
+          AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.ban_duty_id = d.id AND e.rung = s.rung)
     ), due AS (
-        SELECT l.clock_id, l.notice_id, l.case_id, l.rung, coalesce(u.province_id, u.group_id) AS province_id,
+        SELECT l.clock_id, l.notice_id, l.ban_duty_id, l.case_id, l.rung, coalesce(u.province_id, u.group_id) AS province_id,
             CASE WHEN NOT k.is_passed THEN l.place
                  WHEN c.stage <> 'draft' THEN c.desk_id
                  WHEN c.origin_id <> l.place AND NOT wall.somebody_is_kept_at(c.origin_id, l.case_id) THEN c.origin_id
@@ -6540,22 +6867,22 @@ AS $function$
         FROM late l JOIN public.casework_case c ON c.id = l.case_id
         JOIN public.casework_unit u ON u.group_id = l.bearer
         CROSS JOIN LATERAL (SELECT l.place <> c.desk_id
-            AND (l.place <> l.bearer OR l.notice_id IS NOT NULL OR u.kind = 'trusted_address')
+            AND (l.place <> l.bearer OR l.notice_id IS NOT NULL OR l.ban_duty_id IS NOT NULL OR u.kind = 'trusted_address')
             AND wall.somebody_is_kept_at(l.place, l.case_id) AS is_passed) k
     ), taken AS (
-        INSERT INTO public.casework_escalation (id, clock_id, notice_id, file_id, rung, unit_id, about_id, taken_at)
-        SELECT gen_random_uuid(), d.clock_id, d.notice_id, d.case_id, d.rung, d.told, d.place, as_of FROM due d
+        INSERT INTO public.casework_escalation (id, clock_id, notice_id, ban_duty_id, file_id, rung, unit_id, about_id, taken_at)
+        SELECT gen_random_uuid(), d.clock_id, d.notice_id, d.ban_duty_id, d.case_id, d.rung, d.told, d.place, as_of FROM due d
         WHERE d.told IS NOT NULL AND d.told <> d.place AND wall.may_be_told_at(d.told, d.case_id)
           AND NOT EXISTS (
               SELECT 1 FROM public.casework_escalation e
-              WHERE (e.clock_id = d.clock_id OR e.notice_id = d.notice_id) AND e.unit_id = d.told
+              WHERE (e.clock_id = d.clock_id OR e.notice_id = d.notice_id OR e.ban_duty_id = d.ban_duty_id) AND e.unit_id = d.told
           )
         ON CONFLICT DO NOTHING
-        RETURNING casework_escalation.id, casework_escalation.clock_id, casework_escalation.notice_id
+        RETURNING casework_escalation.id, casework_escalation.clock_id, casework_escalation.notice_id, casework_escalation.ban_duty_id
     )
     SELECT t.id, d.province_id FROM taken t
-    JOIN (SELECT DISTINCT clock_id, notice_id, province_id FROM due) d
-        ON d.clock_id IS NOT DISTINCT FROM t.clock_id AND d.notice_id IS NOT DISTINCT FROM t.notice_id
+    JOIN (SELECT DISTINCT clock_id, notice_id, ban_duty_id, province_id FROM due) d
+        ON d.clock_id IS NOT DISTINCT FROM t.clock_id AND d.notice_id IS NOT DISTINCT FROM t.notice_id AND d.ban_duty_id IS NOT DISTINCT FROM t.ban_duty_id
 $function$
 ;
 -- belongs to casework_wall; may be called by casework_sequencer
@@ -6752,7 +7079,7 @@ BEGIN
     END IF;
     IF NEW.act IN (
         'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
-        'addition.tell', 'incident.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
@@ -6821,12 +7148,18 @@ BEGIN
         OR EXISTS (SELECT 1 FROM public.casework_violencereport r WHERE r.id = ANY (named) AND r.file_id = ANY (kept))
         OR EXISTS (SELECT 1 FROM public.casework_reportcall l JOIN public.casework_violencereport r ON r.id = l.report_id
                    WHERE l.id = ANY (named) AND (r.file_id = ANY (kept) OR r.id = ANY (kept)))
+        OR EXISTS (SELECT 1 FROM public.casework_contactban b WHERE b.case_id = ANY (kept) AND (
+            b.order_id = ANY (named)
+            OR EXISTS (SELECT 1 FROM public.casework_bancopy l WHERE l.order_id = b.order_id AND l.id = ANY (named))
+        ))
         -- A look at one thing says its digest.
         OR (position('"alarm.'::bytea IN body) > 0 OR position('"escalation.'::bytea IN body) > 0
-            OR position('"violence_report.'::bytea IN body) > 0) AND EXISTS (
+            OR position('"violence_report.'::bytea IN body) > 0 OR position('"ban.'::bytea IN body) > 0) AND EXISTS (
             SELECT 1 FROM (
                 SELECT uuid_send(a.id) AS id, uuid_send(a.file_id) AS file FROM public.casework_alarm a
                 WHERE a.file_id = ANY (kept)
+                UNION ALL SELECT uuid_send(b.order_id), uuid_send(b.case_id) FROM public.casework_contactban b
+                WHERE b.case_id = ANY (kept) AND b.order_id IS NOT NULL
                 UNION ALL SELECT uuid_send(e.id), uuid_send(coalesce(e.file_id, e.report_id)) FROM public.casework_escalation e
                 WHERE e.file_id = ANY (kept) OR e.report_id = ANY (kept)
                 UNION ALL SELECT uuid_send(r.id), uuid_send(coalesce(r.file_id, r.id)) FROM public.casework_violencereport r
@@ -7131,6 +7464,20 @@ BEGIN
     LEFT JOIN part2 c ON c.of_province = p.of_province AND c.kind = p.kind AND c.axis = 1
     WHERE p.free = 7;
 END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.watches_bans(unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_unit u JOIN public.casework_unit mine ON mine.group_id = ANY (wall.units())
+        WHERE u.group_id = unit AND u.kind = 'police' AND u.province_id = mine.province_id
+    )
+$function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
@@ -7702,6 +8049,67 @@ GRANT INSERT, SELECT ON casework_alert TO casework_sequencer;
 GRANT SELECT ON casework_alert TO casework_verify;
 GRANT SELECT ON casework_alert TO casework_wall;
 
+ALTER TABLE casework_bancopy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY addressed ON casework_bancopy FOR SELECT TO casework_app
+    USING (((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) OR worker_id = (( SELECT wall.worker() AS worker))) AND NOT wall.kept_from_ban(order_id));
+CREATE POLICY written ON casework_bancopy FOR INSERT TO casework_app
+    WITH CHECK (written_by_id = (( SELECT wall.worker() AS worker)) AND length(words) <= 20000 AND length(sealed_key) <= 1500 AND written_at <= (clock_timestamp() + '00:05:00'::interval) AND (told_at IS NULL OR told_at <= written_at) AND (EXISTS ( SELECT 1
+   FROM casework_banorder o
+  WHERE o.id = casework_bancopy.order_id)));
+CREATE CONSTRAINT TRIGGER by_asking AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.part::text = 'request'::text) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.ask');
+CREATE CONSTRAINT TRIGGER by_asking_back AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND new.part::text = 'asked_back'::text) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.undo');
+CREATE CONSTRAINT TRIGGER by_deciding AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.part::text = ANY (ARRAY['decision'::character varying, 'refusal'::character varying, 'lifting'::character varying]::text[]))) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.decide');
+CREATE CONSTRAINT TRIGGER by_watching AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.part::text = ANY (ARRAY['contact'::character varying, 'breach'::character varying]::text[]))) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.watch', 'ban.breach');
+CREATE TRIGGER has_its_reader BEFORE INSERT ON casework_bancopy FOR EACH ROW EXECUTE FUNCTION wall.ban_copy_has_its_reader();
+GRANT INSERT, SELECT ON casework_bancopy TO casework_app;
+GRANT SELECT ON casework_bancopy TO casework_wall;
+
+ALTER TABLE casework_banduty ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY begun ON casework_banduty FOR INSERT TO casework_app
+    WITH CHECK (met_at IS NULL AND began_at <= (clock_timestamp() + '00:05:00'::interval) AND (EXISTS ( SELECT 1
+   FROM casework_banorder o
+  WHERE o.id = casework_banduty.order_id)));
+CREATE POLICY met ON casework_banduty FOR UPDATE TO casework_app
+    USING (met_at IS NULL AND (EXISTS ( SELECT 1
+   FROM casework_banorder o
+  WHERE o.id = casework_banduty.order_id)))
+    WITH CHECK (met_at IS NOT NULL);
+CREATE POLICY visible ON casework_banduty FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_banorder o
+  WHERE o.id = casework_banduty.order_id)));
+CREATE CONSTRAINT TRIGGER by_its_act AFTER INSERT OR UPDATE ON casework_banduty DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('', '', 'ban.ask', 'ban.undo', 'ban.breach', 'ban.decide', 'ban.assign', 'ban.watch');
+CREATE TRIGGER escalation_ends AFTER UPDATE OF met_at ON casework_banduty FOR EACH ROW WHEN (old.met_at IS NULL AND new.met_at IS NOT NULL) EXECUTE FUNCTION wall.ban_escalation_ends();
+CREATE TRIGGER has_its_bearer BEFORE INSERT OR UPDATE ON casework_banduty FOR EACH ROW EXECUTE FUNCTION wall.ban_duty_has_its_bearer();
+GRANT INSERT, SELECT, UPDATE (met_at) ON casework_banduty TO casework_app;
+GRANT SELECT ON casework_banduty TO casework_wall;
+
+ALTER TABLE casework_banorder ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY asked ON casework_banorder FOR INSERT TO casework_app
+    WITH CHECK (stage::text = 'asked'::text AND wall.takes_notices(committee_id) AND (police_id IS NULL OR wall.watches_bans(police_id)) AND asked_at <= (clock_timestamp() + '00:05:00'::interval));
+CREATE POLICY at_its_committee ON casework_banorder FOR SELECT TO casework_app
+    USING ((committee_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_ban(id));
+CREATE POLICY at_its_police ON casework_banorder FOR SELECT TO casework_app
+    USING ((police_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (stage::text = ANY (ARRAY['issued'::character varying, 'cancelled'::character varying]::text[])) AND NOT wall.kept_from_ban(id));
+CREATE POLICY decided ON casework_banorder FOR UPDATE TO casework_app
+    USING ((committee_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT wall.kept_from_ban(id));
+CREATE POLICY of_a_case ON casework_banorder FOR SELECT TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_contactban b
+  WHERE b.order_id = casework_banorder.id)));
+CREATE POLICY undone ON casework_banorder FOR UPDATE TO casework_app
+    USING ((EXISTS ( SELECT 1
+   FROM casework_contactban b
+  WHERE b.order_id = casework_banorder.id)));
+CREATE POLICY watched ON casework_banorder FOR UPDATE TO casework_app
+    USING ((police_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (stage::text = ANY (ARRAY['issued'::character varying, 'cancelled'::character varying]::text[])) AND NOT wall.kept_from_ban(id));
+CREATE CONSTRAINT TRIGGER comes_by_its_act AFTER UPDATE ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_comes_by_its_act();
+CREATE TRIGGER keeps_to_the_table BEFORE UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_keeps_to_the_table();
+CREATE CONSTRAINT TRIGGER stands_in_a_file AFTER INSERT ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_stands_in_a_file();
+CREATE TRIGGER tells_the_desk AFTER UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_tells_the_desk();
+GRANT INSERT, SELECT, UPDATE (assigned_at, back_asked_at, back_decided_at, began_at, breached_at, decided_at, decided_by_id, followed_at, served_at, stage, supervisor_id, until) ON casework_banorder TO casework_app;
+GRANT SELECT ON casework_banorder TO casework_wall;
+
 ALTER TABLE casework_carriedreport ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_carriedreport FOR SELECT TO casework_verify
     USING (true);
@@ -7956,6 +8364,30 @@ CREATE TRIGGER version_moves BEFORE UPDATE ON casework_consent FOR EACH ROW EXEC
 GRANT INSERT, SELECT, UPDATE ON casework_consent TO casework_app;
 GRANT SELECT ON casework_consent TO casework_verify;
 GRANT SELECT ON casework_consent TO casework_wall;
+
+ALTER TABLE casework_contactban ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_contactban FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_contactban FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_contactban FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_contactban FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_contactban FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_contactban.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_contactban.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_contactban.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_contactban DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_contactban();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_contactban FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_contactban TO casework_app;
+GRANT SELECT ON casework_contactban TO casework_verify;
+GRANT SELECT ON casework_contactban TO casework_wall;
 
 ALTER TABLE casework_contactwarning ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY ended ON casework_contactwarning FOR UPDATE TO casework_app
@@ -8325,6 +8757,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalconsent TO casework_app;
 GRANT SELECT ON casework_historicalconsent TO casework_verify;
 GRANT SELECT ON casework_historicalconsent TO casework_wall;
+
+ALTER TABLE casework_historicalcontactban ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalcontactban FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalcontactban FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalcontactban FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalcontactban.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalcontactban.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalcontactban.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalcontactban FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalcontactban FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalcontactban TO casework_app;
+GRANT SELECT ON casework_historicalcontactban TO casework_verify;
+GRANT SELECT ON casework_historicalcontactban TO casework_wall;
 
 ALTER TABLE casework_historicalexclusionreason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalexclusionreason FOR SELECT TO casework_verify

@@ -23,6 +23,9 @@ TO_THE_DESK: Mapping[Act, Words] = {
     Act.CONSENT_WITHDRAW: _("Rút lại sự đồng ý"),
     Act.WRITING_REFUSE: _("Không cho ghi nữa"),
     Act.WRITING_ALLOW: _("Cho ghi lại"),
+    Act.BAN_ASK: _("Nơi tiếp nhận đề nghị cấm tiếp xúc"),
+    Act.BAN_UNDO: _("Nơi tiếp nhận báo thôi cấm tiếp xúc"),
+    Act.BAN_BREACH: _("Nơi tiếp nhận báo vi phạm cấm tiếp xúc"),
     Act.REPORT_CARRY: _("Mang sang điều đã kể ở hồ sơ trùng"),
 }
 """Told to the desk of the case, where nobody of that desk did it."""
@@ -45,6 +48,12 @@ DECIDED: Mapping[Act, Words] = {
 """Decided by a second person: told to the desk, whose first one waits for it, though a colleague there decided. That a
 case was set aside is not among it, only that it was not."""
 
+BY_A_BODY: Mapping[Act, Words] = {
+    Act.BAN_DECIDE: _("Đã quyết định về cấm tiếp xúc"),
+    Act.BAN_WATCH: _("Công an ghi việc cấm tiếp xúc"),
+}
+"""Done by a body about a contact ban, which names no case: the wall finds the desk of it by the order."""
+
 TO_ONE: Mapping[Act, Words] = {
     Act.CASE_ASSIGN: _("Giao cho bạn phụ trách"),
 }
@@ -62,7 +71,11 @@ EXPIRED = "referral.expired"
 """No act: a packet whose time went by without a result."""
 
 WORDS: Mapping[str, Words] = {
-    **{str(act.value): words for row in (TO_THE_DESK, TO_THE_SENDER, DECIDED, TO_ONE) for act, words in row.items()},
+    **{
+        str(act.value): words
+        for row in (TO_THE_DESK, TO_THE_SENDER, DECIDED, BY_A_BODY, TO_ONE)
+        for act, words in row.items()
+    },
     EXPIRED: _("Phiếu hết hạn, không có kết quả"),
 }
 

@@ -21,6 +21,7 @@ import pytest
 
 from deploy.demo import LEAVING
 from deploy.embedded_postgres import OWNER, EmbeddedPostgres, in_memory
+from tests.server import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 900
@@ -114,9 +115,7 @@ def kept() -> Iterator[Path]:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @contextlib.contextmanager

@@ -25,6 +25,7 @@ from casework.rulebook.stages import RiskLevel, Stage
 from casework.rulebook.successors import ENDINGS
 from tests.answers import ASKED
 from tests.cast import Cast
+from tests.journey.ban_ways import ban_on_paper_over, banned_on_paper
 from tests.journey.first_ways import (
     a_child_after_all,
     allowed_again,
@@ -203,6 +204,8 @@ ROWS: list[tuple[Act, Callable[[Cast], Case], list[str]]] = [
     (Act.GRANT_EXCLUDE, partner_shut_out, ["elsewhere", "risk"]),
     (Act.FOLLOWUP_SCHEDULE, visits_planned_without_the_last, ["followup"] * 5 + ["risk"]),
     (Act.DAY_CORRECT, day_put_right, ["flag", "risk"]),
+    (Act.BAN_RECORD, banned_on_paper, ["D04", "D08", "risk"]),
+    (Act.BAN_END, ban_on_paper_over, ["D04", "risk"]),
     (Act.LIVELIHOOD_PLAN, plan_waits, ["risk", "second", "second"]),
     (Act.LIVELIHOOD_APPROVE, plan_approved, ["risk"]),
     (Act.LIVELIHOOD_MILESTONE, step_set, ["milestone", "risk"]),

@@ -40,16 +40,8 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
             name="Lường Thị Bón",
             birth="1996",
             commune="03390",
-            person={
-                "ethnic_group": "03",
-                "language": "blt",
-                "literacy": "reads",
-                "address": "bản Nà Sáy",
-                "children": 2,
-                "pregnant": "no",
-                "nursing": "yes",
-                "poverty": "near_poor",
-            },
+            person={"ethnic_group": "03", "language": "blt", "literacy": "reads", "address": "bản Nà Sáy"}
+            | {"children": 2, "pregnant": "no", "nursing": "yes", "poverty": "near_poor"},
             ways={
                 "channel": "call",
                 "phone": "+84900000051",

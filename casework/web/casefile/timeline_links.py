@@ -24,6 +24,7 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
     ("risk.", "case-safety"),
     ("danger.", "case-safety"),
     ("safety_plan.", "case-safety"),
+    ("ban.", "case-safety"),
     ("shelter.", "case-safety"),
     ("referral.", "case-referrals"),
     ("livelihood.", "livelihood"),

@@ -15,7 +15,7 @@ from casework.journey.safety.telling import assessments_in
 from casework.records.cases import Case, Clock
 from casework.rulebook.successors import ENDINGS
 from tests.cast import Cast
-from tests.journey import ended_ways, first_ways, host_ways, ways
+from tests.journey import ban_ways, ended_ways, first_ways, host_ways, ways
 from tests.signing_in import SignedIn
 
 LINE = re.compile(r'<a class="govuk-link govuk-task-list__link" href="([^"]+)" aria-describedby="han-')
@@ -36,6 +36,7 @@ WAYS: tuple[tuple[Callable[[Cast], Case], str, dict[str, str]], ...] = (
     (ways.gone_without_a_word, "hoa", {"left": "risk-assess"}),
     (host_ways.warned, "hoa", {"contact": "intake-contact"}),
     (host_ways.told_more, "hoa", {"added": "addition-take"}),
+    (ban_ways.banned_on_paper, "hoa", {"D04": "ban-end", "D08": "ban-end"}),
     (ways.extended, "hoa", {"stay": "shelter-extend"}),
     (ways.on_its_way, "quy", {"answer": "referral"}),
     (ways.accepted, "hoa", {"result": "referral"}),
