@@ -87,6 +87,7 @@ def main() -> int:
             beside.append((name, process, kept))
 
         begin("lint", LINT)
+        environment["CASEWORK_TEST_LOOKED_AT"] = stack.enter_context(tempfile.TemporaryDirectory())
         environment["CASEWORK_TEST_SEED"] = stack.enter_context(_seed(environment))
         for name, which in BROWSER.items():
             begin(name, _pytest(which))

@@ -3079,7 +3079,7 @@ AS $function$
     SELECT regexp_replace(lower(translate(normalize(typed, NFKD), 'Đđ', 'dd')), '[\s\u0300-\u036f]', '', 'g')
 $function$
 ;
--- belongs to casework_wall; may be called by its owner alone
+-- belongs to casework_wall; may be called by casework_app
 
 CREATE OR REPLACE FUNCTION wall.gives_case(subject uuid)
  RETURNS boolean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -20,25 +21,6 @@ EVERY_KINDS: list[Kinds] = [
 ]
 """Every set of kinds a case can be of, none known among them."""
 
-PIGLETS: dict[str, Any] = {
-    "what": "Lợn giống",
-    "quantity": 2,
-    "unit": "head",
-    "cost": 4_500_000,
-    "source": "project8",
-    "given_on": timezone.localdate(),
-    "hand": "herself",
-}
-"""Something given for her livelihood."""
-
-COURSE: dict[str, Any] = {
-    "kind": "course",
-    "what": "Dệt thổ cẩm",
-    "where": "Trung tâm",
-    "began_on": timezone.localdate(),
-}
-"""Something she learns."""
-
 START = timezone.localdate() - timedelta(days=60)
 """The day visits are counted from, in a case that was `received` then."""
 
@@ -49,6 +31,35 @@ TOLD: dict[str, Any] = {"mode": "visit", "scores": FINE, "recontact": "no", "not
 ALL = dict.fromkeys(CHECKLIST_CODES, True)
 ASKED: dict[str, Any] = {"ticked": ALL, "reason": "needs_met"}
 """Closing with every line of its list ticked."""
+
+
+@dataclass(frozen=True)
+class TypedDay:
+    """A day as it is typed, counted from the one on which it is: a file that was read before midnight is used after."""
+
+    ahead: int = 0
+    hour: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.hour} {timezone.localdate() + timedelta(days=self.ahead):%d/%m/%Y}".lstrip()
+
+
+def piglets() -> dict[str, Any]:
+    """Something given for her livelihood today."""
+    return {
+        "what": "Lợn giống",
+        "quantity": 2,
+        "unit": "head",
+        "cost": 4_500_000,
+        "source": "project8",
+        "given_on": timezone.localdate(),
+        "hand": "herself",
+    }
+
+
+def course() -> dict[str, Any]:
+    """Something she learns from today on."""
+    return {"kind": "course", "what": "Dệt thổ cẩm", "where": "Trung tâm", "began_on": timezone.localdate()}
 
 
 def in_days(days: int) -> datetime:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -59,6 +61,16 @@ class RunningServer:
             said = subprocess.check_output(command, env={**self.environment, **secret}, cwd=self.directory, text=True)
             if what == "--make-key":
                 self.public_key.write_text(said)
+
+
+def free_port() -> int:
+    """A port for a process that is started later. Of those the system lends to whoever calls somebody, a browser has
+    hundreds: one of them could be taken in the meantime."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind((HOST, port))
+            return port
 
 
 def pepper_of_the_tests(directory: Path) -> Path:

@@ -12,6 +12,7 @@ from casework.policy.unit_keys import FingerprintKeys, fingerprint_keys_of
 from casework.records.cases import Case
 from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.perpetrators import Perpetrator
+from casework.records.rows import get_one
 from casework.records.units import Unit
 from casework.rulebook.hearing import OWN_PHONE
 from casework.rulebook.identity_papers import may_be_a_card
@@ -28,7 +29,11 @@ def remember(case: Case, survivor: Survivor, contact: SafeContact) -> None:
     too.
     """
     unit = _unit_of(case)
-    remember_under(fingerprint_keys_of(unit), unit.province_id or unit.pk, case, survivor, contact)
+    keys, province_id = fingerprint_keys_of(unit), unit.province_id or unit.pk
+    remember_under(keys, province_id, case, survivor, contact)
+    if keys.former is not None:
+        # What counts a case as renewed are its newest rows: those of the others must not be left behind them.
+        remember_perpetrators_under(keys, province_id, case, perpetrators.standing(case))
 
 
 def remember_under(
@@ -52,6 +57,9 @@ def remember_perpetrators(case: Case) -> None:
     unit = _unit_of(case)
     keys, province_id = fingerprint_keys_of(unit), unit.province_id or unit.pk
     remember_perpetrators_under(keys, province_id, case, perpetrators.standing(case))
+    if keys.former is not None:
+        survivor, contact = get_one(Survivor, case_id=case.pk), get_one(SafeContact, case_id=case.pk)
+        remember_under(keys, province_id, case, survivor, contact)
 
 
 def remember_perpetrators_under(

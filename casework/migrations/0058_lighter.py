@@ -24,6 +24,22 @@ class Migration(migrations.Migration):
                 condition=models.Q(case_id__isnull=False, outcome="done"),
             ),
         ),
+        migrations.RemoveIndex(model_name="event", name="event_of_worker"),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                F("worker_id"),
+                OrderBy(
+                    models.Func(
+                        F("at"),
+                        template="((%(expressions)s AT TIME ZONE 'UTC')::date)",
+                        output_field=models.DateField(),
+                    ),
+                    descending=True,
+                ),
+                name="event_of_worker",
+            ),
+        ),
         # A desk tells of the last weeks; by number it looked through all there ever was.
         migrations.RemoveIndex(model_name="news", name="news_of_unit"),
         migrations.AddIndex(model_name="news", index=models.Index(fields=["unit", "-at"], name="news_of_unit")),

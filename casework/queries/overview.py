@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,7 +24,7 @@ from casework.policy.predicates import (
 )
 from casework.policy.table import TABLE, Hold
 from casework.queries import overview_lists
-from casework.queries.overview_lists import ABOUT_NEWS, ARRIVED, DUE, HOLDS, LISTED, TOLD
+from casework.queries.overview_lists import ABOUT_NEWS, ARRIVED, DUE, FOR_EVER, HOLDS, LISTED, TOLD
 from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodPlan
 from casework.records.reintegration import ClosureReview
@@ -98,8 +98,6 @@ DECIDED: Mapping[str, type[Model]] = {"closure": ClosureReview, "plan": Liveliho
 
 MOST_NEWS = 5
 """So many lines of news stand on a desk; the rest stands behind them."""
-
-FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 SOON_ENOUGH = timedelta(days=1)
 """Very high risk presses from so long before its duty falls due."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from casework.policy import lists
 from casework.policy.grant_tables import KINDS
 from casework.policy.predicates import (
@@ -57,6 +59,9 @@ def newest(limit: int) -> str:
         FROM ({lists.newest_held(Case, limit)}) n
     """  # noqa: S608
 
+
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+"""Up to when duties count where all do."""
 
 _RUNS = "k.met_at IS NULL AND k.due_at < %(until)s"
 """The bound is always there and nothing but a value, so that the index has it in any plan: a desk has hundreds of

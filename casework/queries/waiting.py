@@ -11,7 +11,7 @@ from django.utils import timezone
 from casework.policy.grant_tables import permission_of
 from casework.policy.predicates import ACTIVE_MEMBERSHIPS_IN_ROLES, not_excluded
 from casework.policy.table import TABLE, Hold
-from casework.queries.overview_lists import DUTIES_OF_UNITS, HELD_THROUGH_A_UNIT
+from casework.queries.overview_lists import DUTIES_OF_UNITS, FOR_EVER, HELD_THROUGH_A_UNIT
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
@@ -24,7 +24,7 @@ def waiting(by: Worker, *, act: Act, since: datetime | None) -> tuple[int, int]:
         "see": permission_of(Case, Hold.SEE),
         "roles": [role.value for role in TABLE[act].roles],
         "now": timezone.now(),
-        "until": None,
+        "until": FOR_EVER,
         "since": since,
     }
     with connection.cursor() as cursor:

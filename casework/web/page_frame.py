@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from casework.policy.memberships import ActiveMembership
 from casework.queries.alarms import numbers_in_need
@@ -27,12 +28,12 @@ from casework.rulebook.acts import Act
 from casework.web import flash, sent_once
 from casework.web.page_help import HELP, PageHelp
 from casework.web.unsent import SENT_COOKIE
-from casework.web.url_names import for_act
+from casework.web.url_names import for_act, url
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NavLink:
-    """A page in the row of links under the bar."""
+    """A page in the row of links under the bar: one link is itself alone, and the same on every page of a role."""
 
     name: str
     words: str | Promise
@@ -63,7 +64,8 @@ class PageFrame:
     languages: tuple[tuple[str, str], ...]
     path: str
     here: str
-    nav_links: tuple[NavLink, ...]
+    menu: Markup
+    """The row of links under the bar."""
     was_sent: bool
     """Whether a sealed copy on the device is needed no more: this page's script takes it away, if it is no form's."""
     in_need: InNeed | None
@@ -118,6 +120,15 @@ def _in_need(request: HttpRequest) -> InNeed | None:
     )
 
 
+@lru_cache(maxsize=512)
+def _menu(links: tuple[NavLink, ...], here: str, language: str) -> Markup:
+    """The links as every page of that name prints them to whoever has them in this language: they are worded once."""
+    item = Markup('<li><a class="crew__item{}" href="{}"{}>{}</a></li>\n')
+    mark = (" crew__item--here", Markup(' aria-current="page"'))
+    rows = [(one, mark if one.name == here else ("", "")) for one in links]
+    return Markup("").join(item.format(cls, url(one.name), current, str(one.words)) for one, (cls, current) in rows)
+
+
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: `frame`, `saved`, `now`, and one `csrf_input` for all its forms.
 
@@ -126,6 +137,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     match = request.resolver_match
+    language = get_language() or settings.LANGUAGE_CODE
     links: tuple[NavLink, ...] = getattr(request, "nav_links", ())
     desk = next((link for link in links if link.name == "desk"), DESK)
     return {
@@ -133,11 +145,11 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             worker=user.display_name if signed_in and user else "",
             signed_in=signed_in,
             demo=settings.DEMO,
-            language=get_language() or settings.LANGUAGE_CODE,
+            language=language,
             languages=tuple(settings.LANGUAGES),
             path=request.get_full_path() if request.method == "GET" else request.path,
             here=match.view_name if match else "",
-            nav_links=links,
+            menu=_menu(links, match.view_name if match else "", language),
             was_sent=SENT_COOKIE in request.COOKIES,
             in_need=_in_need(request),
             help=HELP.get(match.view_name) if signed_in and match else None,

@@ -1,4 +1,4 @@
-"""A real Chromium for the whole run before a server as in production, and what every page must hold."""
+"""A real Chromium for the whole run before a server as in production; what every page must hold: looking.py."""
 
 from __future__ import annotations
 
@@ -7,20 +7,13 @@ import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from deploy.embedded_postgres import SEQUENCER
+from tests.browser import looking
 from tests.database import TestPostgres
 from tests.server import HOST, ROOT, RunningServer, production, serving
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASKED_OF_AXE = {
-    "runOnly": {"type": "tag", "values": WCAG},
-    # What is right is not told node by node: on a long page that takes it ten times as long as the looking.
-    "resultTypes": ["violations"],
-}
 
 
 @pytest.fixture(scope="session")
@@ -79,14 +72,4 @@ def chromium(playwright: Playwright, browser_path: str, browser_arguments: list[
 @pytest.fixture(scope="session")
 def looks_right() -> Callable[[Page], None]:
     """Checks the open page: nothing sticks out at its width, and axe finds nothing at WCAG 2.2 AA."""
-    axe = Axe()
-
-    def check(page: Page) -> None:
-        # From the top: a sticky bar over half a button would be an artefact of where we scrolled to.
-        page.evaluate("scrollTo(0, 0)")
-        wide, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= room, f"{page.url} is {wide} px wide in {room} px"
-        found = axe.run(page, options=ASKED_OF_AXE).response["violations"]
-        assert not found, [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
-
-    return check
+    return looking.holds

@@ -48,20 +48,20 @@ def attack(database: Database, statement: str, *values: object) -> None:
     assert database.execute(statement.encode(), values).rowcount == 1
 
 
-def pictured(window: Window, name: str, check: Callable[[Page], None]) -> None:
+def pictured(window: Window, name: str) -> None:
     """The page on a phone and at a desk, held to its promises; a picture where CASEWORK_PICTURES names a place."""
     desk = window.page.viewport_size
     assert desk is not None
     for kind, size in (("desk", (desk["width"], desk["height"])), ("phone", PHONE_SCREEN)):
         window.page.set_viewport_size({"width": size[0], "height": size[1]})
-        check(window.page)
+        window.look()
         if place := os.environ.get("CASEWORK_PICTURES"):
             window.page.screenshot(path=f"{place}/{name}-{kind}.png", full_page=True)
     window.page.set_viewport_size(desk)
 
 
 def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
-    browsers: Browsers, server: RunningServer, looks_right: Callable[[Page], None], tmp_path: Path
+    browsers: Browsers, server: RunningServer, tmp_path: Path
 ):
     case_id = walk.intake(browsers.person("mai"), Deeds())
     server.sequence()
@@ -70,7 +70,7 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
     thu.go("case-audit", case_id)
     proof = thu.main.get_by_role("region", name="Nguyên vẹn")
     expect(proof).to_be_visible()
-    pictured(thu, "story", looks_right)
+    pictured(thu, "story")
 
     thu.main.get_by_text("Lọc", exact=True).first.click()
     thu.page.locator("#loai").select_option("sua")
@@ -86,7 +86,7 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
     thu.push("In những dòng này")
     expect(thu.main.get_by_role("img", name="Mã QR")).to_be_visible()
     expect(thu.main).to_contain_text("Chỉ gồm: Thay đổi")
-    pictured(thu, "paper", looks_right)
+    pictured(thu, "paper")
     thu.page.emulate_media(media="print")
     assert not thu.page.locator(".bar").is_visible() and thu.main.locator("table").is_visible()
     thu.page.emulate_media(media="screen")
@@ -94,12 +94,12 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
     thu.open("trail-checkpoint")
     kept = saved(thu, "Tải về tệp", tmp_path)
     thu.push("In kèm mã QR")
-    pictured(thu, "checkpoint-paper", looks_right)
+    pictured(thu, "checkpoint-paper")
     server.sequence()
     thu.open("trail-checkpoint")
     thu.send(moc=kept.read_text())
     expect(thu.main.get_by_role("status")).to_contain_text("Nối tiếp đúng")
-    pictured(thu, "trail-checkpoint", looks_right)
+    pictured(thu, "trail-checkpoint")
 
     thu.open("case-audit", case_id)
     bundle = saved(thu, "Tải bản kiểm chứng", tmp_path)
@@ -118,7 +118,7 @@ def test_a_supervisor_proves_a_case_and_sees_red_once_it_was_tampered_with(
         # Her first line is on a later page of so long a log: the alert leads to it.
         thu.page.get_by_role("alert").get_by_role("link").first.click()
         expect(thu.main.locator(f"#d{number}")).to_contain_text("đã bị sửa sau khi ghi")
-        pictured(thu, "red", looks_right)
+        pictured(thu, "red")
         code, said = verified(server, saved(thu, "Tải bản kiểm chứng", tmp_path), kept)
         assert code == 1 and str(event_id) in said, said
         attack(database, "UPDATE casework_event SET body = %s WHERE id = %s", body, event_id)

@@ -142,6 +142,19 @@ def put_right(hoa: Window, case_id: UUID) -> None:
     hoa.send()
     hoa.open("case-kind", case_id)
     hoa.send(kind="child")
+    around_her(hoa, case_id)
+
+
+def around_her(hoa: Window, case_id: UUID) -> None:
+    """Who did it, who answers for her, and who interprets; the numbers are planted where she has hers."""
+    hoa.open("perpetrator-add", case_id)
+    hoa.send(phone="", cccd="")
+    hoa.follow('main a[href*="/nguoi-lien-quan/"]:not([href$="/moi/"])')
+    hoa.send(phone="", cccd="")
+    hoa.open("representative-name", case_id)
+    hoa.send(relationship="grandparent", phone="")
+    hoa.open("interpreter-ask", case_id)
+    hoa.send(agreed="yes", way="there", pledged=True)
 
 
 def without_her_yes(everyone: Everyone) -> None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +20,8 @@ from playwright.sync_api import Browser, Page, Route
 from pytest_django import DjangoDbBlocker
 
 from casework.policy import stated_reasons
-from tests.browser.window import PARTS, PATIENCE
+from tests.browser import looking
+from tests.browser.window import PATIENCE
 from tests.cast import Cast
 from tests.states import STATES
 from tests.web.matrix import MATRIX, address_of
@@ -31,7 +31,6 @@ HOST = "https://casework.example"
 PHONE, NARROW = {"width": 360, "height": 740}, {"width": 320, "height": 740}
 MOST_LATE = "quá hạn 44 phút"
 """As wide as it gets: what fits in one minute and not in the next is found by nobody."""
-SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 DIFFERS = {
     "desk",
     "own-page",
@@ -99,25 +98,23 @@ def shown(pages: Pages, chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_no_page_of_the_matrix_breaks_a_rule_by_day_or_by_night_or_on_the_narrowest_phone(
-    shown: Page, pages: Pages, looks_right: Callable[[Page], None]
-):
+def test_no_page_of_the_matrix_breaks_a_rule_by_day_or_by_night_or_on_the_narrowest_phone(shown: Page, pages: Pages):
     found: list[str] = []
     seen: set[tuple[str, str]] = set()
     for at, name in enumerate(pages):
         shown.goto(f"{HOST}/{at}")
-        if (shape := (name.split()[0], str(shown.evaluate(PARTS)))) in seen:
+        if (shape := (name.split()[0], looking.parts(shown))) in seen:
             continue
         seen.add(shape)
         assert shown.evaluate("getComputedStyle(document.body).margin") == "0px", "the styles came"
         if place := os.environ.get("CASEWORK_PICTURES"):
             _picture(shown, f"{place}/{name.replace(' ', '-')}")
-        for scheme in SCHEMES:
-            shown.emulate_media(color_scheme=scheme)
+        by_day = [looking.holds] if looking.first_to_look(shape[0], 200, shape[1]) else []
+        for look in (*by_day, looking.holds_by_night):
             try:
-                looks_right(shown)
+                look(shown)
             except AssertionError as wrong:
-                found.append(f"{name} ({scheme}): {str(wrong).splitlines()[0][:600]}")
+                found.append(f"{name} ({look.__name__}): {str(wrong).splitlines()[0][:600]}")
         shown.set_viewport_size(NARROW)  # type: ignore[arg-type]
         shown.evaluate("words => document.querySelectorAll('.due').forEach(one => one.textContent = words)", MOST_LATE)
         wide = shown.evaluate("document.documentElement.scrollWidth")

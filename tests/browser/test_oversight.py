@@ -33,7 +33,7 @@ def browsers(chromium: Browser, server: RunningServer, looks_right: Callable[[Pa
     gathered.go_home()
 
 
-def on_a_phone_too(window: Window, check: Callable[[Page], None]) -> None:
+def on_a_phone_too(window: Window) -> None:
     """Every page once more at 360 px; a picture of each size where CASEWORK_PICTURES names a place."""
     desk = window.page.viewport_size
     assert desk is not None
@@ -41,15 +41,13 @@ def on_a_phone_too(window: Window, check: Callable[[Page], None]) -> None:
         window.open(view)
         for kind, size in (("desk", (desk["width"], desk["height"])), ("phone", PHONE_SCREEN)):
             window.page.set_viewport_size({"width": size[0], "height": size[1]})
-            check(window.page)
+            window.look()
             if place := os.environ.get("CASEWORK_PICTURES"):
                 window.page.screenshot(path=f"{place}/{view}-{kind}.png", full_page=True)
         window.page.set_viewport_size(desk)
 
 
-def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
-    browsers: Browsers, looks_right: Callable[[Page], None]
-):
+def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(browsers: Browsers):
     case_id = walk.intake(browsers.person("mai"), Deeds())
     thu, quy = browsers.person("thu"), browsers.person("quy")
     thu.open("audit-decoys")
@@ -73,7 +71,7 @@ def test_a_supervisor_sees_who_touched_a_decoy_and_says_what_she_found_out(
     thu.open("desk")
     red = thu.main.get_by_role("region", name="Cần xem ngay")
     expect(red).to_contain_text("Giàng A Quý đã chạm vào một hồ sơ mồi.")
-    on_a_phone_too(thu, looks_right)
+    on_a_phone_too(thu)
 
     thu.open("audit-anomalies")
     looked = thu.main.locator("article.card", has_text="Mở 3 lần trong 30 ngày")

@@ -7,13 +7,13 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.urls import resolve, reverse
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from casework.rulebook.names import fold
+from tests.browser import looking
 from tests.passphrases import passphrase
 from tests.server import RunningServer
 
@@ -28,11 +28,6 @@ TWELVE_PURPOSES = {"intake-consent": 6_300}
 """One question to be read aloud with all its purposes, and the numbers to call above it: a sixth of a second more."""
 
 UNSPOKEN = re.compile(r"bạo lực|nạn nhân|tạm lánh|nguy hiểm|bao-luc|nan-nhan|tam-lanh|violence|victim", re.IGNORECASE)
-
-PARTS = """() => innerWidth + " " + [...new Set(
-  [...document.querySelectorAll("main, main *")].map((part) => part.localName + "." + part.className)
-)].sort().join(" ")"""
-"""Each kind of element that stands on a page, by its name and classes."""
 
 PATIENCE = 120_000
 """Milliseconds: on a machine that is busy with other work a page comes late, and what must come still comes."""
@@ -70,9 +65,6 @@ class Weights:
 
 class Window:
     """A signed-in person at her screen."""
-
-    _seen: ClassVar[set[tuple[str, int, str]]] = set()
-    """What was checked in this run, whoever's screen it was on."""
 
     def __init__(
         self,
@@ -251,16 +243,18 @@ class Window:
         for told in (self.page.url, self.page.title()):
             assert not UNSPOKEN.search(told), told
             assert not any(name in fold(told) for name in self.her_names), told
-        assert [text for text in self._said if "status of 4" not in text] == []
-        if self.check and (shape := (self.view, shown.status, self._parts)) not in self._seen:
-            self._seen.add(shape)
-            self.check(self.page)
+        said = [text for text in self._said if "status of 4" not in text]
+        assert said == [], said
+        self._look()
 
-    @property
-    def _parts(self) -> str:
-        """What the page is made of at which width: a page grows with its case; each new kind of part is one to check,
-        and more of the same is not."""
-        return str(self.page.evaluate(PARTS))
+    def look(self) -> None:
+        """Look at the open page at the width it has now."""
+        assert not (wrong := looking.sticks_out(self.page)), wrong
+        self._look()
+
+    def _look(self) -> None:
+        if self.check and looking.first_to_look(self.view, self.status, looking.parts(self.page)):
+            self.check(self.page)
 
     def _weigh(self, shown: Response) -> None:
         assert shown.headers["content-encoding"] == "gzip", shown.url

@@ -115,7 +115,7 @@ def _questions(connection: psycopg.Connection) -> dict[str, str]:
     return of_records | COUNTED
 
 
-def catch_up(installation: Installation, found: Found, seconds: float = 90) -> None:
+def catch_up(installation: Installation, found: Found, seconds: float = 600) -> None:
     """Until every event has its leaf; then the sequencer is ended politely, signs, and starts again."""
     deadline = time.monotonic() + seconds
     while installation.asked("SELECT count(*) FROM casework_pendingevent"):

@@ -26,31 +26,33 @@ from casework.rulebook.clocks import add_months, end_of
 from casework.rulebook.date_limits import LIMITS
 from casework.rulebook.refusals import DayToConfirm, EditConflict, InvalidValue, NotFound, WrongStage
 from casework.rulebook.stages import Stage
-from tests.answers import COURSE, PIGLETS, START, soon
+from tests.answers import START, course, piglets, soon
 from tests.cast import Cast
 from tests.states import approved, case_at, changed
 
-TODAY = timezone.localdate()
+
+def today() -> date:
+    return timezone.localdate()
 
 
 def met(hoa: Worker, case: Case) -> Record:
     step = set_milestone(hoa, case, text="Bán lứa đầu", due_on=soon())
-    return meet_milestone(hoa, case, milestone_id=step.pk, met_on=TODAY, expected_version=1)
+    return meet_milestone(hoa, case, milestone_id=step.pk, met_on=today(), expected_version=1)
 
 
 def learned(hoa: Worker, case: Case) -> Record:
-    course = begin_training(hoa, case, **(COURSE | {"began_on": TODAY - timedelta(days=9)}))
+    begun = begin_training(hoa, case, **(course() | {"began_on": today() - timedelta(days=9)}))
     return note_training(
-        hoa, case, training_id=course.pk, outcome="working", ended_on=TODAY, note="", expected_version=1
+        hoa, case, training_id=begun.pk, outcome="working", ended_on=today(), note="", expected_version=1
     )
 
 
 MADE: dict[str, Callable[[Worker, Case], Record]] = {
-    "incident_told": lambda hoa, case: add_incident(hoa, case, told_on=TODAY, answers={"when": "Tối qua"}),
-    "appointment": lambda hoa, case: schedule_visits(hoa, case, start=TODAY)[0],
+    "incident_told": lambda hoa, case: add_incident(hoa, case, told_on=today(), answers={"when": "Tối qua"}),
+    "appointment": lambda hoa, case: schedule_visits(hoa, case, start=today())[0],
     "reminder": lambda hoa, case: set_flag(hoa, case, words="Gọi trạm y tế", due_on=soon()),
-    "hand_over": lambda hoa, case: give_input(hoa, case, **PIGLETS),
-    "training_start": lambda hoa, case: begin_training(hoa, case, **COURSE),
+    "hand_over": lambda hoa, case: give_input(hoa, case, **piglets()),
+    "training_start": lambda hoa, case: begin_training(hoa, case, **course()),
     "training_end": learned,
     "milestone": lambda hoa, case: set_milestone(hoa, case, text="Bán lứa đầu", due_on=soon()),
     "milestone_met": met,
@@ -85,23 +87,23 @@ def test_a_clock_moves_with_its_day(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         flag = set_flag(hoa, case, words="Gọi trạm y tế", due_on=soon())
-        correct_day(hoa, case, what="reminder", record_id=flag.pk, day=TODAY, why="Nhầm tháng", expected_version=1)
+        correct_day(hoa, case, what="reminder", record_id=flag.pk, day=today(), why="Nhầm tháng", expected_version=1)
     clock = Clock.objects.get(case=case, rule="flag", met_at=None)
-    assert clock.due_at == end_of(TODAY)
+    assert clock.due_at == end_of(today())
 
 
 def test_what_is_over_or_elsewhere_or_nonsense_is_not_put_right(cast: Cast):
     case, other = case_at(cast, Stage.ACTIVE), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
     with cast.hoa.acting() as hoa:
         flag = set_flag(hoa, case, words="Gọi trạm y tế", due_on=soon())
-        said: dict[str, Any] = {"record_id": flag.pk, "day": TODAY, "why": "Nhầm", "expected_version": 1}
+        said: dict[str, Any] = {"record_id": flag.pk, "day": today(), "why": "Nhầm", "expected_version": 1}
         for on, what in ((other, "reminder"), (case, "no_such_day"), (case, "milestone"), (case, "birth")):
             with pytest.raises(NotFound):
                 correct_day(hoa, on, what=what, **said)
         with pytest.raises(InvalidValue):
             correct_day(hoa, case, what="reminder", **(said | {"day": soon()}))
         with pytest.raises(InvalidValue):
-            correct_day(hoa, case, what="reminder", **(said | {"day": TODAY - timedelta(days=1)}))
+            correct_day(hoa, case, what="reminder", **(said | {"day": today() - timedelta(days=1)}))
         resolve_flag(hoa, case, flag_id=flag.pk, outcome="Đã gọi", expected_version=1)
         with pytest.raises(WrongStage):
             correct_day(hoa, case, what="reminder", **said)
@@ -111,7 +113,7 @@ def test_what_is_over_or_elsewhere_or_nonsense_is_not_put_right(cast: Cast):
 
 def test_a_far_day_is_asked_again_and_done_once_it_is_confirmed(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
-    far = add_months(TODAY, 30)
+    far = add_months(today(), 30)
     with cast.hoa.acting() as hoa:
         with pytest.raises(DayToConfirm) as asked:
             set_flag(hoa, case, words="Gọi lại", due_on=far)
@@ -128,16 +130,16 @@ def test_a_stay_with_a_mistyped_year_is_refused_and_one_too_long_is_shortened(ca
     home: dict[str, Any] = {"kind": "kin", "where": "Nhà dì ở Nậm Loỏng"}
     with cast.hoa.acting() as hoa:
         with pytest.raises(InvalidValue) as refused:
-            admit(hoa, case, until=end_of(add_months(TODAY, 36 * 12)), **home)
+            admit(hoa, case, until=end_of(add_months(today(), 36 * 12)), **home)
         assert refused.value.code == "day_too_far"
         with pytest.raises(DayToConfirm):
-            admit(hoa, case, until=end_of(add_months(TODAY, 13)), **home)
-        stay = admit(hoa, case, until=end_of(add_months(TODAY, 5)), **home)
-        right = end_of(TODAY + timedelta(days=5))
+            admit(hoa, case, until=end_of(add_months(today(), 13)), **home)
+        stay = admit(hoa, case, until=end_of(add_months(today(), 5)), **home)
+        right = end_of(today() + timedelta(days=5))
         stay = extend(hoa, stay, expected_version=1, until=right, why="Gõ nhầm tháng")
         assert (stay.until, stay.stage) == (right, "admitted")
     assert Clock.objects.get(case=case, rule="stay", met_at=None).due_at == right
-    assert [one.until for one in stay.history.order_by("history_id")] == [end_of(add_months(TODAY, 5)), right]
+    assert [one.until for one in stay.history.order_by("history_id")] == [end_of(add_months(today(), 5)), right]
 
 
 def test_nothing_is_dated_before_she_came(cast: Cast):
@@ -150,4 +152,4 @@ def test_nothing_is_dated_before_she_came(cast: Cast):
 def test_an_id_that_is_nobodys_is_not_found(cast: Cast):
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa, pytest.raises(NotFound):
-        correct_day(hoa, case, what="reminder", record_id=UUID(int=7), day=TODAY, why="x", expected_version=1)
+        correct_day(hoa, case, what="reminder", record_id=UUID(int=7), day=today(), why="x", expected_version=1)

@@ -8,20 +8,24 @@ import pytest
 
 from casework.journey import province_keys
 from casework.journey.intake.hearing import note_person
+from casework.journey.intake.perpetrators import add_perpetrator
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.province_keys import Renewal
 from casework.journey.units import found_unit
 from casework.policy.unit_keys import fingerprint_keys_of
+from casework.queries.intake import perpetrators
 from casework.records.cases import Case
 from casework.records.people import Fingerprint
 from casework.records.units import OUTSIDE, Unit, UnitKey, UnitKind
 from casework.rulebook.refusals import InvalidValue, NotAllowed
+from casework.rulebook.stages import Stage
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
 from casework.vault.errors import Locked, Tampered
 from casework.vault.fingerprints import fingerprint
 from tests.cast import Cast, Person
 from tests.journey.intake.met_again import came, met_before
+from tests.states import case_at
 
 HERS = "0912345678"
 
@@ -78,6 +82,38 @@ def test_a_case_is_renewed_when_it_is_written(cast: Cast):
     assert numbers(old) == [1, 1, 2, 2]
     assert renewed(cast).finished
     assert numbers(old) == [2, 2]
+
+
+def named(cast: Cast, case: Case) -> None:
+    with cast.hoa.acting() as hoa:
+        add_perpetrator(hoa, Case.objects.get(pk=case.pk), told={"name": "Vàng A Páo", "phone": "+84912000111"})
+
+
+def seen_elsewhere(cast: Cast, case: Case) -> list[UUID]:
+    with cast.hoa.acting() as hoa:
+        return [one.case_id for row in perpetrators.listed(hoa, case.pk).rows for one in row.elsewhere]
+
+
+@pytest.mark.parametrize("written", ["nothing", "herself", "him"])
+def test_whoever_did_it_is_met_again_before_while_and_after(cast: Cast, written: str):
+    """Whichever of the two was written meanwhile takes the other with it: a case is renewed as a whole."""
+    one, other = (case_at(cast, Stage.ACTIVE, name=name) for name in ("Thào Thị Dợ", "Lý Thị Xí"))
+    with cast.hoa.acting() as hoa:
+        note_person(hoa, one, expected_version=1, details={"phone": HERS})
+    for case in (one, other):
+        named(cast, case)
+    turned(cast)
+    assert seen_elsewhere(cast, one) == [other.pk]
+    if written == "herself":
+        with cast.hoa.acting() as hoa:
+            note_person(hoa, Case.objects.get(pk=one.pk), expected_version=2, details={"cccd": "012345678901"})
+    elif written == "him":
+        named(cast, one)
+    assert seen_elsewhere(cast, other) == [one.pk]
+    assert renewed(cast).finished
+    assert set(numbers(one)) == set(numbers(other)) == {2}
+    assert set(seen_elsewhere(cast, one)) == {other.pk} and seen_elsewhere(cast, other) == [one.pk]
+    assert Fingerprint.objects.filter(case=one).exclude(kind="other").exists(), "and she herself is met again"
 
 
 def test_who_kept_the_key_before_and_gets_a_later_copy_tells_no_number(cast: Cast):

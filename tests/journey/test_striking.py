@@ -39,7 +39,7 @@ from casework.rulebook.followups import DIMENSION_CODES
 from casework.rulebook.refusals import InvalidValue, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event, Outcome
-from tests.answers import ASKED, COURSE, PIGLETS
+from tests.answers import ASKED, course, piglets
 from tests.cast import Cast
 from tests.queries.reading import read
 from tests.signing_in import SignedIn
@@ -52,8 +52,8 @@ def handed_over_twice(cast: Cast) -> tuple[Case, LivelihoodInput]:
     """Three million handed over, and written down twice."""
     case = approved(cast)
     with cast.hoa.acting() as hoa:
-        give_input(hoa, case, **PIGLETS)
-        return case, give_input(hoa, case, **PIGLETS)
+        give_input(hoa, case, **piglets())
+        return case, give_input(hoa, case, **piglets())
 
 
 def visited(cast: Cast, safety: int = 3) -> tuple[Case, FollowUp]:
@@ -96,8 +96,8 @@ def entry_of(cast: Cast, kind: type[Record]) -> tuple[Case, Record]:
             Perpetrator: add_perpetrator(hoa, case, told={"name": "Viết nhầm"}),
             Representative: name_representative(hoa, case, told=PANH),
             Interpreter: ask_interpreter(hoa, case, told={"agreed": "no"}),
-            LivelihoodInput: give_input(hoa, case, **PIGLETS),
-            Training: begin_training(hoa, case, **COURSE),
+            LivelihoodInput: give_input(hoa, case, **piglets()),
+            Training: begin_training(hoa, case, **course()),
             Milestone: set_milestone(hoa, case, text="Viết nhầm", due_on=today + timedelta(days=30)),
         }
     return case, made[kind]
@@ -109,10 +109,10 @@ def test_money_written_down_twice_is_counted_once_after_one_is_struck(cast: Cast
     with cast.hoa.acting() as hoa:
         strike_entry(hoa, case, entry_id=twice.pk, reason=WHY)
     after = read(cast.hoa, livelihood.page, case.pk)
-    assert (before.paid, after.paid) == (2 * PIGLETS["cost"], PIGLETS["cost"])
+    assert (before.paid, after.paid) == (2 * piglets()["cost"], piglets()["cost"])
     assert [one.struck.why if one.struck else "" for one in after.given] == ["", WHY]
     section = read(cast.hoa, casefile.casefile, case.pk).sections["livelihood"]
-    assert (section.inputs, section.given) == (1, PIGLETS["cost"])
+    assert (section.inputs, section.given) == (1, piglets()["cost"])
 
 
 @pytest.mark.parametrize("kind", ENTRIES)

@@ -7,6 +7,7 @@ from tests.mutation.of_the_door import OF_THE_DOOR
 from tests.mutation.of_the_house import OF_THE_HOUSE
 from tests.mutation.of_the_journey import OF_THE_JOURNEY
 from tests.mutation.of_the_keys import OF_THE_KEYS
+from tests.mutation.of_the_people import OF_THE_PEOPLE
 from tests.mutation.of_the_reports import OF_THE_REPORTS
 from tests.mutation.of_the_rights import OF_THE_RIGHTS
 from tests.mutation.of_the_suites import OF_THE_SUITES
@@ -27,5 +28,6 @@ GUARDS = (
     *OF_THE_ACTS,
     *OF_THE_BODIES,
     *OF_THE_REPORTS,
+    *OF_THE_PEOPLE,
     *OF_THE_SUITES,
 )

@@ -140,17 +140,13 @@ class Runner:
     def falls_anyway(self, tests: Collection[str]) -> dict[str, str]:
         """Which of these fall with every guard on, and why: what they noticed was nothing."""
         self.servant.put("")
-        asked = [one for test in sorted({*tests} - self.stands) for one in self._named(test)]
         found: dict[str, str] = {}
-        while asked:
-            told = self._in_a_child(asked, lambda: True, LONGEST_SECONDS + 30 * len(asked))
-            if not told.fell and told.why:
-                raise SystemExit(f"with every guard on: {told.why}")
-            if not told.fell:
-                break
-            found[told.fell] = told.why
-            asked = [one for one in asked if one.nodeid.split("[")[0] not in found]
-        self.stands |= {*tests} - found.keys()
+        for test in sorted({*tests} - self.stands):
+            told = self._in_a_child(self._named(test), lambda: True)
+            if told.fell or told.why:
+                found[test] = told.why
+            else:
+                self.stands.add(test)
         return found
 
     def _asked(self, guard: Guard, known: str) -> list[pytest.Item]:
@@ -168,9 +164,7 @@ class Runner:
     def _named(self, test: str) -> list[pytest.Item]:
         return [one for one in self.items if one.nodeid.split("[")[0] == test]
 
-    def _in_a_child(
-        self, asked: Sequence[pytest.Item], switch_off: Callable[[], bool], longest: float = LONGEST_SECONDS
-    ) -> Told:
+    def _in_a_child(self, asked: Sequence[pytest.Item], switch_off: Callable[[], bool]) -> Told:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -187,7 +181,7 @@ class Runner:
             finally:
                 os._exit(code)
         os.close(writing)
-        ended = _waited(child, longest)
+        ended = _waited(child)
         with os.fdopen(reading) as said:
             text = said.read()
         if not ended:
@@ -256,9 +250,9 @@ class _Heard:
         self.passed += report.passed and report.when == "call"
 
 
-def _waited(child: int, longest: float) -> bool:
+def _waited(child: int) -> bool:
     """Whether it ended by itself in time."""
-    until = time.monotonic() + longest
+    until = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < until:
         if os.waitpid(child, os.WNOHANG)[0]:
             return True

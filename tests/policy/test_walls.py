@@ -86,10 +86,7 @@ NOT_BY_THE_APPLICATION = {
     "wall.notifications_due(timestamp with time zone,integer)": "casework_notifier",
     "wall.notifier_round(bigint,timestamp with time zone)": "casework_notifier",
     "wall.notifier_told_to_send(timestamp with time zone)": "casework_notifier",
-    (
-        "wall.queue_notifications(timestamp with time zone,timestamp with time zone,"
-        "interval,interval,interval,interval)"
-    ): "casework_notifier",
+    f"wall.queue_notifications({','.join(['timestamp with time zone'] * 2 + ['interval'] * 4)})": "casework_notifier",
 }
 """What somebody else alone asks: whoever dumps the log, the sequencer, whoever sends notifications."""
 

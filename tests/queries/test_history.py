@@ -28,7 +28,7 @@ from casework.rulebook.dates import parse_birth
 from casework.rulebook.stages import Stage
 from casework.vault.errors import Locked
 from casework.vault.fields import SealedField
-from tests.answers import ALL, PIGLETS, START, TOLD
+from tests.answers import ALL, START, TOLD, piglets
 from tests.cast import Cast
 from tests.past_the_acts import referral, shelter_stay
 from tests.states import approved, case_at
@@ -166,7 +166,7 @@ def test_pages_follow_each_other_without_a_gap(cast: Cast):
     case = approved(cast)
     with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
         for many in range(1, 6):
-            give_input(hoa, case, **(PIGLETS | {"quantity": many}))
+            give_input(hoa, case, **(piglets() | {"quantity": many}))
         whole = history.changes(case, limit=500)
         paged: list[history.Change] = []
         while True:

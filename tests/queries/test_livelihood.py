@@ -16,7 +16,7 @@ from casework.queries.livelihood.page import page as chapter
 from casework.records.cases import Case
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import Stage
-from tests.answers import COURSE, PIGLETS, soon
+from tests.answers import course, piglets, soon
 from tests.cast import Cast
 from tests.queries.reading import only, read, read_section
 from tests.states import approved, case_at, plan_proposed
@@ -27,8 +27,8 @@ def supplied(cast: Cast) -> Case:
     """Somebody else keeps her money; on an approved plan she was given piglets, learns, has two steps to go."""
     case = approved(cast, control="somebody_else")
     with cast.hoa.acting() as hoa:
-        give_input(hoa, case, **PIGLETS)
-        begin_training(hoa, case, **COURSE, cost=1_000_000, source="own")
+        give_input(hoa, case, **piglets())
+        begin_training(hoa, case, **course(), cost=1_000_000, source="own")
         for text, day in (("Bán lứa đầu", soon() + timedelta(days=5)), ("Dựng chuồng", soon())):
             set_milestone(hoa, case, text=text, due_on=day)
     return case

@@ -13,11 +13,11 @@ from pathlib import Path
 from casework.journey.intake.hearing import ask_consent
 from casework.records.cases import Case
 from casework.rulebook.closure import CHECKLIST
-from tests.answers import soon
+from tests.answers import TypedDay, soon
 from tests.bans import SAID
 from tests.cast import Cast
 from tests.states import STATES, Ids
-from tests.web.late import ALL_NO, LATER, TODAY, TOMORROW
+from tests.web.late import ALL_NO, LATER, TODAY
 
 JOURNEY = Path(__file__).resolve().parents[2] / "casework" / "journey"
 INSERTS = frozenset({"insert", "create", "bulk_create", "save"})
@@ -144,7 +144,7 @@ ADDING: dict[str, Adding] = {
     "tell_breach": Adding("ban-breach", {"breach": "Đến gõ cửa"}),
     "record_ban": Adding(
         "ban-record",
-        {"maker": "paper", "began_at": f"00:00 {TODAY}", "until": f"00:00 {TOMORROW}", "lives": "home"},
+        {"maker": "paper", "began_at": TypedDay(hour="00:00"), "until": TypedDay(1, hour="00:00"), "lives": "home"},
     ),
     "decide_ban": Adding("ban-decide", {"decision": "issue", "days": "3"}, by="vinh"),
     "assign_supervisor": Adding("ban-assign", by="son", of_the_cast={"supervisor_id": "son"}),

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
-
-from django.utils import timezone
 
 from casework.journey.assigning import assign
 from casework.journey.intake.first_words import hear_near
@@ -15,12 +12,11 @@ from casework.journey.safety.assessing import assess_risk
 from casework.records.cases import Case
 from casework.rulebook import risk
 from casework.rulebook.services import SERVICES
+from tests.answers import TypedDay
 from tests.cast import Cast
 from tests.states import Ids, active, draft, planned, proposed, sent
 
-LATER = f"{timezone.localdate() + timedelta(days=5):%d/%m/%Y}"
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
-TOMORROW = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
+LATER, TODAY = TypedDay(5), TypedDay()
 ALL_NO = dict.fromkeys(risk.QUESTION_CODES, "no")
 
 
@@ -75,7 +71,7 @@ class Late:
     """What the slower one types, and the words that must stand on the page: of what is kept, and of what was typed."""
 
     typed: dict[str, object]
-    words: tuple[str, ...]
+    words: tuple[object, ...]
     by: str = ""
     at: Callable[[Cast], Ids] | None = None
     of_the_cast: dict[str, str] = field(default_factory=dict)

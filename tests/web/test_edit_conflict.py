@@ -20,7 +20,7 @@ def missing(answer: HttpResponse, late: Late) -> list[str]:
     """What a page for whoever came second owes and does not show."""
     page = html.unescape(answer.content.decode())
     typed = [str(value) for value in late.typed.values() if isinstance(value, str) and " " in value]
-    owed = ["Mục này vừa được người khác sửa", 'name="version"', *late.words, *typed]
+    owed = ["Mục này vừa được người khác sửa", 'name="version"', *map(str, late.words), *typed]
     return [words for words in owed if words not in page] if answer.status_code == 409 else [str(answer.status_code)]
 
 

@@ -200,8 +200,9 @@ def test_a_form_that_is_sent_leaves_the_line_of_its_act_and_of_what_it_showed(
     left = Event.objects.filter(case_id=draft.pk).exclude(id__in=before)
     assert sorted(event.outcome for event in left) == lines
     shown = [opened_in(said_by(event)["opened"]) for event in left if event.outcome == "looked"]
-    # Until the desk takes her in, each page says whether it is urgent: that stands in her first words and her danger.
-    assert shown == [["contact", "story", "risk"]] * lines.count("looked")
+    # Every page says "chị" or "anh" by who she is. Until the desk takes her in, each says whether it is urgent too:
+    # that stands in her first words and her danger.
+    assert shown == [["contact", "person", "story", "risk"]] * lines.count("looked")
 
 
 def test_whoever_may_not_leaves_the_line_of_a_refusal_and_no_look(cast: Cast, signed_in: SignedIn, draft: Case):

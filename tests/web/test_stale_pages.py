@@ -28,7 +28,7 @@ from tests.web.matrix import address_of as address_in
 from tests.web.opened import ASKS
 from tests.web.sent import Sent, answers_on, shown_on
 
-type Answers = Mapping[str, str | list[str]]
+type Answers = Mapping[str, object]
 
 
 @dataclass(frozen=True)

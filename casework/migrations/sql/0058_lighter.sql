@@ -22,3 +22,7 @@ ALTER FUNCTION wall.session_of(text) ROWS 1;
 ALTER FUNCTION wall.signing_keys_said(int) SET enable_seqscan = off;
 ALTER FUNCTION wall.kept_from_a_case_of(bigint, int) SET enable_seqscan = off;
 ALTER FUNCTION wall.kept_from_a_case_of(bigint, int) SET enable_bitmapscan = on;
+
+-- A name at the door is looked for by its folded form: every name in the house was folded for that, each time somebody tried.
+GRANT EXECUTE ON FUNCTION wall.folded(text) TO casework_app;
+CREATE INDEX worker_by_folded_name ON casework_worker (wall.folded(username));

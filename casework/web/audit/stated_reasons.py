@@ -41,7 +41,6 @@ def state(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: state_reason(by, case, **form.answers()),
         template="audit/stated_reason.html",
         then=there,
-        context={"code": case.code or ""},
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -260,10 +260,16 @@ def first_page(memberships: Iterable[ActiveMembership]) -> str:
     return next((profile_of(one.role).pages[0].name for one in memberships), "desk")
 
 
-def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership]) -> None:
+@cache
+def _links_of(roles: tuple[str, ...]) -> tuple[NavLink, ...]:
+    """The very same links each time: what a page prints of them is worded once (`page_frame._menu`)."""
     nav_links: dict[str, NavLink] = {}
-    for membership in memberships:
-        for page in profile_of(membership.role).pages:
+    for role in roles:
+        for page in profile_of(role).pages:
             nav_links.setdefault(page.name, NavLink(page.name, page.label, page.back))
-    request.nav_links = tuple(nav_links.values())  # type: ignore[attr-defined]
+    return tuple(nav_links.values())
+
+
+def _show_nav_links(request: HttpRequest, memberships: Sequence[ActiveMembership]) -> None:
+    request.nav_links = _links_of(tuple(one.role for one in memberships))  # type: ignore[attr-defined]
     request.calling = tuple(memberships_for(memberships, Act.ALARM_CALL))  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ from casework.records.contact_warnings import ContactWarning
 from casework.records.intake import Incident
 from casework.records.people import Fingerprint, SafeContact, Survivor
 from casework.records.perpetrators import Perpetrator
+from casework.records.setting_aside import CarriedReport
 from casework.rulebook import perpetrators as rules
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import CaseKind
@@ -33,7 +34,7 @@ from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import Stage
 from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
-from tests.states import arrived, case_at
+from tests.states import arrived, case_at, set_aside
 
 PAO: dict[str, Any] = {
     "name": "Vàng A Páo",
@@ -162,6 +163,23 @@ def test_told_later_who_he_is_to_her_ends_it_as_well(cast: Cast, case: Case):
     assert warnings(case) == 1
 
 
+@pytest.mark.parametrize("named_in", ["living", "other"])
+def test_two_files_of_one_person_never_join_to_a_way_that_leads_to_him(cast: Cast, case: Case, named_in: str):
+    other = case_at(cast, Stage.ACTIVE, name="Lý Thị Xí")
+    his, hers = (case, other) if named_in == "other" else (other, case)
+    # Of two ways the quieter one goes on.
+    reached_by(cast, his, channel="message", phone="+84912000111", whose_phone="trusted")
+    reached_by(cast, hers, channel="call", phone="+84912000999", whose_phone="own")
+    written(cast, hers)
+    set_aside(cast, fresh(other), of=fresh(case))
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        stands = SafeContact.objects.get(case=case).ways
+        told = CarriedReport.objects.get(case=case).told
+    assert stands == {"channel": "none", "unsafe": ["+84912000111"]}
+    assert ("Vàng A Páo" in told) is (named_in == "other"), "who did it is read where the file goes on"
+
+
 def test_put_right_it_is_compared_once_more_and_struck_it_bars_nobody(cast: Cast, case: Case):
     one = written(cast, case, name="Vàng A Páo")
     reached_by(cast, case, channel="call", phone="+84912000111")
@@ -222,6 +240,24 @@ def test_his_number_is_known_where_a_worker_is_told_and_where_a_unit_answers(cas
         set_address(quy, cast.desk, way="sms", address="0912000111")
     with pytest.raises(InvalidValue, match="may_be_a_worker"):
         written(cast, case)
+
+
+def test_whose_number_it_is_the_database_tells_only_who_sees_the_case(cast: Cast, case: Case):
+    with cast.quy.acting() as quy:
+        set_address(quy, cast.desk, way="sms", address="0912000111")
+    told = {}
+    for person in (cast.hoa, cast.mai, cast.binh, cast.lan):
+        with person.acting() as worker, unit_of_work.transaction_as(worker), connection.cursor() as cursor:
+            cursor.execute("SELECT wall.whose_number(%s, %s)", [case.pk, "0912000111"])
+            told[worker.pk] = [found for (found,) in cursor.fetchall()]
+    hers_id = cast.quy.worker.pk
+    hers = {
+        cast.hoa.worker.pk: [hers_id],
+        cast.mai.worker.pk: [hers_id],
+        cast.binh.worker.pk: [],
+        cast.lan.worker.pk: [],
+    }
+    assert told == hers
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ from casework.records.violence_reports import ReportKept, ViolenceReport
 from casework.records.workers import Role
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.violence_reports import is_named, named_in
-from casework.trail.events import Event
+from casework.trail.actor import act_of
+from casework.trail.events import Event, Outcome
+from casework.trail.log import append
 from tests.cast import Cast, Person
 from tests.passphrases import passphrase
 from tests.policy.words import as_the_application, pid, soon
@@ -164,6 +166,14 @@ SENT = """
 """
 
 
+def everything_was_said() -> None:
+    """What was done so far is looked at now, and its events are over: a statement of somebody's own comes later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("DELETE FROM casework_pendingevent")
+
+
 def test_nobody_is_kept_from_a_report_afterwards_nor_reads_who_is(cast: Cast):
     report = taken(cast)
     word = signed_context.signed_word(cast.hoa.worker.pk, pid(), until=soon())
@@ -172,11 +182,25 @@ def test_nobody_is_kept_from_a_report_afterwards_nor_reads_who_is(cast: Cast):
         cursor.execute("SELECT count(*) FROM casework_reportkept")
         assert cursor.fetchone() == (0,)
     for statement in (KEPT, SENT):
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM casework_pendingevent")
+        everything_was_said()
         with pytest.raises(Error), transaction.atomic(), as_the_application(word) as cursor:
             cursor.execute(statement, values)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    assert reads(cast.quy, report)
+
+
+def test_no_other_act_keeps_anybody_from_a_report(cast: Cast):
+    report = taken(cast)
+    word = signed_context.signed_word(cast.hoa.worker.pk, pid(), until=soon())
+    everything_was_said()
+    said = pytest.raises(Error, match="who is kept from a report is said as it is taken")
+    with said, transaction.atomic(), as_the_application(word) as cursor:
+        cursor.execute(KEPT, {"report": report.pk, "quy": cast.quy.worker.pk})
+        with act_of(cast.hoa.worker.pk, cast.province.pk, "violence_report.call") as doing:
+            append.write(doing, Outcome.DONE, object_id=report.pk)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     assert reads(cast.quy, report)

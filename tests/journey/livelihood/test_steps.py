@@ -16,7 +16,7 @@ from casework.records.livelihood import LivelihoodPlan
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, MissingPrerequisite, NotFound, WrongStage
 from casework.rulebook.stages import LIVELIHOOD_PLAN_MOVES, LivelihoodPlanStage, Stage
-from tests.answers import COURSE, PIGLETS, soon
+from tests.answers import course, piglets, soon
 from tests.cast import Cast
 from tests.guards import history_guards_down
 from tests.states import approved, case_at
@@ -25,7 +25,7 @@ from tests.states import approved, case_at
 def test_a_course_sets_an_approved_plan_running(cast: Cast):
     case = approved(cast)
     with cast.hoa.acting() as hoa:
-        training = begin_training(hoa, case, **COURSE, cost=1_000_000, source="project8")
+        training = begin_training(hoa, case, **course(), cost=1_000_000, source="project8")
         assert LivelihoodPlan.objects.get(case=case).stage == "running"
         noted = note_training(
             hoa,
@@ -50,7 +50,7 @@ def test_a_job_found_without_a_plan_is_kept_as_well(cast: Cast):
 def test_training_ends_after_it_began_and_belongs_to_this_case(cast: Cast):
     case, other = approved(cast), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
     with cast.hoa.acting() as hoa:
-        training = begin_training(hoa, case, **COURSE)
+        training = begin_training(hoa, case, **course())
         with pytest.raises(InvalidValue):
             note_training(
                 hoa,
@@ -101,7 +101,7 @@ def test_days_that_make_no_sense_are_refused(cast: Cast):
 def test_a_sustained_plan_leaves_no_clock_running(cast: Cast):
     case = approved(cast)
     with cast.hoa.acting() as hoa:
-        give_input(hoa, case, **PIGLETS)
+        give_input(hoa, case, **piglets())
         set_milestone(hoa, case, text="Bán lứa lợn đầu", due_on=soon())
         plan = record_outcome(hoa, case, outcome="sustained", reason="Bán được hai lứa", expected_version=4)
     assert plan.stage == "sustained"
@@ -117,7 +117,7 @@ def test_what_did_not_work_leads_to_a_new_plan_that_is_approved_anew(cast: Cast,
         plan = write_livelihood_plan(hoa, case, path="weaving", goal="Dệt khăn bán chợ", costs=[], expected_version=4)
         assert (plan.stage, plan.approved_by_id) == ("plan", None)
         with pytest.raises(MissingPrerequisite):
-            give_input(hoa, case, **PIGLETS)
+            give_input(hoa, case, **piglets())
 
 
 def test_every_pair_of_plan_stages_outside_the_rulebook_is_refused(cast: Cast):

@@ -19,12 +19,12 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, NotFound
 from casework.trail.events import Event
 from tests import states
-from tests.answers import ALL_NO, STRANGLED
+from tests.answers import ALL_NO, STRANGLED, TypedDay
 from tests.cast import Cast
 from tests.queries.reading import read
 from tests.signing_in import SignedIn
 
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
+TODAY = TypedDay()
 
 
 def dangers_sent(cast: Cast, case: Case) -> str:

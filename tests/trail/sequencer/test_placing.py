@@ -121,6 +121,15 @@ def test_killed_with_nine_at_random_while_others_write_it_goes_on_whole(log: Log
     whole(log)
 
 
+def wait_until_placed() -> None:
+    """Somebody else is putting into order whatever waits."""
+    for _ in range(2400):
+        if not PendingEvent.objects.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError("something still waits")
+
+
 def wait_until_unlocked() -> None:
     """The server notices a killed client within moments."""
     for _ in range(2400):
@@ -262,17 +271,14 @@ def test_it_runs_until_it_is_told_to_stop_and_signs_at_the_end(log: Log):
     running = threading.Thread(target=run)
     running.start()
     case = log.work()
-    for _ in range(2400):
-        if not PendingEvent.objects.exists():
-            break
-        time.sleep(0.05)
+    wait_until_placed()
     log.attack(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
         " AND pid <> pg_backend_pid()"
     )
     connection.close()
     log.look(case)
-    time.sleep(0.5)
+    wait_until_placed()
     stop.set()
     running.join(120)
     assert not running.is_alive() and not failed

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.journey.livelihood.milestones import set_milestone
 from casework.journey.livelihood.planning import Cost, approve_livelihood_plan, note_baseline, write_livelihood_plan
@@ -15,7 +14,7 @@ from casework.records.cases import Case
 from casework.records.livelihood import LivelihoodInput, LivelihoodPlan, Milestone, Training
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
-from tests.answers import COURSE, PIGLETS, soon
+from tests.answers import TypedDay, course, piglets, soon
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 from tests.states import approved, case_at
@@ -29,7 +28,7 @@ FORMS = [
     "livelihood-outcome",
 ]
 
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
+TODAY = TypedDay()
 
 
 @pytest.fixture
@@ -164,7 +163,7 @@ def test_a_step_of_another_case_is_not_there(cast: Cast, signed_in: SignedIn):
     case, other = approved(cast), case_at(cast, Stage.ACTIVE, name="Giàng Thị Máy")
     with cast.hoa.acting() as hoa:
         milestone = set_milestone(hoa, case, text="Bán lứa đầu", due_on=soon())
-        training = begin_training(hoa, case, **COURSE)
+        training = begin_training(hoa, case, **course())
     client = signed_in(cast.hoa)
     for name, thing in (("livelihood-milestone-met", milestone), ("livelihood-train-note", training)):
         assert client.get(reverse(name, args=[other.pk, thing.pk])).status_code == 404
@@ -175,7 +174,7 @@ def test_a_step_of_another_case_is_not_there(cast: Cast, signed_in: SignedIn):
 def test_no_word_of_hers_stands_in_title_or_address(cast: Cast, signed_in: SignedIn):
     case = approved(cast)
     with cast.hoa.acting() as hoa:
-        give_input(hoa, case, **PIGLETS)
+        give_input(hoa, case, **piglets())
     for name in ("livelihood", "livelihood-approve", *FORMS):
         page = signed_in(cast.hoa).get(reverse(name, args=[case.pk])).content.decode()
         title = page[page.index("<title>") : page.index("</title>")].lower()

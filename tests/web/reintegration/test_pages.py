@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
@@ -15,7 +14,7 @@ from casework.records.reintegration import ClosureReview, FollowUp
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.trail.events import Event
-from tests.answers import ASKED, START, TOLD
+from tests.answers import ASKED, START, TOLD, TypedDay
 from tests.cast import Cast
 from tests.past_the_acts import shelter_stay
 from tests.signing_in import SignedIn
@@ -24,8 +23,7 @@ from tests.states import case_at
 pytestmark = pytest.mark.usefixtures("reason_stated")
 
 LATER = f"{START + timedelta(days=15):%d/%m/%Y}"
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
-SOON = f"{timezone.localdate() + timedelta(days=8):%d/%m/%Y}"
+TODAY, SOON = TypedDay(), TypedDay(8)
 TICKED = ["needs_met", "safety_plan_reviewed", "plan_complete", "agreed", "may_return"]
 VISIT: dict[str, object] = {
     "version": 0,
@@ -213,5 +211,5 @@ def test_a_planned_visit_gets_its_right_day_on_a_page_of_its_own(cast: Cast, sig
     page = client.post(address, {"version": planned.version, "day": SOON, "why": ""})
     assert page.status_code == 422 and f'value="{SOON}"' in page.text
     assert client.post(address, {"version": planned.version, "day": SOON, "why": "Ghi nhầm"}).status_code == 302
-    assert SOON in page_of(client, case)
+    assert str(SOON) in page_of(client, case)
     assert "Ghi nhầm" in client.get(reverse("case", args=[case.pk])).text

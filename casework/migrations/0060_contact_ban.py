@@ -386,5 +386,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="historicalcontactban", index=models.Index(fields=["id", "history_id"], name="contactban_by_id")
         ),
-        migrations.RunSQL((SQL / "0056_contact_ban.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "0060_contact_ban.sql").read_text(encoding="utf-8")),
     ]
