@@ -17,7 +17,9 @@ NEWEST_IS_WHOLE: dict[str, str] = {
     "queries/history.py order_by('-history_id')": "who changed a record last, and nothing of what stands in it",
     "queries/unsent.py order_by('-id')": "a list of all that was typed and not sent, one form after the other",
     "queries/notifications.py order_by('-id')": "the newest messages to one address, one after the other",
-    "queries/committee.py order_by(ExpressionWrapper(waits, BooleanField()).desc(), '-pk')": "a list of all notices, page by page",
+    "queries/committee.py order_by(ExpressionWrapper(waits, BooleanField()).desc(), '-pk')": (
+        "a list of all notices, page by page"
+    ),
     "queries/own_page.py order_by('-id')": "a list of what she did lately",
     "queries/overview.py newest(limit)": "a list of all her cases, page by page",
     "queries/ban_orders.py order_by('-pk')": "a list of all orders, page by page",
