@@ -264,6 +264,9 @@ OF_THE_LOG_ALONE = frozenset({Act.TRAIL_CASE, Act.TRAIL_PRINT, Act.TRAIL_BUNDLE,
 LOOKS = frozenset(
     {
         *(
+            Act.BAN_READ,
+            Act.BAN_LIST,
+            Act.BAN_LOOK,
             Act.CASE_LIST,
             Act.CASE_LOOK,
             Act.CASE_PRINT,

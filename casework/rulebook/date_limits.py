@@ -249,7 +249,7 @@ LIMITS: Mapping[str, DateLimit] = {
         typed=_here(
             *((act, "told_at") for act in (Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH, Act.BAN_END, Act.BAN_WATCH))
         ),
-        kept=frozenset({"ContactBan.told_at", "BanCopy.told_at"}),
+        kept=frozenset({"ContactBan.told_at"}),
     ),
     "ban_began": DateLimit(
         _("Cấm tiếp xúc từ lúc"),

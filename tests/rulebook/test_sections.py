@@ -8,10 +8,12 @@ KEPT = {
     "person": "p",
     "contact": "c",
     "story": "s",
+    "perpetrator": "d",
     "consent": "y",
     "notes": "n",
     "risk": "r",
     "safety_plan": "a",
+    "ban": "b",
     "shelterstay": "h",
     "referrals": "f",
     "packet": "k",
@@ -32,7 +34,7 @@ def test_no_section_ever_loses_its_letter():
 
 def test_a_whole_file_is_a_word_of_few_letters_and_nothing_of_it_is_lost():
     words = [section.value for section in Section]
-    assert in_letters(words) == "pcsynrahfkwlveot" and opened_in(in_letters(words)) == words
+    assert in_letters(words) == "pcsdynrabhfkwlveot" and opened_in(in_letters(words)) == words
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,8 @@ OTHER_LINES = {
     "commune_name": "a commune: some are called by a number",
     "debts_to": "whoever lent, a bank as well",
     "hand_note": "a reason",
+    "his_place": "a place",
+    "number": "the number of a decision on paper",
     "land": "how much, and in whose name",
     "of_code": "the code of a case",
     "text": "what comes of a milestone",
