@@ -14,6 +14,7 @@ INCIDENTS = "tests/journey/intake/test_incidents.py"
 PASSPHRASE = "tests/web/door/test_own_passphrase.py"
 FIGURES = "tests/policy/test_watched_figures.py"
 SEAMS = "tests/policy/test_seams.py"
+BESIDE = "tests/policy/test_beside_another_act.py"
 
 
 def _off(name: str, file: str, found: str, put: str, *suite: str, behind: str = "") -> Guard:
@@ -43,7 +44,7 @@ OF_THE_BODIES = (
         behind=no_trigger("decided_by_who_decides"),
     ),
     _wall("the chairman decides on a notice, in the database too", no_trigger("decided_by_who_decides"), BODIES),
-    _wall("a notice is decided on by its act", no_trigger("by_its_act_decided"), "tests/policy/test_by_its_act.py"),
+    _wall("a notice is decided on by its act", no_trigger("by_its_act_decided"), BESIDE),
     _off(
         "what was decided on a notice is not decided otherwise",
         "journey/intake/notifying",
@@ -144,9 +145,9 @@ OF_THE_BODIES = (
         CALLS,
     ),
     # Reports of violence
-    _wall("a report is taken by its act", no_trigger("by_its_act_taken", on="violencereport"), REPORTS),
-    _wall("a report is ended by its act", no_trigger("by_its_act_ended", on="violencereport"), REPORTS),
-    _wall("a call about a report is written by its act", no_trigger("by_its_act_written", on="reportcall"), REPORTS),
+    _wall("a report is taken by its act", no_trigger("by_its_act_taken", on="violencereport"), BESIDE),
+    _wall("a report is ended by its act", no_trigger("by_its_act_ended", on="violencereport"), BESIDE),
+    _wall("a call about a report is written by its act", no_trigger("by_its_act_written", on="reportcall"), BESIDE),
     _wall(
         "who is kept from a case reads no report that became it",
         _read_by_all_at_the_desk("violencereport", "desk_id"),

@@ -1,0 +1,73 @@
+"""A statement that rides along with an act of hers, whose line stands in the trail, does none of the acts it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from casework.journey.intake.notifying import receive_notice
+from casework.journey.intake.violence_reports import take_report
+from casework.policy import unit_of_work
+from casework.records.notices import CommitteeNotice
+from casework.records.violence_reports import ReportCall, ViolenceReport
+from casework.rulebook.acts import Act
+from casework.trail.events import Outcome
+from casework.trail.log import append
+from tests.cast import Cast, Person
+from tests.owed import notified
+
+TOLD: dict[str, Any] = {
+    "source": "witness",
+    "channel": "call",
+    "what": "Đêm nào cũng nghe khóc",
+    "about": "Nhà cuối bản",
+    "going_on": "yes",
+}
+TAKEN = """
+    INSERT INTO casework_violencereport (id, desk_id, received_at, settle_by, received_by_id, sealed_key, told)
+    VALUES (gen_random_uuid(), %(desk)s, now(), now() + interval '1 day', wall.worker(), 'x', 'x')
+"""
+ENDED = "UPDATE casework_violencereport SET ended_at = now(), ended_by_id = wall.worker(), outcome = 'nothing'"
+CALLED = """
+    INSERT INTO casework_reportcall (id, report_id, written_at, written_by_id, said)
+    VALUES (gen_random_uuid(), %(report)s, now(), wall.worker(), 'x')
+"""
+DECIDED = "UPDATE casework_committeenotice SET decision = 'self', decided_at = now(), decided_by_id = wall.worker()"
+
+
+def refused_beside(person: Person, cast: Cast, statement: str, **values: Any) -> None:
+    """The line of her choosing a language says every row that changes; the guard of the act itself refuses."""
+    with connection.cursor() as cursor:
+        # What was done before was done in another request; here it is one transaction.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("DELETE FROM casework_pendingevent")
+    with (
+        pytest.raises(DatabaseError, match="by its own act"),
+        transaction.atomic(),
+        unit_of_work.within(person.worker, Act.LANGUAGE_CHOOSE, province_id=cast.province.pk) as doing,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, values)
+        assert cursor.rowcount
+        append.write(doing, Outcome.DONE)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("statement", [TAKEN, ENDED, CALLED], ids=["taken", "ended", "called about"])
+def test_no_report_of_violence_is_taken_ended_or_called_about(cast: Cast, statement: str):
+    with cast.hoa.acting() as hoa:
+        report = take_report(hoa, cast.desk, answers=TOLD)
+    refused_beside(cast.hoa, cast, statement, desk=cast.desk.pk, report=report.pk)
+    assert ViolenceReport.objects.get().ended_at is None and not ReportCall.objects.exists()
+
+
+def test_no_notice_is_decided_on(cast: Cast):
+    notified(cast)
+    copy = CommitteeNotice.objects.get()
+    with cast.tri.acting() as tri:
+        receive_notice(tri, cast.committee, notice_id=copy.pk)
+    refused_beside(cast.vinh, cast, DECIDED)
+    assert CommitteeNotice.objects.get().decided_at is None
