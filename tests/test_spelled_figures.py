@@ -34,6 +34,7 @@ NO_RULE: Mapping[str, str] = {
     "sửa một ngày đã": "a day that was typed",
     "đợi một phút rồi": "the sequencer signs within seconds",
     "chọn một ngày sắp": "some day to come",
+    "Một ngày mà": "some day",
     "người một ngày": "the same rate",
     "ăn một ngày": "a rate: so much for each day",
     "trong một giờ": "a rate: so many in each hour",

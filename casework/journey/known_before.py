@@ -70,7 +70,7 @@ def remember_perpetrators_under(
         digest: number
         for one in everybody
         for number, key in keys.by_number().items()
-        for digest in perpetrators.digests(key, case.pk, one.told)
+        for digest in perpetrators.digests(key, case.pk, perpetrators.marks_of(one.told))
     }
     Fingerprint.objects.filter(case=case, kind=perpetrators.KIND).delete()
     Fingerprint.objects.bulk_create(

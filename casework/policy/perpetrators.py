@@ -164,12 +164,21 @@ def _whose_number(case: Case, told: Told) -> frozenset[int]:
 # Between cases --------------------------------------------------------------------------------------------------------
 
 
-def digests(key: bytes, case_id: UUID, told: Mapping[str, Any]) -> dict[bytes, Resemblance]:
-    """What each of his numbers, and his full name, is in one case under this key; and which of the two it is."""
-    return {fingerprint(key, f"perpetrator.{kind}", f"{case_id}:{typed}"): how for kind, typed, how in _marks(told)}
+type Mark = tuple[str, str, Resemblance]
+"""What he is met again by: of which kind, in its one form, and whether it is a number or a name."""
 
 
-def _marks(told: Mapping[str, Any]) -> Iterator[tuple[str, str, Resemblance]]:
+def digests(key: bytes, case_id: UUID, marks: Iterable[Mark]) -> dict[bytes, Resemblance]:
+    """What each of these is in one case under this key; and which of the two it is."""
+    return {fingerprint(key, f"perpetrator.{kind}", f"{case_id}:{typed}"): how for kind, typed, how in marks}
+
+
+def marks_of(told: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """His numbers and full names, each in its one form; read once for however many cases."""
+    return tuple(_marks(told))
+
+
+def _marks(told: Mapping[str, Any]) -> Iterator[Mark]:
     is_a_card = partial(may_be_a_card, at=timezone.now())
     typed = [("phone", told.get("phone")), ("cccd", told.get("cccd"))]
     typed.append((str(told.get("paper_kind")), told.get("paper_number")))

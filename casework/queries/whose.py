@@ -12,14 +12,14 @@ from casework.vault.errors import VaultError
 
 
 @dataclass(frozen=True)
-class Whose:
+class CaseShown:
     """Her name, where its reader's lists bear it whole, and the code of her case."""
 
     name: str
     code: str
 
 
-def whose(by: Worker) -> Whose | None:
+def whose(by: Worker) -> CaseShown | None:
     """Of the case that this request entered; None where it entered none, and for a telephone that lies open before
     whoever sits beside it: there nobody has forty cases, and her name beside a question would tell what it is about.
     """
@@ -30,4 +30,4 @@ def whose(by: Worker) -> Whose | None:
         name = case.name or "" if NameShown.WHOLE in shown else ""
     except VaultError:
         name = ""  # the file itself says that it does not open
-    return Whose(name, case.code or "") if name or case.code else None
+    return CaseShown(name, case.code or "") if name or case.code else None

@@ -33,6 +33,10 @@ ANYBODY = _("Người đã gây ra sự việc")
 """What he is called where no kind is known, or several are."""
 
 
+INVOLVED = _("Người liên quan")
+"""What the address that heard her reads."""
+
+
 def called(kinds: Kinds) -> Words:
     """What he is called in a case of these kinds."""
     return CALLED[next(iter(kinds))] if len(kinds) == 1 else ANYBODY

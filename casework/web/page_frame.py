@@ -22,7 +22,7 @@ from markupsafe import Markup
 from casework.policy.memberships import ActiveMembership
 from casework.queries.alarms import numbers_in_need
 from casework.queries.intake.opening import NumberToCall
-from casework.queries.whose import Whose, whose
+from casework.queries.whose import CaseShown, whose
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.web import flash, sent_once
@@ -80,7 +80,7 @@ class PageFrame:
     """That name: in the row of links, and above the page itself."""
     since: datetime | None
     """When she was here before: what came since is new to her."""
-    whose: Callable[[], Whose | None]
+    whose: Callable[[], CaseShown | None]
     """Whose case a form is about."""
 
 

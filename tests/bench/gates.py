@@ -52,22 +52,22 @@ class Gate:
 GATES = (
     # A host's list tells namesakes apart by age and hamlet, and here nearly every row has one. A new case
     # asks whether one of this name came within the hour; signing in reads when she was here last.
-    Gate("list", "host", statements=5, buffers=518, opened=248, bytes=37_450, wal=726, calls=21_800),
-    Gate("list", "officer", statements=4, buffers=621, opened=35, bytes=24_700, wal=713, calls=9_810),
-    Gate("list", "supervisor", statements=4, buffers=415, opened=1, bytes=35_600, wal=713, calls=9_420),
-    Gate("next", "host", statements=5, buffers=521, opened=248, bytes=35_100, wal=726, calls=21_100),
-    Gate("next", "officer", statements=4, buffers=353, opened=101, bytes=35_750, wal=713, calls=9_710),
-    Gate("next", "supervisor", statements=4, buffers=394, opened=1, bytes=35_250, wal=713, calls=9_330),
-    Gate("case", "officer", statements=5, buffers=198, opened=10, bytes=11_400, wal=999, calls=9_415),
-    Gate("history", "officer", statements=5, buffers=295, opened=19, bytes=32_000, wal=996, calls=18_430),
-    Gate("create", "host", statements=12, buffers=976, opened=19, bytes=0, wal=12_600, calls=12_610, left=271),
-    Gate("change", "officer", statements=13, buffers=454, opened=12, bytes=0, wal=3_100, calls=16_680, left=169),
-    Gate("find", "officer", statements=6, buffers=2_189, opened=801, bytes=4_150, wal=801, calls=16_660, left=83),
-    Gate("find", "supervisor", statements=7, buffers=5_310, opened=2_001, bytes=4_350, wal=801, calls=31_080, left=83),
+    Gate("list", "host", statements=5, buffers=522, opened=248, bytes=37_400, wal=732, calls=22_020),
+    Gate("list", "officer", statements=4, buffers=616, opened=35, bytes=18_300, wal=719, calls=8_300),
+    Gate("list", "supervisor", statements=4, buffers=418, opened=1, bytes=35_450, wal=719, calls=9_370),
+    Gate("next", "host", statements=5, buffers=525, opened=248, bytes=35_050, wal=732, calls=21_310),
+    Gate("next", "officer", statements=4, buffers=356, opened=101, bytes=35_900, wal=719, calls=9_930),
+    Gate("next", "supervisor", statements=4, buffers=397, opened=1, bytes=35_200, wal=719, calls=9_280),
+    Gate("case", "officer", statements=5, buffers=206, opened=10, bytes=12_750, wal=1_005, calls=9_730),
+    Gate("history", "officer", statements=5, buffers=305, opened=19, bytes=32_200, wal=1_002, calls=18_410),
+    Gate("create", "host", statements=12, buffers=1_005, opened=19, bytes=0, wal=12_589, calls=12_630, left=271),
+    Gate("change", "officer", statements=13, buffers=490, opened=14, bytes=0, wal=3_099, calls=16_950, left=180),
+    Gate("find", "officer", statements=6, buffers=2_192, opened=801, bytes=4_300, wal=809, calls=16_690, left=83),
+    Gate("find", "supervisor", statements=7, buffers=5_313, opened=2_001, bytes=4_300, wal=809, calls=30_850, left=83),
     Gate(
-        "counts", "supervisor", statements=7, buffers=10_388, opened=2_001, bytes=8_400, wal=721, calls=15_030, left=152
+        "counts", "supervisor", statements=7, buffers=10_392, opened=2_001, bytes=8_400, wal=729, calls=14_720, left=148
     ),
-    Gate("sign in", "officer", statements=16, buffers=94, opened=2, bytes=0, wal=2_230, calls=26_600, left=67),
+    Gate("sign in", "officer", statements=16, buffers=127, opened=2, bytes=0, wal=2_302, calls=26_740, left=67),
 )
 
 

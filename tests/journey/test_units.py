@@ -52,6 +52,15 @@ def test_a_passphrase_that_is_tried_early_is_refused(cast: Cast):
         units.enrol_worker(thu, cast.province, username="moi", display_name="Người mới", passphrase="a" * 12)
 
 
+@pytest.mark.parametrize("username", ["hoa", "Hoa", "HOA"])
+def test_no_two_people_have_one_name_at_the_door(cast: Cast, username: str):
+    """Names are read with any capitals: two that differ by them alone would be one."""
+    with cast.thu.acting() as thu, pytest.raises(InvalidValue, match="name_taken"):
+        units.enrol_worker(
+            thu, cast.province, username=username, display_name="Người mới", passphrase="sau con de leo len nui cao"
+        )
+
+
 def test_who_left_sees_nothing_even_with_the_keys_she_kept(cast: Cast):
     with cast.mai.acting() as mai:
         case = submit_to_desk(mai, open_case(mai, cast.address, name="Thào Thị Dợ"))

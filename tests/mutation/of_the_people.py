@@ -83,7 +83,7 @@ OF_THE_PEOPLE = (
         SQL,
         "",
         without("whose_number", "AND wall.sees_case(subject)", ""),
-        (HE,),
+        ("tests/policy/test_whose_number.py",),
     ),
     _off(
         "one man stands in unequal rows",

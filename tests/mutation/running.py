@@ -225,7 +225,8 @@ class Runner:
                 except subprocess.TimeoutExpired:
                     return Told(why="it did not end")
             for line in ran.stdout.splitlines():
-                if line.startswith(("FAILED ", "ERROR ")):
+                # A line of a log that was caught begins with such a word as well.
+                if line.startswith(("FAILED tests/", "ERROR tests/")):
                     return Told(line.split()[1].split("[")[0], ran.stdout[-3_000:])
             if ran.returncode != 0:
                 return Told(why=f"the tests did not run: {ran.stdout[-2_000:]}{ran.stderr[-1_000:]}")

@@ -122,20 +122,6 @@ def test_every_function_with_its_makers_rights_fixes_its_search_path(db: None):
         assert makers_rights or settings in (["search_path=pg_catalog, pg_temp"], ["search_path=pg_catalog"]), name
 
 
-def test_whoever_looks_for_what_lines_of_the_log_say_walks_an_index(db: None):
-    """Of one case, or along an index of the few lines that say such a thing: one plan is made for everybody, and what
-    is guessed of a body's words is a third of the log."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.proname, p.proconfig FROM pg_proc p WHERE p.pronamespace = 'wall'::regnamespace"
-            " AND p.prosrc LIKE '%%casework_event e%%' AND p.prosrc LIKE '%%IN e.body%%'"
-            " AND p.prosrc !~ 'e[.]case_id = [a-z]'"
-        )
-        found = dict(cursor.fetchall())
-    assert set(found) >= {"cases_kept_from", "kept_from_a_case_of", "signing_keys_said"}
-    assert not [name for name, settings in found.items() if "enable_seqscan=off" not in settings]
-
-
 def test_the_roles_are_no_more_than_they_should_be(db: None):
     with connection.cursor() as cursor:
         cursor.execute(

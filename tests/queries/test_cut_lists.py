@@ -154,7 +154,7 @@ def test_the_page_of_a_cut_list_says_that_it_goes_on(cut: str, told: tuple[str, 
 IN_TEMPLATES: dict[str, str] = {
     "audit/_proof.html: [:10]": 'href="?sai=1"',
     "audit/overdue.html: [:shown]": "by_unit(page.units[shown:]",
-    "casefile/front.html: [:3]": "duties(due[3:])",
+    "casefile/front.html: [:open]": "duties(due[open:])",
     "intake/_section.html: [:2]": 'url("incident-list", case_id)',
 }
 """Each list that a template itself cuts, and what in it leads to the rest."""

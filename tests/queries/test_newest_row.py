@@ -17,10 +17,14 @@ NEWEST_IS_WHOLE: dict[str, str] = {
     "queries/history.py order_by('-history_id')": "who changed a record last, and nothing of what stands in it",
     "queries/unsent.py order_by('-id')": "a list of all that was typed and not sent, one form after the other",
     "queries/notifications.py order_by('-id')": "the newest messages to one address, one after the other",
-    "queries/committee.py order_by('-pk')": "a list of all notices, page by page",
+    "queries/committee.py order_by(ExpressionWrapper(waits, BooleanField()).desc(), '-pk')": (
+        "a list of all notices, page by page"
+    ),
+    "queries/own_page.py order_by('-id')": "a list of what she did lately",
+    "queries/overview.py newest(limit)": "a list of all her cases, page by page",
     "queries/ban_orders.py order_by('-pk')": "a list of all orders, page by page",
     "queries/intake/violence_reports.py order_by('-pk')": "a list of all reports, page by page",
-    "queries/last_time.py order_by('-id')": "when she did something last, and nothing of what it was",
+    "queries/last_time.py order_by(DAY.desc(), '-id')": "when she did something last, and nothing of what it was",
     "journey/own_passphrase.py newest()": "the server's newest pepper, and no row",
     "journey/enrolling.py newest()": "the server's newest pepper, and no row",
     "journey/door.py newest()": "the server's newest pepper, and no row",

@@ -95,9 +95,13 @@ def listed(by: Worker, case_id: UUID) -> PerpetratorPage:
         rows = section(records)
         if whole:
             rows = _compared(access, case, records, rows)
-        kinds = kinds_in(records)
         acts = frozenset(act.value for act in access.acts)
-        return PerpetratorPage(case.pk, case.code or "", rules.called(kinds), rows, acts, whole)
+        return PerpetratorPage(case.pk, case.code or "", _called(access, records), rows, acts, whole)
+
+
+def _called(access: Viewing, records: CaseRecords) -> Words:
+    """What the law calls him; on a telephone that may lie open before anybody, nothing."""
+    return rules.called(kinds_in(records)) if Act.CASE_READ_WHOLE in access.acts else rules.INVOLVED
 
 
 def on_paper(access: Viewing, case: Case) -> tuple[PerpetratorRow, ...]:
@@ -156,9 +160,10 @@ def _elsewhere(
         by_case.setdefault(case_id, set()).add(bytes(digest))
     met: dict[UUID, dict[UUID, bool]] = {}
     for one, told in standing.items():
+        marks = comparing.marks_of(told)
         for case_id, kept in by_case.items():
             hows = {
-                how for key in keys for digest, how in comparing.digests(key, case_id, told).items() if digest in kept
+                how for key in keys for digest, how in comparing.digests(key, case_id, marks).items() if digest in kept
             }
             if hows:
                 met.setdefault(one, {})[case_id] = Resemblance.NUMBER in hows
@@ -180,8 +185,7 @@ def to_add(by: Worker, case_id: UUID) -> tuple[Case, Naming]:
     """A case entered to write down one of them. Raises NotFound."""
     with viewing.view_access(by, Act.PERPETRATOR_ADD) as access:
         case = access.enter(Case, case_id)
-        kinds = kinds_in(CaseRecords(access, case, (FirstWords,)))
-        return case, Naming(case, rules.called(kinds))
+        return case, Naming(case, _called(access, CaseRecords(access, case, (FirstWords,))))
 
 
 def to_edit(by: Worker, case_id: UUID, perpetrator_id: UUID) -> tuple[Case, Editing[Naming]]:
@@ -190,7 +194,7 @@ def to_edit(by: Worker, case_id: UUID, perpetrator_id: UUID) -> tuple[Case, Edit
         case = access.enter(Case, case_id)
         records = CaseRecords(access, case, (Perpetrator, FirstWords))
         one = records.found(Perpetrator, perpetrator_id)
-        writing = Naming(case, rules.called(kinds_in(records)), tuple(one.told.get("not_they") or ()))
+        writing = Naming(case, _called(access, records), tuple(one.told.get("not_they") or ()))
         return case, Editing(
             case.pk,
             "perpetrator",

@@ -329,7 +329,8 @@ def test_the_address_writes_and_reads_him_until_the_desk_has_the_case(cast: Cast
     case = arrived(cast)
     written(cast, case, by=cast.mai)
     with cast.mai.acting() as mai:
-        assert len(queries.listed(mai, case.pk).rows) == 1
+        page = queries.listed(mai, case.pk)
+        assert len(page.rows) == 1 and page.called == rules.INVOLVED, "her telephone may lie open before anybody"
     case = case_at(cast, Stage.ACTIVE)
     with cast.mai.acting() as mai, pytest.raises(NotAllowed):
         queries.listed(mai, case.pk)
