@@ -105,7 +105,7 @@ def older_bans(by: Worker, before: UUID | None) -> BanRows:
 
 
 def _row(order: BanOrder, running: Sequence[BanDuty], units: Sequence[int]) -> BanRow:
-    contact = next((one.due_at for one in running if one.rule == "D06"), None)
+    contact = next((one.due_at for one in running if one.rule == "D06" and one.unit_id in units), None)
     return BanRow(
         order.pk,
         _stands(order).label,
@@ -150,7 +150,7 @@ def _page(access: Viewing, order_id: UUID) -> BodyBanPage:
         unit_id=order.police_id if at_police and order.police_id is not None else order.committee_id,
         stands=stands.label,
         until=order.until,
-        times=times_of(order),
+        times=times_of(order, of_units=units),
         parts=parts_of(order, PARTS),
         supervisor=names[order.supervisor_id],
         desk=order.desk.name,

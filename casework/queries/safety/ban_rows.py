@@ -62,9 +62,12 @@ class BanTimes:
     duties: tuple[BanDutyRow, ...]
 
 
-def times_of(order: BanOrder) -> BanTimes:
-    """The same of one order that its reader sees."""
+def times_of(order: BanOrder, *, of_units: Collection[int] | None = None) -> BanTimes:
+    """The same of one order that its reader sees; with `of_units` only the duties of those, for when a contact is
+    permitted is the police's to know and not the committee's."""
     rows = BanDuty.objects.filter(order=order).order_by("began_at", "id")
+    if of_units is not None:
+        rows = rows.filter(unit_id__in=of_units)
     return BanTimes(
         order.asked_at,
         order.decided_at,

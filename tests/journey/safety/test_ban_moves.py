@@ -10,9 +10,12 @@ from django.db import Error, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.journey import escalations
+from casework.journey import door, escalations
 from casework.journey.intake.excluding import exclude
+from casework.journey.safety.ban_bodies import decide_ban
 from casework.journey.safety.contact_bans import tell_breach, undo_ban
+from casework.journey.stand_by import set_stand_by
+from casework.journey.units import appoint, enrol_worker, found_unit
 from casework.policy import unit_of_work
 from casework.queries import desk as desks
 from casework.records.ban_orders import BanDuty, BanOrder
@@ -20,13 +23,17 @@ from casework.records.cases import Case
 from casework.records.contact_bans import ContactBan
 from casework.records.escalations import Escalation
 from casework.records.news import News
+from casework.records.units import UnitKind
+from casework.records.workers import Role
 from casework.rulebook.contact_bans import MOVES, READERS, BanReader, BanSection, BanState, Move
 from casework.rulebook.refusals import Blocked, NotAllowed, NotFound, WrongStage
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.stages import Stage
 from casework.trail.proof.leaves import PendingEvent
-from tests.bans import asked, assigned, at, decided, watched
+from casework.vault import keyring
+from tests.bans import ISSUED, asked, assigned, at, decided, watched
 from tests.cast import Cast
+from tests.passphrases import passphrase
 from tests.queries.reading import read
 from tests.same_page import plain
 from tests.signing_in import SignedIn
@@ -278,6 +285,28 @@ def test_a_breach_is_told_to_the_police_by_who_hears_of_it(cast: Cast):
         tell_breach(hoa, case, ban_id=ContactBan.objects.get().pk, breach="Đến gõ cửa lúc nửa đêm")
     duty = BanDuty.objects.get(order=order, rule="breach")
     assert duty.unit == cast.police and duty.due_at == duty.began_at + timedelta(hours=1)
+
+
+def test_where_the_chairman_is_near_him_his_deputy_decides_and_his_own_page_is_as_on_a_day_without_it(
+    cast: Cast, signed_in: SignedIn
+):
+    with cast.thu.acting() as thu:
+        unit = found_unit(thu, cast.province, kind=UnitKind.COMMITTEE, name="Phó Chủ tịch", parent=cast.province)
+        worker = enrol_worker(thu, cast.province, username="phuc", display_name="Phúc", passphrase=passphrase("phuc"))
+        appoint(thu, cast.province, unit=unit, worker=worker, role=Role.CHAIR)
+        set_stand_by(thu, cast.province, desk_id=cast.committee.pk, stands_by_id=unit.pk)
+    before = plain(signed_in(cast.vinh).get(reverse("desk")).content)
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.vinh.worker.pk)
+    order = asked(cast, case)
+    assert order.committee == unit and BanDuty.objects.get(order=order).unit == unit
+    found = door.sign_in("phuc", passphrase("phuc"), source=door.Source("cast"))
+    with keyring.using(found.ring):
+        order = decide_ban(found.worker, unit, order_id=order.pk, decision="issue", answers=ISSUED)
+    assert order.stage == "issued" and order.police == cast.police
+    assert plain(signed_in(cast.vinh).get(reverse("desk")).content) == before
+    assert signed_in(cast.vinh).get(reverse("ban-look", args=[order.pk])).status_code == 404
 
 
 def test_the_passed_committee_reads_the_same_bytes_as_on_a_day_without_it(cast: Cast, signed_in: SignedIn):

@@ -12,9 +12,11 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.safety.contact_bans import ask_ban, end_ban, record_ban, tell_breach, undo_ban
 from casework.policy import contact_bans as bodies
 from casework.policy import unit_of_work
+from casework.queries import ban_orders
 from casework.records.ban_orders import BanCopy, BanDuty, BanOrder
 from casework.records.cases import Case, Clock
 from casework.records.contact_bans import ContactBan
+from casework.rulebook import deadlines
 from casework.rulebook.contact_bans import BanSection
 from casework.rulebook.refusals import (
     Blocked,
@@ -95,6 +97,18 @@ def test_each_body_reads_its_part_under_its_own_key(cast: Cast, case: Case, pers
         undo_ban(hoa, case, ban_id=ContactBan.objects.get().pk, why="Anh ấy đã đi xa")
     decided(cast, order, "keep")
     assert {part for part, _words in read_by(getattr(cast, person), order)} == parts
+
+
+def test_when_a_contact_is_permitted_stands_on_no_page_of_the_committee(cast: Cast, case: Case):
+    order = assigned(cast, decided(cast, asked(cast, case), "issue"))
+    watched(cast, order, "contact")
+    for person, at_police in ((cast.vinh, False), (cast.son, True)):
+        with person.acting() as worker:
+            page = ban_orders.to_look(worker, order.pk)
+            (row,) = (ban_orders.older_bans(worker, None)).rows
+        contact = str(deadlines.name_of("D06"))
+        assert (contact in [str(one.what) for one in page.times.duties]) is at_police
+        assert (row.contact_until is not None) is at_police
 
 
 def test_the_police_know_nothing_of_what_is_only_asked_for(cast: Cast, case: Case):
