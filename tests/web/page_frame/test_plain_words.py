@@ -48,7 +48,10 @@ LAWS_OWN: Mapping[str, Mapping[str, str]] = {
     "desk": {"hỗ trợ": "the name of a stage, the same for everybody"},
     "acute-care": {"khẩn cấp": "what the medicine is called where it is asked for"},
     "guide": {"khẩn cấp": "the source of a number, by its name"},
-    "case": {"hỗ trợ": "the name of a stage, the same for everybody"},
+    "case": {"hỗ trợ": "the name of a stage, the same for everybody", "phiên dịch": "as the law calls who interprets"},
+    "beside-list": {"phiên dịch": "as the law calls who interprets"},
+    "interpreter-ask": {"phiên dịch": "as the law calls who interprets"},
+    "ban-ask": {"thẩm quyền": "who may ask for her, as the law calls them"},
     **dict.fromkeys(
         ("intake-consent", "consent-withdraw", "case-consents"),
         dict.fromkeys(PARTNERS, "purposes are called as they were agreed to"),
