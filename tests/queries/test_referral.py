@@ -66,7 +66,7 @@ def test_whoever_acted_last_is_named_when_a_preview_is_stale(cast: Cast, case: C
 
 def test_a_partner_reads_the_packet_and_nothing_it_came_from(cast: Cast, sent: Referral):
     page = read(cast.lan, packet.packet, sent.pk)
-    assert [words for _, words in page.parts] == ["Thào Thị Dợ", "Tím tay trái", "Khám thai"]
+    assert [words for _, words in page.parts] == ["Thào Thị Dợ", "Khám thai", "Tím tay trái"]
     assert (page.sender, page.sender_phone, page.to) == ("Hội LHPN xã Bình Lư", "02133111222", "Trạm Y tế xã Bình Lư")
     assert page.case_id is None and page.why is None and page.open
     assert str(sent.case_id) not in repr(page)
