@@ -300,6 +300,21 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.asked_since()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT coalesce(
+        (SELECT (lpad(to_hex((extract(epoch FROM max(m.applied)) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+         FROM public.django_migrations m WHERE m.app = 'casework' AND m.name = '0026_reaches'),
+        'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.assigns_well()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2220,9 +2235,9 @@ BEGIN
             'dark_at', (
                 SELECT max(n.dark_at) FROM public.casework_herno n WHERE n.case_id = subject AND n.taken_back_at IS NULL
             ),
-            -- First words of before December 2026 may say that it is of several kinds, and not which: whoever acts looks.
+            -- First words kept before this house asked may say several kinds, and not which: whoever acts looks.
             'kinds_unread', EXISTS (
-                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.id < '01a22ee6-b000-7000-8000-000000000000'
+                SELECT 1 FROM public.casework_firstwords f WHERE f.case_id = subject AND f.id < (SELECT wall.asked_since())
             ) AND NOT EXISTS (
                 SELECT 1 FROM public.casework_clock k
                 WHERE k.case_id = subject AND k.rule = 'kind' AND k.met_at IS NULL
@@ -10168,6 +10183,7 @@ GRANT SELECT ON django_content_type TO casework_app;
 GRANT SELECT ON django_migrations TO casework_app;
 GRANT SELECT ON django_migrations TO casework_notifier;
 GRANT SELECT ON django_migrations TO casework_sequencer;
+GRANT SELECT ON django_migrations TO casework_wall;
 
 -- django_session has no row security.
 
