@@ -66,7 +66,7 @@ def _as_meant(name: str) -> tuple[str, dict[str, str]]:
     if not name.isupper() and not name.islower() and not name.istitle():
         name = " ".join(_parted(word) for word in name.split())
     words = name.split()
-    if not any(telex.is_surely(word) for word in words):
+    if not any(telex.is_surely(word) for word in words) and sum(map(telex.may_be, words)) < 2:
         return name, {}
     read = [telex.read(word) or word for word in words]
     typed = {fold(meant): fold(word) for word, meant in zip(words, read, strict=True) if meant != word}

@@ -45,7 +45,14 @@ def read(typed: str) -> str:
 def is_surely(typed: str) -> bool:
     """Whether a word is no syllable as it stands, and one when its keys are read: never a name of the highlands that
     ends in an r (`Her`, `Bor`), which is also how Telex leaves the hook, unless a vowel was doubled before it."""
-    return bool(read(typed)) and not is_syllable(typed.lower()) and not _ENDS_IN_R.fullmatch(typed)
+    return may_be(typed) and not _ENDS_IN_R.fullmatch(typed)
+
+
+@lru_cache(maxsize=8_192)
+def may_be(typed: str) -> bool:
+    """Whether a word is no syllable as it stands, and one when its keys are read: two in one name that end in an r are
+    two hooks (`Cheor A Myr`), for of the highlands hardly a name has two such."""
+    return bool(read(typed)) and not is_syllable(typed.lower())
 
 
 _ENDS_IN_R = re.compile(r"(?!.*(?:aa|ee|oo|dd))[^wfjxz]*r", re.IGNORECASE)

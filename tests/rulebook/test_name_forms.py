@@ -38,6 +38,7 @@ SAME = {
     "Đặng Văn Bỏ": ["Ddawngj Vawn Bor", "ddawngj vawn bor", "D9a8ng5 Va8n Bo3", "ĐặngVănBỏ", "dang van bo"],
     "Thào Thị Dợ": ["thỊ dỢ thào", "ThÀo tHị Dợ", "THÀO THỊ DỢ"],
     "Giàng A Páo": ["Giàng A-Páo", "giang a pao", "Giàng Apáo", "Páo Giàng A"],
+    "Chẻo A Mỷ": ["Cheor A Myr", "cheor a myr", "Cheo3 A My3", "CHẺO A MỶ", "cheo a my"],
     "王小美": ["王 小美", "小美 王"],
     "ນ້ອຍ ພອນ": ["ພອນ ນ້ອຍ", "ນອຍ ພອນ"],
 }
@@ -88,6 +89,7 @@ def test_any_name_is_found_in_any_spelling_from_any_other(parts, typed, kept):
         ("ddaw", "Đặng Văn Bỏ"),
         ("ksor", "Ksor H'Bia"),
         ("her", "Nay Her"),
+        ("ter her", "Nay Ter Her"),
         ("an", "Lò Thị An"),
         ("anh", "Vàng Thị Anh"),
     ],
