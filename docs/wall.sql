@@ -431,6 +431,24 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.ban_is_decided_by_the_chair()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF EXISTS (SELECT 1 FROM wall.ban_moves(OLD, NEW) m WHERE 'ban.decide' = ANY (m.acts)) AND NOT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.worker_id = wall.worker() AND m.unit_id = NEW.committee_id AND m.role = 'chair' AND m.ended_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'casework: the chairman decides on a ban' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.ban_is_read_by(part text, reader text)
  RETURNS boolean
  LANGUAGE sql
@@ -8119,6 +8137,7 @@ CREATE POLICY undone ON casework_banorder FOR UPDATE TO casework_app
 CREATE POLICY watched ON casework_banorder FOR UPDATE TO casework_app
     USING ((police_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (stage::text = ANY (ARRAY['issued'::character varying, 'cancelled'::character varying]::text[])) AND NOT wall.kept_from_ban(id));
 CREATE CONSTRAINT TRIGGER comes_by_its_act AFTER UPDATE ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_comes_by_its_act();
+CREATE TRIGGER is_decided_by_the_chair BEFORE UPDATE ON casework_banorder FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_is_decided_by_the_chair();
 CREATE TRIGGER keeps_to_the_table BEFORE UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_keeps_to_the_table();
 CREATE CONSTRAINT TRIGGER stands_in_a_file AFTER INSERT ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_stands_in_a_file();
 CREATE TRIGGER tells_the_desk AFTER UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_tells_the_desk();

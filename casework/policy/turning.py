@@ -53,15 +53,15 @@ class CopyForUnit:
 
 
 def copy_for_unit(kind: GuardedType, object_id: UUID, unit: Unit, data_key: bytes) -> CopyForUnit:
-    """Under the unit's key where it is on the ring, else by HPKE. Raises NotCertified."""
+    """Under the unit's key where it is on the ring, else by HPKE: also where the unit has another key by now, which
+    whoever left it has not. Raises NotCertified."""
     context, ring = unit_context(kind, object_id, unit.pk), keyring.current()
+    of_now = bytes(unit.key_mark) if unit.key_mark is not None else None
     if unit.pk in ring.units:
         unit_key = ring.unit_key(unit.pk)
-        return CopyForUnit(wrapping.wrap(unit_key, data_key, context=context), mark_of_unit_key(unit_key))
-    return CopyForUnit(
-        certification.seal_to_unit(unit, data_key, context=context),
-        bytes(unit.key_mark) if unit.key_mark is not None else None,
-    )
+        if of_now is None or mark_of_unit_key(unit_key) == of_now:
+            return CopyForUnit(wrapping.wrap(unit_key, data_key, context=context), mark_of_unit_key(unit_key))
+    return CopyForUnit(certification.seal_to_unit(unit, data_key, context=context), of_now)
 
 
 def may_turn(subject: Guarded) -> bool:

@@ -159,7 +159,7 @@ _NO_NAME = frozenset({"toi", "chi", "ay", "cua", "nha", "minh", "no", "chau", "c
 
 
 def called_by_kinship(words: str, relationship: str) -> bool:
-    """Whether these words name nobody, and only say what that one is to her: `bố`, `chồng chị ấy`."""
+    """Whether these words name nobody, and only say what that one is to her: `bố`, `chồng`, `anh rể`."""
     kin, said = _KIN.get(relationship, frozenset()), fold(words)
     if said in kin:
         return True

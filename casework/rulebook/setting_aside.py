@@ -51,6 +51,8 @@ HEIRS: Mapping[str, Heir] = {
     "followup": Heir.REMINDER,
     "flag": Heir.REMINDER,
     "second": Heir.REMINDER,
+    "D04": Heir.REMINDER,
+    "D08": Heir.REMINDER,
 }
 """Each clock that runs, and its heir. An assessment falls due in the living file no later than it did in the other; a
 reminder names the duty and stands on its day, also where the clock itself runs on with her stay or packet; a report is

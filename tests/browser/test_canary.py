@@ -23,6 +23,7 @@ from tests.browser.canary_words import CONTROL, Found, Planter, cccd, files, pac
 from tests.browser.walk import Deeds
 from tests.browser.window import Window, until
 from tests.database import TestPostgres
+from tests.passphrases import passphrase
 from tests.server import RunningServer
 
 CHAPTERS = sorted(one.name for one in pkgutil.iter_modules(casework.web.__path__) if one.ispkg)
@@ -63,6 +64,13 @@ class Everyone:
         window.sign_in()
         return window
 
+    def body(self, username: str) -> Window:
+        """Somebody of the committee or of the police, who has no desk to come in by."""
+        window = self.at(self.chromium.new_context(ignore_https_errors=True), username)
+        window.open("sign-in")
+        window.send(username=username, passphrase=passphrase(username))
+        return window
+
     @property
     def typed(self) -> set[tuple[str, str]]:
         """Chapter and name of every text box somebody typed into."""
@@ -98,6 +106,7 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     hoa.open("note-add", case_id)
     hoa.send()
     put_right(hoa, case_id)
+    kept_away(everyone, hoa, case_id)
     hoa.open("case", case_id)
     walk.answer(lan, deeds, walk.refer(hoa, deeds, case_id))
     hoa.open("case", case_id)
@@ -156,6 +165,32 @@ def around_her(hoa: Window, case_id: UUID) -> None:
     hoa.send(relationship="grandparent", phone="")
     hoa.open("interpreter-ask", case_id)
     hoa.send(agreed="yes", way="there", pledged=True)
+
+
+def kept_away(everyone: Everyone, hoa: Window, case_id: UUID) -> None:
+    """A ban is asked for, decided, watched over and broken; an order that came on paper ends."""
+    hoa.open("ban-ask", case_id)
+    hoa.send(by="guardian", how="spoken", lives="home", told_at="21h hôm qua")
+    vinh, son = everyone.body("vinh"), everyone.body("son")
+    with psycopg.connect(everyone.server.database_from_outside) as database:
+        (ban, order) = database.execute("SELECT id, order_id FROM casework_contactban").fetchone() or (None, None)
+    vinh.open("ban-decide", order)
+    vinh.send(decision=vinh.first("decision"), days="3")
+    son.open("ban-assign", order)
+    son.send(supervisor_id=son.first("supervisor_id"))
+    son.open("ban-watch", order)
+    son.send(what="serve", told_at="", with_whom="")
+    son.open("ban-watch", order)
+    son.send(what="contact", contact="family", hours="2", promised="yes", told_at="")
+    hoa.open("ban-breach", case_id, ban)
+    hoa.send(told_at="")
+    hoa.open("ban-undo", case_id, ban)
+    hoa.send(told_at="")
+    hoa.open("ban-record", case_id)
+    began, until = (f"08:00 {walk.typed(walk.today() + timedelta(days=days))}" for days in (-1, 30))
+    hoa.send(maker="court", began_at=began, until=until, lives="home")
+    hoa.open("ban-end", case_id, hoa.place.split("/")[4])
+    hoa.send(told_at="")
 
 
 def without_her_yes(everyone: Everyone) -> None:

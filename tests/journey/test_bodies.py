@@ -25,12 +25,14 @@ from casework.records.workers import Role
 from casework.rulebook import bodies
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import InvalidValue, NotAllowed, NotFound, WrongStage
+from casework.rulebook.stages import Stage
+from tests.bans import asked, decided
 from tests.cast import Cast
 from tests.owed import notified, owing
 from tests.passphrases import passphrase
 from tests.same_page import plain
 from tests.signing_in import SignedIn
-from tests.states import arrived
+from tests.states import arrived, case_at
 
 TOLD = re.compile("Tên và chuyện của người đó không ghi ở đây")
 
@@ -110,12 +112,23 @@ def test_where_the_gate_forgets_it_the_database_lets_the_chairman_alone_decide(
         decide_notice(vinh, cast.committee, notice_id=notice, decision="self")
 
 
+@pytest.mark.parametrize("decision", ["issue", "refuse"])
+def test_where_the_gate_forgets_it_the_chairman_alone_decides_on_a_ban(
+    cast: Cast, decision: str, monkeypatch: pytest.MonkeyPatch
+):
+    order = asked(cast, case_at(cast, Stage.ACTIVE))
+    monkeypatch.setitem(TABLE, Act.BAN_DECIDE, TABLE[Act.NOTICE_RECEIVE])
+    with pytest.raises(DatabaseError, match="the chairman decides"):
+        decided(cast, order, decision, cast.tri)
+    assert decided(cast, order, decision).decided_by_id == cast.vinh.worker.pk
+
+
 def test_the_wall_asks_for_the_role_wherever_two_roles_sit_at_one_unit():
     """Everywhere else a unit has one role, and whoever works there is what the wall asks for."""
     for kind in UnitKind:
         roles = {role for role, kinds in AT_WHICH_UNITS.items() if kind in kinds}
         apart = {act for act, rule in TABLE.items() if roles & rule.roles and not roles <= rule.roles}
-        assert apart <= {Act.NOTICE_DECIDE}, kind
+        assert apart <= {Act.NOTICE_DECIDE, Act.BAN_DECIDE}, kind
 
 
 # Who reports and who watches ------------------------------------------------------------------------------------------

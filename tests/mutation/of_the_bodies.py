@@ -44,6 +44,15 @@ OF_THE_BODIES = (
         behind=no_trigger("decided_by_who_decides"),
     ),
     _wall("the chairman decides on a notice, in the database too", no_trigger("decided_by_who_decides"), BODIES),
+    _off(
+        "the chairman decides on a ban",
+        "policy/table",
+        "Act.BAN_DECIDE: PolicyRule(DECIDERS, On.UNIT)",
+        "Act.BAN_DECIDE: PolicyRule(COMMITTEES, On.UNIT)",
+        BODIES,
+        behind=no_trigger("is_decided_by_the_chair"),
+    ),
+    _wall("the chairman decides on a ban, in the database too", no_trigger("is_decided_by_the_chair"), BODIES),
     _wall("a notice is decided on by its act", no_trigger("by_its_act_decided"), BESIDE),
     _off(
         "what was decided on a notice is not decided otherwise",

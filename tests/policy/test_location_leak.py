@@ -300,6 +300,8 @@ STAYS_IN_THE_FILE = {
     Act.REFERRAL_APPOINT: "a partner's own words, for the desk",
     Act.SHELTER_ADMIT: "the place itself, under the key of the stay",
     Act.CASE_REGISTER: "why the desk keeps a record, for the file",
+    Act.BAN_RECORD: "what a paper says that came to the desk, for the file",
+    Act.BAN_END: "what follows on it, for the file",
     Act.NOTICE_GIVE: "the notice has its own words; whom it was told is kept in the file",
 }
 """Acts with words whose room reaches another house, and where the words stay."""
@@ -308,7 +310,7 @@ STAYS_IN_THE_FILE = {
 def reaches_another_house(done: Callable[..., Any]) -> bool:
     room = vars(import_module(done.__module__))
     return subject_of(done) is Referral or any(
-        room.get(way) is not None for way in ("disclosure", "Disclosure", "committees")
+        room.get(way) is not None for way in ("disclosure", "Disclosure", "committees", "bodies")
     )
 
 

@@ -11,7 +11,8 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.province_keys import turn_fingerprint_key
 from casework.policy import gate, lists, signed_context, unit_of_work, unit_turning, viewing
 from casework.policy.certification import NotCertified
-from casework.policy.grant_tables import CaseHeldByUnit, CaseHeldByWorker
+from casework.policy.grant_tables import KINDS, CaseHeldByUnit, CaseHeldByWorker
+from casework.policy.turning import copy_for_unit
 from casework.policy.unit_keys import fingerprint_keys_of, key_of, parent_context
 from casework.queries.list_rows import opened_name
 from casework.records.cases import Case
@@ -25,10 +26,11 @@ from casework.rulebook.acts import Act
 from casework.rulebook.refusals import SecondPersonNeeded
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
-from casework.vault import wrapping
+from casework.vault import keyring, wrapping
 from casework.vault.errors import Outdated
 from casework.vault.key_chain import newest_of
 from casework.vault.keypairs import PublicKey
+from casework.vault.keyring import Keyring
 from tests import past_the_acts
 from tests.cast import Cast
 from tests.passphrases import passphrase
@@ -196,6 +198,19 @@ def test_a_copy_for_the_unit_as_it_was_before_somebody_left_is_not_taken(cast: C
     row.unit_mark = desk_of_before.key_mark
     with pytest.raises(OperationalError, match="another key by now"), transaction.atomic():
         row.save()
+
+
+def test_whoever_left_a_unit_seals_to_its_key_of_now_and_not_with_the_one_she_kept(cast: Cast):
+    case = taken_in(cast)
+    leaves(cast, cast.quy, cast.desk)
+    desk, kept = Unit.objects.select_related("parent", "province").get(pk=cast.desk.pk), cast.quy.unit_keys
+    with keyring.using(Keyring(cast.quy.private, kept, cast.thu.anchor)):
+        copy = copy_for_unit(KINDS[Case], case.pk, desk, b"k" * 32)
+    assert copy.mark == bytes(desk.key_mark or b"") and not wrapping.is_settled(copy.sealed)
+    with keyring.using(Keyring(cast.hoa.private, cast.hoa.as_of_now().unit_keys, cast.thu.anchor)):
+        assert wrapping.is_settled(copy_for_unit(KINDS[Case], case.pk, desk, b"k" * 32).sealed), (
+            "who stays needs no HPKE"
+        )
 
 
 def test_a_row_that_is_owed_is_written_by_the_database_alone(cast: Cast):

@@ -32,6 +32,7 @@ from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.consent_scope import StandingWord
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
+from casework.rulebook.health import Acute
 from casework.rulebook.refusals import NotFound
 from casework.rulebook.stages import Stage
 
@@ -154,11 +155,11 @@ def _editing(access: Viewing, case: Case, record: str, also: tuple[type[Record],
     return Editing(case.pk, record, now.version(record), {}, now, partial(_editing, access, case, record, also))
 
 
-def told_acute(by: Worker, case_id: UUID) -> bool:
-    """Whether what was told on all pages together is what an examination within hours is for. Raises NotFound."""
+def told_blow_in_pregnancy(by: Worker, case_id: UUID) -> bool:
+    """Whether what was told on all pages together is a blow in pregnancy. Raises NotFound."""
     with viewing.view_access(by, Act.INTAKE_INCIDENT) as access:
         records = CaseRecords(access, access.enter(Case, case_id), READS)
-        return bool(health_in(records).acute)
+        return any(one.told is Acute.BLOW_IN_PREGNANCY for one in health_in(records).acute)
 
 
 @dataclass(frozen=True)

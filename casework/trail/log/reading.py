@@ -175,5 +175,5 @@ class FileReader:
     last: datetime
 
 
-OPENING = ("case.look", "case.history", "case.print", "same_person.look", "trail.contents")
+OPENING = ("case.look", "case.history", "case.print", "same_person.look", "ban.read", "trail.contents")
 """Looks that open a file, not a form on the way to an act, nor its story without contents."""

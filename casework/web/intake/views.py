@@ -270,7 +270,7 @@ def _cannot_wait(request: HttpRequest, case: Case, form: PartForm | DangerForm |
     if health_rules.acute_in(acts=acts, replies=replies, dangers=dangers, pregnant=None):
         return True
     half = {"pregnant", "violence_acts"} & set(form.changed_data)
-    return bool(half) and draft.told_acute(worker(request), case.pk)
+    return bool(half) and draft.told_blow_in_pregnancy(worker(request), case.pk)
 
 
 def _urgent(form: PartForm | DangerForm | ConsentForm) -> Urgent | None:

@@ -189,6 +189,7 @@ def test_after_closing_nothing_changes_but_reopening():
         Act.CASE_HISTORY,
         Act.CASE_ACCESS_HISTORY,
         Act.SAME_PERSON_LOOK,
+        Act.BAN_READ,
         Act.CASE_PRINT,
         Act.CASE_ACCESS_PRINT,
         Act.TRAIL_CASE,
