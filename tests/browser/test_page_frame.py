@@ -88,7 +88,7 @@ def test_a_form_full_of_errors_takes_the_reader_to_them(
     page.goto(f"{sink}/phieu/")
     page.fill("#id_visited_on", "31/02/2026")
     page.fill("#id_story", "<script>document.title='x'</script>")
-    page.click("main form button")
+    page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert page.title().startswith("Lỗi: ")
     looks_right(page)

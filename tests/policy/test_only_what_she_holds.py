@@ -52,7 +52,6 @@ OF_NO_OBJECT = {
     "wall.kept_from_a_case_of(bigint,integer)": "asked below",
     "wall.sent_form(bytea)": "where a form of her own led",
     "wall.folded(text)": "nothing: a text that whoever asks brings, without its marks",
-    "wall.watches_bans(integer)": "the staff list: which units are of the police",
     "wall.call_back_places(integer)": "the staff list: which desks a province has, with its statements of them",
     "wall.call_back_roll(integer)": "what a province's word is read with, which leads to nothing",
     (
