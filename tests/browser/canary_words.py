@@ -23,9 +23,9 @@ from urllib.parse import quote
 
 from casework.rulebook.names import fold
 
-SYLLABLES = ("nghuệch", "khuyễnh")
+SYLLABLES = ("nghuệch", "khuyễnh", "thuỗng")
 NUMBERS = ("988417", "01104199")
-"""The seeds: two syllables, the middle of every telephone number, and the head of every identity card."""
+"""The seeds: three syllables, the middle of every telephone number, and the head of every identity card."""
 
 CONTROL = "Ngượcnghuệch"
 """The word that is left in the open on purpose."""
@@ -85,7 +85,7 @@ ONSETS = [
 
 
 def words() -> list[str]:
-    """A hundred words with Vietnamese marks."""
+    """More than a hundred words with Vietnamese marks."""
     return [onset + seed for seed, onset in product(SYLLABLES, ONSETS)]
 
 

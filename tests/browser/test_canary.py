@@ -170,7 +170,8 @@ def around_her(hoa: Window, case_id: UUID) -> None:
 def kept_away(everyone: Everyone, hoa: Window, case_id: UUID) -> None:
     """A ban is asked for, decided, watched over and broken; an order that came on paper ends."""
     hoa.open("ban-ask", case_id)
-    hoa.send(by="guardian", how="spoken", lives="home", told_at="21h hôm qua")
+    named = everyone.planter("", "her")
+    hoa.send(by="guardian", how="spoken", lives="home", told_at="21h hôm qua", her=named)
     vinh, son = everyone.body("vinh"), everyone.body("son")
     with psycopg.connect(everyone.server.database_from_outside) as database:
         (ban, order) = database.execute("SELECT id, order_id FROM casework_contactban").fetchone() or (None, None)
