@@ -19,7 +19,9 @@ def echo(environ: dict[str, Any], start_response: Start) -> list[bytes]:
     """Says how it was reached, how much came, and what held the body meanwhile."""
     body = environ["wsgi.input"]
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']} {len(body.read())} {type(body).__name__}".encode()]
+    forwarded = sum(name.startswith("HTTP_X_FORWARDED") for name in environ)
+    said = f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']} {len(body.read())} {type(body).__name__} {forwarded}"
+    return [said.encode()]
 
 
 @contextlib.contextmanager
@@ -81,7 +83,7 @@ def test_one_byte_at_a_time_ends_in_408_and_holds_up_nobody() -> None:
 def test_a_strangers_forwarding_headers_are_dropped() -> None:
     with serving() as port:
         _, said = ask(port, X_Forwarded_Proto="https", X_Forwarded_For="10.1.1.1")
-    assert said.startswith("http 127.0.0.1")
+    assert said.startswith("http 127.0.0.1") and said.endswith(" 0")
 
 
 def test_the_named_proxys_headers_are_believed() -> None:

@@ -9,14 +9,20 @@ from django.db import DatabaseError, connection, transaction
 
 from casework.journey.intake.notifying import receive_notice
 from casework.journey.intake.violence_reports import take_report
-from casework.policy import unit_of_work
+from casework.policy import signed_context, unit_of_work
+from casework.policy.grant_tables import permission_of
+from casework.policy.table import Hold
+from casework.records.cases import Case
 from casework.records.notices import CommitteeNotice
 from casework.records.violence_reports import ReportCall, ViolenceReport
 from casework.rulebook.acts import Act
+from casework.rulebook.stages import Stage
 from casework.trail.events import Outcome
 from casework.trail.log import append
 from tests.cast import Cast, Person
 from tests.owed import notified
+from tests.policy.words import as_the_application
+from tests.states import case_at
 
 TOLD: dict[str, Any] = {
     "source": "witness",
@@ -35,9 +41,16 @@ CALLED = """
     VALUES (gen_random_uuid(), %(report)s, now(), wall.worker(), 'x')
 """
 DECIDED = "UPDATE casework_committeenotice SET decision = 'self', decided_at = now(), decided_by_id = wall.worker()"
+GIVEN = """
+    INSERT INTO casework_caseheldbyworker (content_object_id, permission_id, granted_by, through_unit_id, user_id,
+        granted_at, origin, reason)
+    VALUES (%(case)s, %(word)s, wall.worker(), %(desk)s, %(whom)s, now(), 'x', '')
+"""
 
 
-def refused_beside(person: Person, cast: Cast, statement: str, **values: Any) -> None:
+def refused_beside(
+    person: Person, cast: Cast, statement: str, *, match: str = "by its own act", **values: Any
+) -> None:
     """The line of her choosing a language says every row that changes; the guard of the act itself refuses."""
     with connection.cursor() as cursor:
         # What was done before was done in another request; here it is one transaction.
@@ -45,7 +58,7 @@ def refused_beside(person: Person, cast: Cast, statement: str, **values: Any) ->
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("DELETE FROM casework_pendingevent")
     with (
-        pytest.raises(DatabaseError, match="by its own act"),
+        pytest.raises(DatabaseError, match=match),
         transaction.atomic(),
         unit_of_work.within(person.worker, Act.LANGUAGE_CHOOSE, province_id=cast.province.pk) as doing,
         connection.cursor() as cursor,
@@ -71,3 +84,20 @@ def test_no_notice_is_decided_on(cast: Cast):
         receive_notice(tri, cast.committee, notice_id=copy.pk)
     refused_beside(cast.vinh, cast, DECIDED)
     assert CommitteeNotice.objects.get().decided_at is None
+
+
+def test_no_right_is_given_that_no_act_names(cast: Cast):
+    """What Hoa may give Quý by an act that says so, she gives with none that says something else."""
+    case, word = case_at(cast, Stage.ACTIVE), permission_of(Case, Hold.LEAD)
+    refused_beside(
+        cast.hoa, cast, GIVEN, match="by an act that names it",
+        case=case.pk, word=word, desk=cast.desk.pk, whom=cast.quy.worker.pk,
+    )  # fmt: skip
+
+
+def test_a_way_in_is_told_for_the_name_that_the_door_signed_and_for_no_other(cast: Cast):
+    word = signed_context.signed_for_the_door("hoa")
+    with as_the_application() as cursor:
+        for name, whose in (("hoa", [cast.hoa.worker.pk]), ("binh", [])):
+            cursor.execute("SELECT worker_id FROM wall.credential_of(%s, %s)", [name, word])
+            assert [found for (found,) in cursor.fetchall()] == whose, name
