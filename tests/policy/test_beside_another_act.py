@@ -19,6 +19,7 @@ from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
 from casework.trail.events import Outcome
 from casework.trail.log import append
+from tests.bans import asked, decided
 from tests.cast import Cast, Person
 from tests.owed import notified
 from tests.policy.words import as_the_application
@@ -48,9 +49,7 @@ GIVEN = """
 """
 
 
-def refused_beside(
-    person: Person, cast: Cast, statement: str, *, match: str = "by its own act", **values: Any
-) -> None:
+def refused_beside(person: Person, cast: Cast, statement: str, *, match: str = "by its own act", **values: Any) -> None:
     """The line of her choosing a language says every row that changes; the guard of the act itself refuses."""
     with connection.cursor() as cursor:
         # What was done before was done in another request; here it is one transaction.
@@ -84,6 +83,32 @@ def test_no_notice_is_decided_on(cast: Cast):
         receive_notice(tri, cast.committee, notice_id=copy.pk)
     refused_beside(cast.vinh, cast, DECIDED)
     assert CommitteeNotice.objects.get().decided_at is None
+
+
+ORDERED = """
+    INSERT INTO casework_banorder (id, committee_id, desk_id, asked_at, stage)
+    VALUES (gen_random_uuid(), %(committee)s, %(desk)s, now(), 'asked')
+"""
+COPIED = """
+    INSERT INTO casework_bancopy (id, order_id, part, unit_id, sealed_key, words, written_at, written_by_id)
+    VALUES (gen_random_uuid(), %(order)s, '{part}', %({unit})s, 'x', 'x', now(), wall.worker())
+"""
+OF_A_BAN = {
+    "asked for": ("hoa", ORDERED),
+    "followed": ("vinh", "UPDATE casework_banorder SET followed_at = now() WHERE id = %(order)s"),
+    "met": ("vinh", "UPDATE casework_banduty SET met_at = now() WHERE order_id = %(order)s AND met_at IS NULL"),
+    "request": ("hoa", COPIED.format(part="request", unit="committee")),
+    "asked back": ("hoa", COPIED.format(part="asked_back", unit="committee")),
+    "decision": ("vinh", COPIED.format(part="decision", unit="committee")),
+    "breach": ("son", COPIED.format(part="breach", unit="police")),
+}
+
+
+@pytest.mark.parametrize(("person", "statement"), OF_A_BAN.values(), ids=OF_A_BAN)
+def test_no_ban_is_asked_for_decided_told_or_met(cast: Cast, person: str, statement: str):
+    order = decided(cast, asked(cast, case_at(cast, Stage.ACTIVE)), "issue")
+    places = {"committee": cast.committee.pk, "police": cast.police.pk, "desk": cast.desk.pk}
+    refused_beside(getattr(cast, person), cast, statement, order=order.pk, **places)
 
 
 def test_no_right_is_given_that_no_act_names(cast: Cast):
