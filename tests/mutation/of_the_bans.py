@@ -155,7 +155,7 @@ OF_THE_BANS = (
         MOVES,
         behind=no_trigger("keeps_to_the_table", on="banorder"),
     ),
-    _wall("a ban keeps to the table of moves", no_trigger("keeps_to_the_table", on="banorder"), MOVES),
+    _wall("a ban keeps to the table of moves", no_trigger("keeps_to_the_table", on="banorder"), BESIDE),
     _wall(
         "a chairman bans for three days at most, in the database too",
         without("ban_keeps_to_the_table", "NEW.until > NEW.began_at + interval '3 days'", "false"),

@@ -111,6 +111,13 @@ def test_no_ban_is_asked_for_decided_told_or_met(cast: Cast, person: str, statem
     refused_beside(getattr(cast, person), cast, statement, order=order.pk, **places)
 
 
+@pytest.mark.parametrize("change", ["until = until + interval '1 day'", "decided_at = now()", "began_at = asked_at"])
+def test_nor_is_one_changed_in_a_way_that_is_no_move(cast: Cast, change: str):
+    order = decided(cast, asked(cast, case_at(cast, Stage.ACTIVE)), "issue")
+    statement = f"UPDATE casework_banorder SET {change} WHERE id = %(order)s"
+    refused_beside(cast.vinh, cast, statement, match="by its moves alone", order=order.pk)
+
+
 def test_no_right_is_given_that_no_act_names(cast: Cast):
     """What Hoa may give Quý by an act that says so, she gives with none that says something else."""
     case, word = case_at(cast, Stage.ACTIVE), permission_of(Case, Hold.LEAD)

@@ -140,7 +140,7 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
         violence_reports.to_look(hoa, report.pk)
         log_call(hoa, cast.desk, report_id=report.pk, answers={"what": "told_chair"})
         end_report(hoa, cast.desk, report_id=report.pk, outcome="joined", case_id=case.pk)
-    decided(cast, asked(cast, Case.objects.get(pk=case.pk)), "refuse")
+    decided(cast, asked(cast, Case.objects.get(pk=case.pk), who=cast.mai), "refuse")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_sequencer")
         take_steps(at=timezone.now() + timedelta(days=4))
