@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 
+from django.utils import timezone
+
+from casework.records.ban_standing import any_open
 from casework.records.base import history_of
 from casework.records.cases import Case
+from casework.records.contact_bans import ContactBan
 from casework.records.intake import Consent, Incident
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.referral import Referral
@@ -31,6 +35,7 @@ def closure_facts(
     packets: Sequence[Referral],
     plans: Iterable[LivelihoodPlan],
     milestones: Sequence[Milestone],
+    bans: Iterable[ContactBan],
 ) -> ClosureFacts:
     """All that is known, of entries that were not struck.
 
@@ -55,6 +60,7 @@ def closure_facts(
         open_visits=any(one.done_at is None and one.due_on is not None for one in visits),
         open_plan=any(LivelihoodPlanStage(plan.stage) not in PLAN_OVER for plan in plans),
         open_milestones=any(one.met_on is None for one in milestones),
+        open_ban=any_open(bans, at=timezone.now()),
         unmet_packets=any(ReferralStage(one.stage) in UNMET - {ReferralStage.WITHDRAWN} for one in packets),
     )
 

@@ -37,6 +37,7 @@ STANDING = Terms(
     Term("open_visits", _("Còn lần thăm đã hẹn mà chưa thăm")),
     Term("open_plan", _("Kế hoạch sinh kế chưa có kết quả")),
     Term("open_milestones", _("Còn mốc sinh kế chưa đạt")),
+    Term("open_ban", _("Còn việc cấm tiếp xúc đang chờ hoặc đang có hiệu lực")),
     Term("unmet_packets", _("Có phiếu chuyển gửi bị từ chối, không đến hoặc đã dừng")),
 )
 """What may stand open while a case is closed, once the second person has said in words what becomes of it."""
@@ -59,6 +60,7 @@ class ClosureFacts:
     open_visits: bool = False
     open_plan: bool = False
     open_milestones: bool = False
+    open_ban: bool = False
     unmet_packets: bool = False
 
     @property

@@ -83,6 +83,10 @@ _STATES: Mapping[BanState, Words] = {
 }
 
 
+OPEN = frozenset({BanState.ASKED, BanState.IN_FORCE, BanState.WATCHED})
+"""In which somebody still decides or watches."""
+
+
 def state(stage: str, *, until: datetime | None, supervised: bool, at: datetime) -> BanState:
     """How an order stands at this time."""
     if stage != BanStage.ISSUED:

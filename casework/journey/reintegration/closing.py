@@ -22,6 +22,7 @@ from casework.records import struck
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.closure_facts import closure_facts
+from casework.records.contact_bans import ContactBan
 from casework.records.first_words import FirstWords
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodPlan, Milestone
@@ -141,6 +142,7 @@ def facts_of(case: Case) -> ClosureFacts:
         packets=list(case.referrals.all()),
         plans=LivelihoodPlan.objects.filter(case=case),
         milestones=list(struck.standing(Milestone.objects.filter(case=case), case)),
+        bans=ContactBan.objects.filter(case=case),
     )
 
 

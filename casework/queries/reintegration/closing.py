@@ -16,6 +16,7 @@ from casework.queries.editing import Editing
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.closure_facts import closure_facts
+from casework.records.contact_bans import ContactBan
 from casework.records.intake import Consent
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.referral import Referral
@@ -95,7 +96,7 @@ def closing(access: Viewing, case: Case) -> ClosingPage:
         access,
         case,
         (ClosureReview, FollowUp),
-        in_the_clear=(Consent, RiskAssessment, ShelterStay, Referral, LivelihoodPlan, Milestone),
+        in_the_clear=(Consent, RiskAssessment, ShelterStay, Referral, LivelihoodPlan, Milestone, ContactBan),
         beside=(WORKER,),
     )
     asked = next((one for one in records.all(ClosureReview) if one.decided_at is None), None)
@@ -108,6 +109,7 @@ def closing(access: Viewing, case: Case) -> ClosingPage:
         packets=records.all(Referral),
         plans=records.all(LivelihoodPlan),
         milestones=records.all(Milestone),
+        bans=records.all(ContactBan),
     )
     now = timezone.now()
     return ClosingPage(

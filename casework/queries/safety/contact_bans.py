@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,13 +16,14 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.safety.ban_rows import PARTS, BanPart, BanTimes, parts_of, times_of
 from casework.records.ban_orders import BanOrder
+from casework.records.ban_standing import orders_of, stands
 from casework.records.cases import Case
 from casework.records.contact_bans import ContactBan
 from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import ban_sheets
 from casework.rulebook.acts import Act
-from casework.rulebook.contact_bans import MOVES, BanState, Maker, Move, state
+from casework.rulebook.contact_bans import MOVES, BanState, Maker, Move
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
@@ -77,31 +77,17 @@ class ToAskBan:
 def section(records: CaseRecords) -> tuple[BanMark, ...]:
     """On the page of a case that was entered, the newest first."""
     now, bans = timezone.now(), records.all(ContactBan)
-    orders = _orders(bans)
+    orders = orders_of(bans)
     return tuple(
         BanMark(
             ban.pk,
             Maker(ban.maker).label,
-            _stands(ban, orders, now).label,
+            stands(ban, orders, at=now).label,
             ban.told_at,
             orders[ban.order_id].until if ban.order_id in orders else ban.until,
         )
         for ban in bans[::-1]
     )
-
-
-def _orders(bans: Iterable[ContactBan]) -> Mapping[UUID | None, BanOrder]:
-    ids = [one.order_id for one in bans if one.order_id is not None]
-    return {one.pk: one for one in BanOrder.objects.filter(pk__in=ids)} if ids else {}
-
-
-def _stands(ban: ContactBan, orders: Mapping[UUID | None, BanOrder], at: datetime) -> BanState:
-    order = orders.get(ban.order_id)
-    if order is not None:
-        return state(order.stage, until=order.until, supervised=order.assigned_at is not None, at=at)
-    if ban.ended_at is not None or (ban.until is not None and at >= ban.until):
-        return BanState.EXPIRED
-    return BanState.WATCHED
 
 
 def to_ask(by: Worker, case_id: UUID) -> tuple[Case, ToAskBan]:
@@ -144,14 +130,14 @@ def _page(access: Viewing, case: Case, ban_id: UUID) -> BanPage:
     found = next((one for one in records.all(ContactBan) if one.pk == ban_id), None)
     if found is None or not (Act.CASE_READ_WHOLE in access.acts or _written_there(access, found)):
         raise NotFound
-    now, orders = timezone.now(), _orders([found])
-    order, stands = orders.get(found.order_id), _stands(found, orders, now)
+    now, orders = timezone.now(), orders_of([found])
+    order, found_state = orders.get(found.order_id), stands(found, orders, at=now)
     return BanPage(
         id=found.pk,
         case_id=case.pk,
         version=found.version,
         maker=Maker(found.maker).label,
-        stands=stands.label,
+        stands=found_state.label,
         told_at=found.told_at,
         written_at=found.written_at,
         by=records.names[found.written_by_id],
@@ -162,8 +148,8 @@ def _page(access: Viewing, case: Case, ban_id: UUID) -> BanPage:
         times=times_of(order) if order else None,
         parts=parts_of(order, PARTS) if order else (),
         without_police=order is not None and order.police_id is None,
-        acts=_open(found, order, stands) & frozenset(act.value for act in access.acts),
-        takes_back=stands is BanState.ASKED,
+        acts=_open(found, order, found_state) & frozenset(act.value for act in access.acts),
+        takes_back=found_state is BanState.ASKED,
     )
 
 

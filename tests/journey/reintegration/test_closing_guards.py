@@ -16,6 +16,7 @@ from casework.journey.intake.hearing import note_incident
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety.alarming import mark_danger
+from casework.journey.safety.contact_bans import end_ban, record_ban
 from casework.journey.safety.shelter import admit
 from casework.policy import gate
 from casework.records.cases import Case, Clock
@@ -29,6 +30,7 @@ from casework.rulebook.closure import GONE, REASONS
 from casework.rulebook.refusals import InvalidValue, NotFound, Refused, SecondPersonNeeded
 from casework.rulebook.stages import RiskLevel, Stage
 from tests.answers import ALL, ASKED, TOLD
+from tests.bans import asked, decided
 from tests.cast import Cast
 from tests.past_the_acts import referral, shelter_stay
 from tests.states import case_at, changed, taken_in
@@ -172,6 +174,44 @@ def test_what_stands_open_is_answered_in_words_that_are_kept(cast: Cast):
         kept = ClosureReview.objects.get(case=case)
         assert kept.outcome == {"words": "", "answered": said, "stood": ["safety_fallen", "open_visits"]}
         assert kept.history.latest().outcome == kept.outcome
+
+
+@pytest.mark.parametrize(
+    ("decision", "stands"),
+    [("", ["open_ban"]), ("issue", ["open_ban"]), ("refuse", [])],
+    ids=["asked", "in force", "refused"],
+)
+def test_a_ban_that_somebody_decides_on_or_watches_is_answered_for(cast: Cast, decision: str, stands: list[str]):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    order = asked(cast, case)
+    if decision:
+        decided(cast, order, decision)
+    assert _stood(cast, case) == stands
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["its end is not written down", "ended"])
+def test_a_ban_that_came_on_paper_is_answered_for_until_its_end_is_written_down(cast: Cast, ended: bool):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    began = timezone.now() - timedelta(days=2)
+    with cast.hoa.acting() as hoa:
+        answers = {"lives": "home"}
+        until = began + timedelta(days=1)
+        ban = record_ban(hoa, case, maker="paper", began_at=began, until=until, answers=answers)
+        if ended:
+            end_ban(hoa, case, ban_id=ban.pk, expected_version=1, ended="Đã hết, không đề nghị lần mới")
+    assert _stood(cast, case) == ([] if ended else ["open_ban"])
+
+
+def _stood(cast: Cast, case: Case) -> list[str]:
+    """What the second person answered for as the case was closed."""
+    case.refresh_from_db()
+    with cast.hoa.acting() as hoa:
+        ask_closure(hoa, case, **ASKED)
+    with cast.quy.acting() as quy:
+        said = "Đã nhắc Uỷ ban xã"
+        decide_closure(quy, case, approve=True, reviewed=True, words="", answered=said, expected_version=1)
+        stood: list[str] = ClosureReview.objects.get(case=case).outcome["stood"]
+        return stood
 
 
 @pytest.mark.parametrize("reason", sorted(GONE))
