@@ -105,8 +105,9 @@ def test_no_colleague_of_the_supervisor_permits_a_contact(cast: Cast, case: Case
 @pytest.mark.parametrize("missing", ["promised", "with_whom", "contact", "hours"])
 def test_a_contact_has_its_ground_its_hours_its_witness_and_his_promise(cast: Cast, case: Case, missing: str):
     order = assigned(cast, decided(cast, asked(cast, case), "issue"))
+    without: dict[str, Any] = {missing: ""}
     with pytest.raises(InvalidValue) as said:
-        watched(cast, order, "contact", **{missing: ""})
+        watched(cast, order, "contact", **without)
     assert said.value.field == missing
 
 

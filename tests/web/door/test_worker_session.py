@@ -224,7 +224,7 @@ def whose(client: Client) -> WorkerWithMemberships | None:
     return SessionStore(client.cookies[settings.SESSION_COOKIE_NAME].value).worker_with_memberships()
 
 
-def past_every_trigger(statement: str, *values: object) -> None:
+def past_every_trigger(statement: str, *values: int | bytes) -> None:
     """As the database's owner writes."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
