@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.journey import ban_clocks
@@ -95,7 +96,7 @@ def _answer(by: Worker, order: BanOrder, move: Move, words: Mapping[str, object]
 def assign_supervisor(by: Worker, police: Unit, *, order_id: UUID, supervisor_id: int) -> BanOrder:
     """Somebody of the police is to watch over it, within the hour; another later takes it over.
 
-    Raises InvalidValue for who does not work there, NotFound, WrongStage.
+    Raises InvalidValue for who does not work there or is kept from the case, NotFound, WrongStage.
     """
     order, now = locked(order_id, police=police), timezone.now()
     require(order, Move.ASSIGN, at=now)
@@ -104,7 +105,11 @@ def assign_supervisor(by: Worker, police: Unit, *, order_id: UUID, supervisor_id
     if not seated_who_may(police.pk, Act.BAN_WATCH).filter(worker_id=supervisor_id).exists():
         raise InvalidValue("supervisor_id", "unknown_answer")
     order.assigned_at, order.supervisor_id = now, supervisor_id
-    order.save(update_fields=["assigned_at", "supervisor_id"])
+    try:
+        with transaction.atomic():
+            order.save(update_fields=["assigned_at", "supervisor_id"])
+    except IntegrityError as near:  # the database alone knows who is kept from a case that nobody here can see
+        raise InvalidValue("supervisor_id", "unknown_answer") from near
     ban_clocks.meet(order, Move.ASSIGN, at=now)
     return order
 

@@ -92,7 +92,9 @@ def test_whoever_is_kept_from_the_case_does_not_watch_over_it(cast: Cast, case: 
     order = decided(cast, asked(cast, case), "issue")
     with cast.hoa.acting() as hoa:
         exclude(hoa, case, worker_id=tien.pk)
-    refused(lambda: assigned(cast, order, tien), "not changed like this")
+    with pytest.raises(InvalidValue, match="unknown_answer"):
+        assigned(cast, order, tien)
+    assert assigned(cast, order).supervisor_id == cast.son.worker.pk
 
 
 def test_no_colleague_of_the_supervisor_permits_a_contact(cast: Cast, case: Case, tien: Worker):
