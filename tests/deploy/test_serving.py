@@ -19,7 +19,9 @@ def echo(environ: dict[str, Any], start_response: Start) -> list[bytes]:
     """Says how it was reached, how much came, and what held the body meanwhile."""
     body = environ["wsgi.input"]
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']} {len(body.read())} {type(body).__name__}".encode()]
+    forwarded = "forwarded" if any(name.startswith("HTTP_X_FORWARDED") for name in environ) else "plain"
+    how = f"{environ['wsgi.url_scheme']} {environ['REMOTE_ADDR']} {forwarded}"
+    return [f"{how} {len(body.read())} {type(body).__name__}".encode()]
 
 
 @contextlib.contextmanager
@@ -52,7 +54,7 @@ def ask(port: int, body: bytes = b"", **headers: str) -> tuple[int, str]:
 def test_two_megabytes_are_held_in_memory_alone() -> None:
     with serving() as port:
         status, said = ask(port, b"x" * (2 * 1024 * 1024))
-    assert (status, said) == (200, f"http 127.0.0.1 {2 * 1024 * 1024} BytesIO")
+    assert (status, said) == (200, f"http 127.0.0.1 plain {2 * 1024 * 1024} BytesIO")
 
 
 def test_a_gigabyte_is_refused_before_it_is_sent() -> None:
@@ -81,7 +83,7 @@ def test_one_byte_at_a_time_ends_in_408_and_holds_up_nobody() -> None:
 def test_a_strangers_forwarding_headers_are_dropped() -> None:
     with serving() as port:
         _, said = ask(port, X_Forwarded_Proto="https", X_Forwarded_For="10.1.1.1")
-    assert said.startswith("http 127.0.0.1")
+    assert said.startswith("http 127.0.0.1 plain ")
 
 
 def test_the_named_proxys_headers_are_believed() -> None:

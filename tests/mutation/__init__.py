@@ -2,6 +2,7 @@
 
 from tests.mutation.of_her_word import OF_HER_WORD
 from tests.mutation.of_the_acts import OF_THE_ACTS
+from tests.mutation.of_the_bans import OF_THE_BANS
 from tests.mutation.of_the_bodies import OF_THE_BODIES
 from tests.mutation.of_the_door import OF_THE_DOOR
 from tests.mutation.of_the_house import OF_THE_HOUSE
@@ -27,6 +28,7 @@ GUARDS = (
     *OF_THE_WALL,
     *OF_THE_ACTS,
     *OF_THE_BODIES,
+    *OF_THE_BANS,
     *OF_THE_REPORTS,
     *OF_THE_PEOPLE,
     *OF_THE_SUITES,

@@ -166,6 +166,13 @@ OF_THE_TRAIL = (
     _off(
         "the verifier names a deleted exclusion",
         VERIFIER,
+        "        for (case, holder), event in self.kept_out.items():\n",
+        "        for (case, holder), event in ():\n",
+        "tests/trail/attacks/test_rights.py",
+    ),
+    _off(
+        "the verifier counts the exclusions of a dump",
+        VERIFIER,
         "        if self.exclusions:\n",
         "        if False:\n",
         "tests/trail/attacks/test_rights.py",

@@ -89,7 +89,7 @@ OF_THE_WALL = (
         SQL,
         "",
         without("credential_of", "part[3] <> encode(sha256(convert_to(name, 'UTF8')), 'hex')", "false"),
-        ("tests/attack/test_injected_writes.py",),
+        ("tests/policy/test_beside_another_act.py",),
     ),
     Guard(
         "a row changes with its version",
@@ -124,7 +124,7 @@ OF_THE_WALL = (
         SQL,
         "",
         without("names_the_right", "IF NOT EXISTS", "IF false AND NOT EXISTS"),
-        ("tests/attack/test_injected_writes.py", "tests/policy/test_by_its_act.py"),
+        ("tests/policy/test_beside_another_act.py",),
     ),
     Guard(
         "the keys of a person change by an act that names her",

@@ -38,6 +38,7 @@ from casework.trail.ids import uuid7
 from casework.trail.log import append
 from casework.vault import keyring
 from tests import past_the_acts
+from tests.bans import asked, decided
 from tests.cast import Cast
 from tests.policy.thief import plunder
 from tests.policy.words import as_the_application, pid, soon
@@ -139,6 +140,7 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
         violence_reports.to_look(hoa, report.pk)
         log_call(hoa, cast.desk, report_id=report.pk, answers={"what": "told_chair"})
         end_report(hoa, cast.desk, report_id=report.pk, outcome="joined", case_id=case.pk)
+    decided(cast, asked(cast, Case.objects.get(pk=case.pk), who=cast.mai), "refuse")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE casework_sequencer")
         take_steps(at=timezone.now() + timedelta(days=4))
@@ -152,7 +154,7 @@ def test_no_line_of_the_trail_tells_a_supervisor_what_hangs_on_a_case_kept_from_
         with person.acting() as worker, view_access(worker, Act.CASE_LIST) as access:
             access.along(Case, ("code",))
     silent = {"alarm.mistake", "alarm.answer", "escalation.take", "escalation.answer"}
-    silent |= {f"violence_report.{one}" for one in ("take", "look", "call", "end")}
+    silent |= {"ban.decide", *(f"violence_report.{one}" for one in ("take", "look", "call", "end"))}
     assert silent <= set(Event.objects.values_list("act", flat=True))
     with unit_of_work.transaction_as(xuan):
         read = list(Event.objects.exclude(worker_id=xuan.pk))

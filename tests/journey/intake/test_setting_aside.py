@@ -176,6 +176,16 @@ def test_whoever_asked_decides_it_in_no_row_either(cast: Cast):
         )
 
 
+@pytest.mark.parametrize("column", ["asked_by_id", "kind", "duplicate_of_id", "case_id"])
+def test_what_was_asked_is_what_is_decided(cast: Cast, column: str):
+    case, living = taken_in(cast), taken_in(cast)
+    with cast.hoa.acting() as hoa:
+        ask_duplicate(hoa, case, of_case=living.pk, why="Cùng một người")
+    other = {"asked_by_id": cast.quy.worker.pk, "kind": "out_of_scope", "duplicate_of_id": None, "case_id": living.pk}
+    with pytest.raises(IntegrityError, match="stays as it was made"), transaction.atomic():
+        SettingAside.objects.filter(case=case).update(version=F("version") + 1, **{column: other[column]})
+
+
 @pytest.mark.parametrize("why", ["another points here", "it points at no living file"])
 def test_past_every_act_the_database_lets_no_duplicate_lead_nowhere(cast: Cast, why: str):
     one, other = taken_in(cast), taken_in(cast)

@@ -221,6 +221,15 @@ def test_the_chairman_who_does_not_decide_is_called_and_one_who_does_is_not(
     assert not Escalation.objects.filter(ban_duty__isnull=False, ended_at__isnull=True).exists()
 
 
+def test_nobody_calls_a_committee_where_somebody_is_kept_from_the_case(cast: Cast, later: Callable[[datetime], int]):
+    case = case_at(cast, Stage.ACTIVE)
+    duty = BanDuty.objects.get(order=asked(cast, case))
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.vinh.worker.pk)
+    later(duty.due_at + timedelta(hours=2))
+    assert told() == {(cast.province.name, cast.desk.name)}
+
+
 BODIES: dict[str, tuple[str, Callable[[Cast, BanOrder], object]]] = {
     "D04": ("committee", lambda cast, order: decided(cast, order, "follow", why="Đã hỏi, không cần nữa")),
     "D05": ("police", lambda cast, order: assigned(cast, order)),

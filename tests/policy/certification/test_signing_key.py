@@ -210,6 +210,8 @@ def test_a_roll_from_before_the_change_is_none_even_where_the_next_key_signed_it
     floors, certified = CertificateSigner(cast.province.pk, next_key, Roll(0)).kept()
     ProvinceRoll.objects.update(floors=floors, certified=certified)
     with pytest.raises(NotCertified):
+        certification.trust(newest(cast))
+    with pytest.raises(NotCertified):
         anchor_after(cast, cast.hoa)
 
 

@@ -70,6 +70,15 @@ def test_a_dump_that_does_not_say_who_is_kept_out_is_not_called_sound(log: Log, 
     assert report.code == INCOMPLETE and report.names() == {"exclusion"}, said(report)
 
 
+def test_a_dump_that_says_more_of_them_than_it_has_is_named(log: Log, split: Case):
+    """Whoever takes the line of one out of a dump, and its event with it, has the number left over."""
+    path = log.dumped()
+    path.write_bytes(path.read_bytes().replace(b',"exclusions":1', b',"exclusions":2', 1))
+    report = check_dump(path, log.pinned, [log.keep()])
+    assert report.code == TAMPERED and report.names() == {"dump"}, said(report)
+    assert "it has not as many exclusions as it says" in said(report)
+
+
 def test_a_row_put_back_to_the_key_of_before_the_exclusion_is_named(log: Log, split: Case):
     first = history_of(Case).objects.filter(id=split.pk, older_keys=None).latest("version").key_commitment
     log.attack("UPDATE casework_case SET key_commitment = %s, older_keys = NULL", first)

@@ -230,6 +230,18 @@ def test_the_sequencers_own_role_suffices_and_reaches_no_row_of_hers(log: Log):
             cursor.execute(statement)
     connection.close()
     assert Leaf.objects.count() == Event.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v', 'm') AND relnamespace = 'public'::regnamespace"
+            " AND has_any_column_privilege('casework_sequencer', oid, 'SELECT, UPDATE, INSERT')"
+        )
+        assert {name.removeprefix("casework_") for (name,) in cursor.fetchall()} == OF_THE_LOG
+
+
+OF_THE_LOG = {
+    "alert", "checkpoint", "event", "leaf", "leaftile", "pendingevent", "treenode", "django_migrations",
+}  # fmt: skip
+"""What the sequencer reads and writes."""
 
 
 def test_the_verifying_role_dumps_everything_and_the_application_is_refused(log: Log):

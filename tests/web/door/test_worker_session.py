@@ -13,11 +13,12 @@ from casework.journey import door
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.submitting import submit_to_desk
 from casework.journey.units import appoint, end_membership
-from casework.policy.memberships import session_digest
+from casework.policy.memberships import WorkerWithMemberships, session_digest
 from casework.records.worker_sessions import WorkerSession
-from casework.records.workers import Role
+from casework.records.workers import Role, Worker
 from casework.trail.events import Event
 from casework.trail.proof.verification import said_by
+from casework.web.door.store import SessionStore
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -218,14 +219,34 @@ def test_past_the_end_of_its_row_a_session_is_over_however_lately_she_was_at_it(
     assert is_out(client)
 
 
+def whose(client: Client) -> WorkerWithMemberships | None:
+    """To whom the session belongs, before any key is tried."""
+    return SessionStore(client.cookies[settings.SESSION_COOKIE_NAME].value).worker_with_memberships()
+
+
+def past_every_trigger(statement: str, *values: int | bytes) -> None:
+    """As the database's owner writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement, values)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 def test_a_session_moved_to_another_persons_name_is_nobodys(cast: Cast, signed_in: SignedIn):
     """The database's owner writes the supervisor's number into his own session: what it says inside is his."""
     client = signed_in(cast.mai)
-    assert not is_out(client)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE casework_workersession SET worker_id = %s", [cast.thu.worker.pk])
-        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert not is_out(client) and whose(client)
+    past_every_trigger("UPDATE casework_workersession SET worker_id = %s", cast.thu.worker.pk)
+    assert whose(client) is None
+    assert is_out(client)
+
+
+def test_with_another_key_pair_of_hers_a_session_of_before_is_nobodys(cast: Cast, signed_in: SignedIn):
+    """Whoever renewed her, or wrote another pair into the table: no session goes on beside it."""
+    client = signed_in(cast.mai)
+    other = bytes(Worker.objects.get(pk=cast.lu.worker.pk).public_key)
+    past_every_trigger("UPDATE casework_worker SET public_key = %s WHERE id = %s", other, cast.mai.worker.pk)
+    assert whose(client) is None
     assert is_out(client)
 
 

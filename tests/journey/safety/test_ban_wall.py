@@ -1,0 +1,121 @@
+"""A contact ban where the acts forget it: who is kept out, three days, whose copy, whose duty, whose desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from casework.journey import ban_clocks, door
+from casework.journey.intake.excluding import exclude
+from casework.journey.safety import ban_bodies, contact_bans
+from casework.journey.safety.ban_bodies import watch_ban
+from casework.journey.units import appoint, enrol_worker
+from casework.policy import contact_bans as bodies
+from casework.policy import unit_of_work
+from casework.records.ban_orders import BanCopy, BanOrder
+from casework.records.cases import Case
+from casework.records.workers import Role, Worker
+from casework.rulebook.contact_bans import READERS, BanReader, BanSection, BodyDuty
+from casework.rulebook.refusals import InvalidValue, NotAllowed
+from casework.rulebook.stages import Stage
+from casework.vault import keyring
+from tests.bans import CONTACT, asked, assigned, decided, watched
+from tests.cast import Cast
+from tests.passphrases import passphrase
+from tests.states import case_at
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return case_at(cast, Stage.ACTIVE)
+
+
+def refused(do: Callable[[], object], why: str) -> None:
+    with pytest.raises(DatabaseError, match=why), transaction.atomic(), connection.cursor() as cursor:
+        do()
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.fixture
+def tien(cast: Cast) -> Worker:
+    """A second policeman of the commune."""
+    with cast.thu.acting() as thu:
+        worker = enrol_worker(thu, cast.province, username="tien", display_name="Tiến", passphrase=passphrase("tien"))
+        appoint(thu, cast.province, unit=cast.police, worker=worker, role=Role.RESPONDER)
+    return worker
+
+
+@pytest.mark.parametrize("body", ["committee_who_decides", "police_who_watch"])
+def test_no_ban_goes_where_somebody_is_kept_from_the_case(
+    cast: Cast, case: Case, body: str, monkeypatch: pytest.MonkeyPatch
+):
+    unit, person = (cast.committee, cast.vinh) if body == "committee_who_decides" else (cast.police, cast.son)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=person.worker.pk)
+    monkeypatch.setattr(bodies, body, lambda case: unit)
+    refused(lambda: asked(cast, case), "asked for by its own act")
+
+
+def test_no_ban_goes_to_what_is_no_committee(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bodies, "committee_who_decides", lambda case: cast.health)
+    refused(lambda: asked(cast, case), "row-level security")
+
+
+def test_a_ban_stands_at_the_desk_of_its_case(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
+    at_another = {"desk": cast.other_desk}
+    monkeypatch.setattr(contact_bans, "BanOrder", lambda **values: BanOrder(**{**values, **at_another}))
+    refused(lambda: asked(cast, case), "asked for by its own act")
+
+
+def test_no_chairman_bans_for_longer_than_three_days(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
+    order = asked(cast, case)
+    monkeypatch.setattr(ban_bodies, "min", lambda *ends: max(ends) + timedelta(minutes=1), raising=False)
+    refused(lambda: decided(cast, order, "issue"), "not changed like this")
+
+
+def test_the_police_have_no_copy_of_what_she_asked(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
+    forgotten = {BanSection.REQUEST: frozenset({BanReader.COMMITTEE, BanReader.POLICE})}
+    monkeypatch.setattr(bodies, "READERS", {**READERS, **forgotten})
+    refused(lambda: asked(cast, case), "not for this reader")
+
+
+def test_the_police_do_not_decide_and_have_no_such_duty(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ban_clocks, "begun_by", lambda move: (BodyDuty("D03", BanReader.POLICE, (), ()),))
+    refused(lambda: asked(cast, case), "not of this body")
+
+
+def test_whoever_is_kept_from_the_case_does_not_watch_over_it(cast: Cast, case: Case, tien: Worker):
+    order = decided(cast, asked(cast, case), "issue")
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=tien.pk)
+    refused(lambda: assigned(cast, order, tien), "not changed like this")
+
+
+def test_no_colleague_of_the_supervisor_permits_a_contact(cast: Cast, case: Case, tien: Worker):
+    order = assigned(cast, decided(cast, asked(cast, case), "issue"))
+    found = door.sign_in("tien", passphrase("tien"), source=door.Source("cast"))
+    with keyring.using(found.ring), pytest.raises(NotAllowed):
+        watch_ban(found.worker, cast.police, order_id=order.pk, what="contact", answers=CONTACT)
+
+
+@pytest.mark.parametrize("missing", ["promised", "with_whom", "contact", "hours"])
+def test_a_contact_has_its_ground_its_hours_its_witness_and_his_promise(cast: Cast, case: Case, missing: str):
+    order = assigned(cast, decided(cast, asked(cast, case), "issue"))
+    without: dict[str, Any] = {missing: ""}
+    with pytest.raises(InvalidValue) as said:
+        watched(cast, order, "contact", **without)
+    assert said.value.field == missing
+
+
+def test_nobody_finds_so_much_as_a_row_of_what_another_body_has(cast: Cast, case: Case):
+    watched(cast, assigned(cast, decided(cast, asked(cast, case), "issue")), "contact")
+    places: dict[str, Any] = {"vinh": cast.committee, "son": cast.police, "hoa": cast.desk, "lan": None, "thu": None}
+    for name, unit in places.items():
+        person = getattr(cast, name)
+        with unit_of_work.transaction_as(person.worker):
+            others = BanCopy.objects.exclude(unit=unit) if unit else BanCopy.objects.all()
+            assert not others.exclude(worker_id=person.worker.pk).exists(), name
