@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route
 from pytest_django import DjangoDbBlocker
 
@@ -24,7 +26,7 @@ from tests.browser import looking
 from tests.browser.window import PATIENCE
 from tests.cast import Cast
 from tests.states import STATES
-from tests.web.matrix import MATRIX, address_of
+from tests.web.matrix import MATRIX, PUBLIC, address_of
 from tests.web.windows import windows_of
 
 HOST = "https://casework.example"
@@ -43,6 +45,9 @@ DIFFERS = {
     "case-filter",
 }
 """Pages on which each of the people finds something else."""
+
+PUBLIC_PAGES = PUBLIC - {"sign-in-turn", "quick-exit", "set-language"}
+"""What whoever has no account finds; the others lead elsewhere."""
 
 type Pages = dict[str, tuple[str, str]]
 """By what it is called here, the address of a page and what it says."""
@@ -65,6 +70,8 @@ def _made(gathered: Cast, blocker: DjangoDbBlocker) -> Pages:
                     answer = window(person).get(address, follow=True)
                     if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
                         pages[f"{name} {person}"] = address, answer.content.decode()
+            for name in sorted(PUBLIC_PAGES):
+                pages[f"{name} anybody"] = reverse(name), Client().get(reverse(name)).content.decode()
             transaction.set_rollback(True)
         connections.close_all()
     return pages
