@@ -351,6 +351,20 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.ban_begins_when_it_is_decided()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
+        RAISE EXCEPTION 'casework: a ban begins when it is decided' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.ban_comes_by_its_act()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8136,6 +8150,7 @@ CREATE POLICY undone ON casework_banorder FOR UPDATE TO casework_app
   WHERE b.order_id = casework_banorder.id)));
 CREATE POLICY watched ON casework_banorder FOR UPDATE TO casework_app
     USING ((police_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND (stage::text = ANY (ARRAY['issued'::character varying, 'cancelled'::character varying]::text[])) AND NOT wall.kept_from_ban(id));
+CREATE TRIGGER begins_when_it_is_decided BEFORE UPDATE ON casework_banorder FOR EACH ROW WHEN (new.stage::text = 'issued'::text AND old.stage::text = 'asked'::text) EXECUTE FUNCTION wall.ban_begins_when_it_is_decided();
 CREATE CONSTRAINT TRIGGER comes_by_its_act AFTER UPDATE ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_comes_by_its_act();
 CREATE TRIGGER is_decided_by_the_chair BEFORE UPDATE ON casework_banorder FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_is_decided_by_the_chair();
 CREATE TRIGGER keeps_to_the_table BEFORE UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_keeps_to_the_table();

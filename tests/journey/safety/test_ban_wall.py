@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from casework.journey import ban_clocks, door
 from casework.journey.intake.excluding import exclude
@@ -75,6 +76,13 @@ def test_no_chairman_bans_for_longer_than_three_days(cast: Cast, case: Case, mon
     order = asked(cast, case)
     monkeypatch.setattr(ban_bodies, "min", lambda *ends: max(ends) + timedelta(minutes=1), raising=False)
     refused(lambda: decided(cast, order, "issue"), "not changed like this")
+
+
+@pytest.mark.parametrize("days", [1, 30])
+def test_no_ban_begins_on_a_day_to_come(cast: Cast, case: Case, days: int, monkeypatch: pytest.MonkeyPatch):
+    order, later = asked(cast, case), timezone.now() + timedelta(days=days)
+    monkeypatch.setattr(ban_bodies.timezone, "now", lambda: later)
+    refused(lambda: decided(cast, order, "issue"), "begins when it is decided")
 
 
 def test_the_police_have_no_copy_of_what_she_asked(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,15 @@
+"""A chairman's ban begins when he decides, by the clock of the database."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("casework", "0063_chair_bans"),
+    ]
+
+    operations = [migrations.RunSQL((SQL / "0066_ban_begins.sql").read_text(encoding="utf-8"))]

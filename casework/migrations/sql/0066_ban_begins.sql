@@ -1,0 +1,18 @@
+-- Three days are counted from when he decides (0060): a ban that began next week would run for ten, and bind nobody till then.
+SET LOCAL ROLE casework_wall;
+
+CREATE FUNCTION wall.ban_begins_when_it_is_decided() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
+        RAISE EXCEPTION 'casework: a ban begins when it is decided' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+RESET ROLE;
+
+REVOKE ALL ON FUNCTION wall.ban_begins_when_it_is_decided() FROM PUBLIC;
+
+CREATE TRIGGER begins_when_it_is_decided BEFORE UPDATE ON casework_banorder FOR EACH ROW
+    WHEN (NEW.stage = 'issued' AND OLD.stage = 'asked') EXECUTE FUNCTION wall.ban_begins_when_it_is_decided();
