@@ -161,6 +161,11 @@ OF_THE_BANS = (
         without("ban_keeps_to_the_table", "NEW.until > NEW.began_at + interval '3 days'", "false"),
         WALL,
     ),
+    _wall(
+        "who is kept from a case gets no message about its ban",
+        without("queue_notifications", "wall.is_kept_from(t.worker_id, b.case_id)", "false"),
+        WALL,
+    ),
     _wall("a ban begins when it is decided", no_trigger("begins_when_it_is_decided", on="banorder"), WALL),
     _off(
         "a ban on paper is no longer than the law",

@@ -33,7 +33,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
     He reads why and against whom, and neither where she is nor any number, host or code. Where anybody at the
     committee is kept from the case it goes past it; where somebody at the police is, they have no part of it.
     Raises InvalidValue, NoConsent, LocationLeak, Blocked where nobody is left who decides, and MissingPrerequisite
-    while one waits or stands.
+    while one waits: while one stands the next may be asked for, which is a record of its own.
     """
     said, now = _answered(ban_sheets.ASKED, answers), timezone.now()
     told = _told(told_at, now)

@@ -15,9 +15,8 @@ from casework.journey.escalations import answer_for_place, take_steps
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import allow_writing, refuse_writing, take_away
 from casework.journey.intake.violence_reports import end_report, join_case, log_call, open_case_of, take_report
-from casework.journey.notifications import set_address
 from casework.journey.stand_by import set_stand_by
-from casework.policy import gate, unit_of_work
+from casework.policy import unit_of_work
 from casework.queries import desk as desk_queries
 from casework.queries.intake import violence_reports as queries
 from casework.records.cases import Case
@@ -25,12 +24,11 @@ from casework.records.escalations import Escalation
 from casework.records.violence_reports import ViolenceReport
 from casework.rulebook.acts import Act
 from casework.rulebook.first_words import MISTAKEN
-from casework.rulebook.news import KEPT
-from casework.rulebook.notifications import AHEAD, PRESSES_WITHIN
 from casework.rulebook.refusals import WrongStage
 from casework.rulebook.stages import Stage
 from casework.rulebook.successors import OF_A_REPORT
 from tests.cast import Cast, Person
+from tests.messages import everybody_is_reached, sent_at
 from tests.queries.reading import read
 from tests.same_page import plain
 from tests.signing_in import SignedIn
@@ -181,38 +179,10 @@ def test_what_was_called_about_in_time_is_late_once_more_where_nobody_settles_it
     assert len(told()) == 2
 
 
-def sent_at(at: datetime, *, ordinary: bool) -> dict[int, int]:
-    """How many messages are made at this moment, by whom they go to."""
-    hour = at if ordinary else datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE casework_notifierstate SET hour = %s", [hour - DAY if ordinary else at])
-        cursor.execute("SELECT count(*) FROM casework_notification")
-        (before,) = cursor.fetchone()
-        cursor.execute("SET LOCAL ROLE casework_notifier")
-        cursor.execute(
-            "SELECT wall.queue_notifications(%s, %s, %s, %s, %s, %s)",
-            [at, hour, *(str(one) for one in (PRESSES_WITHIN, AHEAD, KEPT, timedelta(minutes=15)))],
-        )
-        cursor.execute("RESET ROLE")
-        cursor.execute(
-            "SELECT a.worker_id, count(*) FROM casework_notification n JOIN casework_notificationaddress a"
-            " ON a.id = n.address_id GROUP BY 1 ORDER BY 1 OFFSET 0"
-        )
-        found = dict(cursor.fetchall())
-        cursor.execute("DELETE FROM casework_notification")
-    assert before == 0
-    return found
-
-
 @pytest.fixture
 def reached(cast: Cast) -> Cast:
     """Everybody has an address of her own."""
-    for person in cast.everybody.values():
-        if person is cast.cuc:
-            continue
-        with person.acting() as worker:
-            unit = gate.units_for(worker, Act.NOTIFICATION_SET)[0]
-            set_address(worker, unit, way="email", address=f"{person.username}@example.vn")
+    everybody_is_reached(cast)
     return cast
 
 

@@ -26,6 +26,7 @@ from casework.rulebook.stages import Stage
 from casework.vault import keyring
 from tests.bans import CONTACT, asked, assigned, decided, watched
 from tests.cast import Cast
+from tests.messages import everybody_is_reached, sent_at
 from tests.passphrases import passphrase
 from tests.states import case_at
 
@@ -129,3 +130,12 @@ def test_nobody_finds_so_much_as_a_row_of_what_another_body_has(cast: Cast, case
         with unit_of_work.transaction_as(person.worker):
             others = BanCopy.objects.exclude(unit=unit) if unit else BanCopy.objects.all()
             assert not others.exclude(worker_id=person.worker.pk).exists(), name
+
+
+def test_whoever_is_kept_out_once_it_was_asked_gets_no_message_about_it(cast: Cast, case: Case):
+    everybody_is_reached(cast)
+    order = asked(cast, case)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.tri.worker.pk)
+    told = set(sent_at(order.asked_at + timedelta(minutes=1), ordinary=False))
+    assert cast.vinh.worker.pk in told and cast.tri.worker.pk not in told
