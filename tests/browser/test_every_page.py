@@ -11,16 +11,18 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import connections, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route
 from pytest_django import DjangoDbBlocker
 
+from casework.journey import call_backs
 from casework.policy import stated_reasons
 from tests.browser import looking
 from tests.browser.window import PATIENCE
@@ -70,11 +72,21 @@ def _made(gathered: Cast, blocker: DjangoDbBlocker) -> Pages:
                     answer = window(person).get(address, follow=True)
                     if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
                         pages[f"{name} {person}"] = address, answer.content.decode()
-            for name in sorted(PUBLIC_PAGES):
-                pages[f"{name} anybody"] = reverse(name), Client().get(reverse(name)).content.decode()
+            pages |= _of_anybody(gathered)
             transaction.set_rollback(True)
         connections.close_all()
     return pages
+
+
+def _of_anybody(gathered: Cast) -> Pages:
+    """What whoever has no account finds; and an address at which nothing is."""
+    assert gathered.thu.anchor is not None
+    with NamedTemporaryFile("w") as kept, override_settings(CALL_BACK_ANCHOR_FILE=kept.name):
+        print(call_backs.anchor_text(gathered.thu.anchor), file=kept, flush=True)
+        found = {f"{name} anybody": Client().get(reverse(name)) for name in sorted(PUBLIC_PAGES)}
+    assert {answer.status_code for answer in found.values()} == {200}
+    found["not-found anybody"] = Client().get("/khong-co-trang-nay/")
+    return {name: (name, answer.content.decode()) for name, answer in found.items()}
 
 
 @pytest.fixture(scope="module")
