@@ -14,6 +14,7 @@ from casework.journey.operation import operation
 from casework.policy import contact_bans as bodies
 from casework.policy import location_leak
 from casework.records.ban_orders import BanOrder
+from casework.records.ban_standing import state_of
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.contact_bans import ContactBan
@@ -44,7 +45,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
     # One that waits or lasts is enough; what is over stands beside the new one.
     for ban in case.contact_bans.filter(order_id__isnull=False):
         standing = BanOrder.objects.filter(pk__in=[ban.order_id]).first()
-        if standing is not None and ban_clocks.state_of(standing, at=now) is BanState.ASKED:
+        if standing is not None and state_of(standing, at=now) is BanState.ASKED:
             raise MissingPrerequisite("ban_waits")
     committee = bodies.committee_who_decides(case)
     if committee is None:
