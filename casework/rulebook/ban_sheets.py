@@ -178,6 +178,9 @@ WATCHES = Terms(
 
 OF_THE_SUPERVISOR = frozenset({Move.CONTACT, Move.CONTACT_OVER})
 
+TIMED_ALONE = frozenset({Move.SERVE, Move.CONTACT_OVER})
+"""Of these the moment at which they are written is kept, and no part: words or another time would be lost."""
+
 REASONS_TO_MEET = Terms(
     Term("family", _("Đám cưới, đám tang")),
     Term("illness", _("Tai nạn, bệnh nặng")),
