@@ -82,7 +82,7 @@ def test_no_chairman_bans_for_longer_than_three_days(cast: Cast, case: Case, mon
 @pytest.mark.parametrize("days", [1, 30])
 def test_no_ban_begins_on_a_day_to_come(cast: Cast, case: Case, days: int, monkeypatch: pytest.MonkeyPatch):
     order, later = asked(cast, case), timezone.now() + timedelta(days=days)
-    monkeypatch.setattr(ban_bodies.timezone, "now", lambda: later)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     refused(lambda: decided(cast, order, "issue"), "begins when it is decided")
 
 
