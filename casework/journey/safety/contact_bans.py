@@ -150,9 +150,7 @@ def record_ban(
 
 
 @operation(Act.BAN_END)
-def end_ban(
-    by: Worker, case: Case, *, ban_id: UUID, expected_version: int, told_at: datetime | None = None, ended: str
-) -> ContactBan:
+def end_ban(by: Worker, case: Case, *, ban_id: UUID, expected_version: int, ended: str) -> ContactBan:
     """What follows on a ban that came on paper: it ran out, it was lifted, or another was asked for; with a word.
 
     Raises InvalidValue, EditConflict, NotFound, WrongStage.
@@ -164,9 +162,7 @@ def end_ban(
         raise WrongStage("ban_over")
     if not ended.strip():
         raise InvalidValue("ended", "why_missing")
-    now = timezone.now()
-    _told(told_at, now)
-    ban.update(expected_version=expected_version, ended_at=now, said={**ban.said, "ended": ended.strip()})
+    ban.update(expected_version=expected_version, ended_at=timezone.now(), said={**ban.said, "ended": ended.strip()})
     return ban
 
 

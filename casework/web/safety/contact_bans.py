@@ -92,10 +92,6 @@ class EndBanForm(Form):
         rows=3,
     )
 
-    def __init__(self, posted: Posted) -> None:
-        super().__init__(posted)
-        self.fields["told_at"] = told_field()
-
 
 def _shaped(said: dict[str, Any], sheet: Sheet) -> dict[str, Any]:
     answers = {key: it or None for key, it in said.items() if key in sheet.keys}
