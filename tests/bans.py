@@ -65,6 +65,7 @@ def assigned(cast: Cast, order: BanOrder, to: Worker | None = None) -> BanOrder:
 
 def watched(cast: Cast, order: BanOrder, what: str, who: Person | None = None, **other: object) -> BanOrder:
     """The police or the supervisor write down what they did."""
-    answers = {**(CONTACT if what == "contact" else {"words": "Đã đến nhà"}), **other}
+    words = {"words": "Đã đến nhà"} if what in ("breach", "breach_seen") else {}
+    answers = {**(CONTACT if what == "contact" else words), **other}
     with (who or cast.son).acting() as worker:
         return watch_ban(worker, cast.police, order_id=order.pk, what=what, answers=answers)

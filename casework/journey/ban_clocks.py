@@ -6,14 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.records.ban_orders import BanDuty, BanOrder
+from casework.records.ban_standing import state_of
 from casework.rulebook import clocks
-from casework.rulebook.contact_bans import MOVES, BanReader, BanState, Move, begun_by, met_by, state
+from casework.rulebook.contact_bans import MOVES, BanReader, Move, begun_by, met_by
 from casework.rulebook.refusals import NotFound, WrongStage
-
-
-def state_of(order: BanOrder, *, at: datetime) -> BanState:
-    """How an order stands at this time."""
-    return state(order.stage, until=order.until, supervised=order.assigned_at is not None, at=at)
 
 
 def require(order: BanOrder, move: Move, *, at: datetime) -> None:

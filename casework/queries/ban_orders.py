@@ -15,13 +15,14 @@ from casework.policy.memberships import ActiveMembership, memberships_of
 from casework.policy.roles import memberships_for, seated_who_may
 from casework.policy.viewing import Viewing
 from casework.queries.people import Names
-from casework.queries.safety.ban_rows import PARTS, BanDutyRow, BanPart, BanTimes, duty_row, parts_of, times_of
+from casework.queries.safety.ban_rows import BanDutyRow, BanPart, BanTimes, duty_row, parts_of, times_of
 from casework.records.ban_orders import BanDuty, BanOrder
+from casework.records.ban_standing import state_of
 from casework.records.units import Unit
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.ban_sheets import DECISIONS, OF_THE_SUPERVISOR, WATCHES
-from casework.rulebook.contact_bans import DISTANCE, MOVES, BanState, Move, state
+from casework.rulebook.contact_bans import DISTANCE, MOVES, BanState, Move
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.rulebook.rows import LegalRule, Words
 
@@ -61,7 +62,6 @@ class BodyBanPage:
     supervisor: str
     desk: str
     desk_number: str
-    police: str
     distance: LegalRule
     decisions: tuple[str, ...]
     watches: tuple[str, ...]
@@ -108,7 +108,7 @@ def _row(order: BanOrder, running: Sequence[BanDuty], units: Sequence[int]) -> B
     contact = next((one.due_at for one in running if one.rule == "D06" and one.unit_id in units), None)
     return BanRow(
         order.pk,
-        _stands(order).label,
+        state_of(order, at=timezone.now()).label,
         order.asked_at,
         order.until,
         tuple(duty_row(one) for one in running if one.unit_id in units),
@@ -136,11 +136,11 @@ def to_act(by: Worker, order_id: UUID, act: Act, *, sent: bool) -> BodyBanPage:
 def _page(access: Viewing, order_id: UUID) -> BodyBanPage:
     units = _units(access.memberships)
     here = Q(committee_id__in=units) | Q(police_id__in=units)
-    order = BanOrder.objects.filter(here, pk=order_id).select_related("desk", "police").first()
+    order = BanOrder.objects.filter(here, pk=order_id).select_related("desk").first()
     if order is None:
         raise NotFound
     access.showed([order.pk])
-    stands, at_police = _stands(order), order.police_id in units
+    stands, at_police = state_of(order, at=timezone.now()), order.police_id in units
     decides = _at(access, Act.BAN_DECIDE, order.committee_id)
     watches = _at(access, Act.BAN_WATCH, order.police_id)
     names = Names()
@@ -151,11 +151,10 @@ def _page(access: Viewing, order_id: UUID) -> BodyBanPage:
         stands=stands.label,
         until=order.until,
         times=times_of(order, of_units=units),
-        parts=parts_of(order, PARTS),
+        parts=parts_of(order),
         supervisor=names[order.supervisor_id],
         desk=order.desk.name,
         desk_number=order.desk.phone,
-        police=order.police.name if order.police_id else "",
         distance=DISTANCE,
         decisions=_decisions(order, stands) if decides else (),
         watches=_watches(order, stands, access.by.pk) if watches else (),
@@ -190,10 +189,6 @@ def _at(access: Viewing, act: Act, unit_id: int | None) -> bool:
 
 def _units(memberships: Sequence[ActiveMembership]) -> list[int]:
     return [one.unit_id for one in memberships_for(memberships, Act.BAN_LIST)]
-
-
-def _stands(order: BanOrder) -> BanState:
-    return state(order.stage, until=order.until, supervised=order.assigned_at is not None, at=timezone.now())
 
 
 def unit_of(page: BodyBanPage) -> Unit:

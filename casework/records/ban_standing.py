@@ -13,6 +13,11 @@ from casework.rulebook.contact_bans import OPEN, BanState, state
 type Orders = Mapping[UUID | None, BanOrder]
 
 
+def state_of(order: BanOrder, *, at: datetime) -> BanState:
+    """How an order stands at this time, at a body as in the file."""
+    return state(order.stage, until=order.until, supervised=order.assigned_at is not None, at=at)
+
+
 def orders_of(bans: Iterable[ContactBan]) -> Orders:
     """What the bodies have of these bans."""
     ids = [one.order_id for one in bans if one.order_id is not None]
@@ -23,7 +28,7 @@ def stands(ban: ContactBan, orders: Orders, *, at: datetime) -> BanState:
     """How one of them stands."""
     order = orders.get(ban.order_id)
     if order is not None:
-        return state(order.stage, until=order.until, supervised=order.assigned_at is not None, at=at)
+        return state_of(order, at=at)
     if ban.ended_at is not None or (ban.until is not None and at >= ban.until):
         return BanState.EXPIRED
     return BanState.WATCHED

@@ -91,12 +91,16 @@ ASKED = Sheet(
         _("Lý do"),
         AnswerKind.WORDS,
         asked=_("Vì sao cần cấm tiếp xúc?"),
-        help=_("Việc đã xảy ra, nguy hiểm lúc này. Không ghi người ấy đang ở đâu, với ai, số nào."),
+        help=_("Việc đã xảy ra, nguy hiểm lúc này. Không ghi người được bảo vệ đang ở đâu, với ai, số nào."),
         longest=1_000,
         must=True,
     ),
     Ask(
-        "lives", _("Ở đâu trong thời gian cấm"), LIVES, asked=_("Trong thời gian cấm, người ấy chọn ở đâu?"), must=True
+        "lives",
+        _("Ở đâu trong thời gian cấm"),
+        LIVES,
+        asked=_("Trong thời gian cấm, người được bảo vệ chọn ở đâu?"),
+        must=True,
     ),
 )
 """What the desk or the address asks. The last is kept in the file alone."""
@@ -117,7 +121,11 @@ ON_A_PAPER = Sheet(
         longest=LONGEST_NAME,
     ),
     Ask(
-        "lives", _("Ở đâu trong thời gian cấm"), LIVES, asked=_("Trong thời gian cấm, người ấy chọn ở đâu?"), must=True
+        "lives",
+        _("Ở đâu trong thời gian cấm"),
+        LIVES,
+        asked=_("Trong thời gian cấm, người được bảo vệ chọn ở đâu?"),
+        must=True,
     ),
 )
 """What the desk writes down of a decision that came on paper."""
@@ -170,6 +178,9 @@ WATCHES = Terms(
 
 OF_THE_SUPERVISOR = frozenset({Move.CONTACT, Move.CONTACT_OVER})
 
+TIMED_ALONE = frozenset({Move.SERVE, Move.CONTACT_OVER})
+"""Of these the moment at which they are written is kept, and no part: words or another time would be lost."""
+
 REASONS_TO_MEET = Terms(
     Term("family", _("Đám cưới, đám tang")),
     Term("illness", _("Tai nạn, bệnh nặng")),
@@ -200,7 +211,7 @@ BROKEN = Sheet(
         _("Việc đã xảy ra"),
         AnswerKind.WORDS,
         asked=_("Người bị cấm đã làm gì?"),
-        help=_("Không ghi người ấy đang ở đâu."),
+        help=_("Không ghi người được bảo vệ đang ở đâu."),
         longest=1_000,
         must=True,
     ),

@@ -246,9 +246,7 @@ LIMITS: Mapping[str, DateLimit] = {
         _("Lúc được kể"),
         earliest=DayBound(_TOO_OLD, -1),
         latest=DayBound("day_to_come"),
-        typed=_here(
-            *((act, "told_at") for act in (Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH, Act.BAN_END, Act.BAN_WATCH))
-        ),
+        typed=_here(*((act, "told_at") for act in (Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH, Act.BAN_WATCH))),
         kept=frozenset({"ContactBan.told_at"}),
     ),
     "ban_began": DateLimit(

@@ -48,8 +48,8 @@ OF_THE_BANS = (
     _off(
         "while one asking for a ban waits there is no second",
         FILE,
-        '            raise MissingPrerequisite("ban_waits")',
-        "            pass",
+        '        raise MissingPrerequisite("ban_waits")',
+        "        pass",
         BANS,
     ),
     _off(

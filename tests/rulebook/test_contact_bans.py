@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +108,19 @@ def test_a_moment_ahead_has_its_day():
     with pytest.raises(BadDate):
         parse_moment("22:30", at=NOW, may_be_future=True)
     assert parse_moment("22:30 05/12/2026", at=NOW, may_be_future=True) == at("2026-12-05 22:30")
+
+
+SAYING = (
+    "casework/rulebook/ban_sheets.py",
+    "casework/web/safety/contact_bans.py",
+    "casework/web/safety/ban_orders.py",
+    *(f"templates/safety/{name}.html" for name in ("ban", "ban_act", "ban_ask", "ban_order", "_ban_parts")),
+)
+
+
+@pytest.mark.parametrize("path", SAYING)
+def test_where_two_people_are_spoken_of_each_text_says_which_one_it_means(path: str):
+    # Below "Người bị cấm đã làm gì?" such a word means him: where she is would be written down.
+    said = (Path(__file__).parents[2] / path).read_text().lower()
+    assert "_(" in said or "{{" in said, "nothing is looked at"
+    assert "người ấy" not in said

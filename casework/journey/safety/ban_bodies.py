@@ -32,7 +32,8 @@ def decide_ban(
     """The chairman decides on what is meant for him only: he issues or refuses, cancels or keeps, or says what follows.
 
     A refusal has its reason, in writing. A ban begins as it is signed and lasts three days at most. Raises
-    InvalidValue, NotFound, and WrongStage where it stands otherwise.
+    InvalidValue, NotFound, MissingPrerequisite where the request does not open, and WrongStage where it stands
+    otherwise. Law 13/2022/QH15, Articles 25.1, 25.2 and 25.4.
     """
     if decision not in DECISIONS:
         raise InvalidValue("decision", "unknown_answer")
@@ -97,6 +98,7 @@ def assign_supervisor(by: Worker, police: Unit, *, order_id: UUID, supervisor_id
     """Somebody of the police is to watch over it, within the hour; another later takes it over.
 
     Raises InvalidValue for who does not work there or is kept from the case, NotFound, WrongStage.
+    Circular 66/2025/TT-BCA.
     """
     order, now = locked(order_id, police=police), timezone.now()
     require(order, Move.ASSIGN, at=now)
@@ -128,7 +130,7 @@ def watch_ban(
 
     A contact is permitted for what the decree names, after its notice and his promise, four hours at most, and with
     somebody of the family who watches. Raises InvalidValue, NotFound, NotAllowed for a contact that is not the
-    supervisor's own, WrongStage.
+    supervisor's own, WrongStage. Law 13/2022/QH15, Articles 25.6 and 25.7; decree 76/2023/NĐ-CP, Article 18.
     """
     if what not in WATCHES:
         raise InvalidValue("what", "unknown_answer")
@@ -142,6 +144,8 @@ def watch_ban(
     if move in ban_sheets.OF_THE_SUPERVISOR and order.supervisor_id != by.pk:
         raise NotAllowed
     words = str(said.get("words", "")).strip()
+    if move in ban_sheets.TIMED_ALONE and (words or told_at is not None):
+        raise InvalidValue("words" if words else "told_at", "only_its_moment_is_kept")
     match move:
         case Move.SERVE:
             if order.served_at is not None:

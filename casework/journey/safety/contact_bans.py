@@ -14,6 +14,7 @@ from casework.journey.operation import operation
 from casework.policy import contact_bans as bodies
 from casework.policy import location_leak
 from casework.records.ban_orders import BanOrder
+from casework.records.ban_standing import orders_of, state_of
 from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.contact_bans import ContactBan
@@ -34,6 +35,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
     committee is kept from the case it goes past it; where somebody at the police is, they have no part of it.
     Raises InvalidValue, NoConsent, LocationLeak, Blocked where nobody is left who decides, and MissingPrerequisite
     while one waits: while one stands the next may be asked for, which is a record of its own.
+    Law 13/2022/QH15, Article 25.1.
     """
     said, now = _answered(ban_sheets.ASKED, answers), timezone.now()
     told = _told(told_at, now)
@@ -41,11 +43,8 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
         raise NoConsent
     if said["by"] != HERSELF and not said.get("for_her"):
         raise InvalidValue("for_her", "who_asks_missing")
-    # One that waits or lasts is enough; what is over stands beside the new one.
-    for ban in case.contact_bans.filter(order_id__isnull=False):
-        standing = BanOrder.objects.filter(pk__in=[ban.order_id]).first()
-        if standing is not None and ban_clocks.state_of(standing, at=now) is BanState.ASKED:
-            raise MissingPrerequisite("ban_waits")
+    if any(state_of(one, at=now) is BanState.ASKED for one in orders_of(case.contact_bans.all()).values()):
+        raise MissingPrerequisite("ban_waits")
     committee = bodies.committee_who_decides(case)
     if committee is None:
         raise Blocked("nobody_to_decide")
@@ -73,6 +72,7 @@ def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None =
     """What was asked for is taken back while it waits; of a ban that lasts it is asked to be cancelled (Mẫu số 10).
 
     Raises InvalidValue, NotFound, LocationLeak, and WrongStage where there is nothing to take back.
+    Law 13/2022/QH15, Article 25.4.
     """
     ban, order = _standing(case, ban_id)
     now = timezone.now()
@@ -103,7 +103,7 @@ def tell_breach(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | Non
     """He broke it: the police are told at once, with what he did and nothing of where she is.
 
     Raises InvalidValue, NotFound, LocationLeak, WrongStage, and Blocked where the police have no part of it: then they
-    are called.
+    are called. Law 13/2022/QH15, Article 25.6.
     """
     ban, order = _standing(case, ban_id)
     now = timezone.now()
@@ -126,7 +126,7 @@ def record_ban(
 ) -> ContactBan:
     """A decision that came on paper, of a court or of a chairman who has no account; the desk follows its end.
 
-    Raises InvalidValue, also for a time longer than the law knows.
+    Raises InvalidValue, also for a time longer than the law knows (law 13/2022/QH15, Articles 25.1 and 26).
     """
     if maker not in ON_PAPER:
         raise InvalidValue("maker", "unknown_answer")
@@ -150,9 +150,7 @@ def record_ban(
 
 
 @operation(Act.BAN_END)
-def end_ban(
-    by: Worker, case: Case, *, ban_id: UUID, expected_version: int, told_at: datetime | None = None, ended: str
-) -> ContactBan:
+def end_ban(by: Worker, case: Case, *, ban_id: UUID, expected_version: int, ended: str) -> ContactBan:
     """What follows on a ban that came on paper: it ran out, it was lifted, or another was asked for; with a word.
 
     Raises InvalidValue, EditConflict, NotFound, WrongStage.
@@ -164,9 +162,7 @@ def end_ban(
         raise WrongStage("ban_over")
     if not ended.strip():
         raise InvalidValue("ended", "why_missing")
-    now = timezone.now()
-    _told(told_at, now)
-    ban.update(expected_version=expected_version, ended_at=now, said={**ban.said, "ended": ended.strip()})
+    ban.update(expected_version=expected_version, ended_at=timezone.now(), said={**ban.said, "ended": ended.strip()})
     return ban
 
 

@@ -12,11 +12,8 @@ from casework.policy import contact_bans as bodies
 from casework.records.ban_orders import BanDuty, BanOrder
 from casework.rulebook import ban_sheets, deadlines
 from casework.rulebook.contact_bans import BanSection, rule_of
-from casework.rulebook.deadlines import clock
 from casework.rulebook.rows import LegalRule, Words
 from casework.rulebook.sheets import Said
-
-PARTS = tuple(BanSection)
 
 NAMES: dict[BanSection, Words] = {
     BanSection.REQUEST: _("Đề nghị cấm tiếp xúc"),
@@ -83,14 +80,9 @@ def duty_row(one: BanDuty) -> BanDutyRow:
     return BanDutyRow(deadlines.name_of(one.rule), rule_of(one.rule, at=one.began_at), one.due_at, one.met_at)
 
 
-def parts_of(order: BanOrder, parts: Collection[BanSection]) -> tuple[BanPart, ...]:
+def parts_of(order: BanOrder) -> tuple[BanPart, ...]:
     """The parts that whoever is asking has a copy of, in order."""
     return tuple(
         BanPart(NAMES[BanSection(copy.part)], copy.part, copy.written_at, copy.told_at, ban_sheets.COPY.said(words))
-        for copy, words in bodies.words_of(order, parts)
+        for copy, words in bodies.words_of(order, BanSection)
     )
-
-
-def owner_of(rule: str) -> Words:
-    """Whose duty the law says it is."""
-    return clock(rule).owner.label

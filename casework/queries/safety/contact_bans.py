@@ -14,7 +14,7 @@ from casework.policy.notices import committee_for
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import WORKER, CaseRecords
-from casework.queries.safety.ban_rows import PARTS, BanPart, BanTimes, parts_of, times_of
+from casework.queries.safety.ban_rows import BanPart, BanTimes, parts_of, times_of
 from casework.records.ban_orders import BanOrder
 from casework.records.ban_standing import orders_of, stands
 from casework.records.cases import Case
@@ -146,7 +146,7 @@ def _page(access: Viewing, case: Case, ban_id: UUID) -> BanPage:
         until=order.until if order else found.until,
         ended_at=found.ended_at,
         times=times_of(order) if order else None,
-        parts=parts_of(order, PARTS) if order else (),
+        parts=parts_of(order) if order else (),
         without_police=order is not None and order.police_id is None,
         acts=_open(found, order, found_state) & frozenset(act.value for act in access.acts),
         takes_back=found_state is BanState.ASKED,

@@ -50,7 +50,7 @@ class UndoBanForm(Form):
     """Why it is wanted no more."""
 
     why = fields.NoteField(
-        label=_("Vì sao thôi?"), help_text=_("Không ghi người ấy đang ở đâu."), max_length=1_000, rows=3
+        label=_("Vì sao thôi?"), help_text=_("Không ghi người được bảo vệ đang ở đâu."), max_length=1_000, rows=3
     )
 
     def __init__(self, posted: Posted) -> None:
@@ -87,14 +87,10 @@ class EndBanForm(Form):
 
     ended = fields.NoteField(
         label=_("Hết hạn, được huỷ hay đã đề nghị lần mới?"),
-        help_text=_("Hãy hỏi người ấy còn cần gì trước khi ghi."),
+        help_text=_("Hãy hỏi người được bảo vệ còn cần gì trước khi ghi."),
         max_length=1_000,
         rows=3,
     )
-
-    def __init__(self, posted: Posted) -> None:
-        super().__init__(posted)
-        self.fields["told_at"] = told_field()
 
 
 def _shaped(said: dict[str, Any], sheet: Sheet) -> dict[str, Any]:
@@ -176,7 +172,9 @@ def record(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         context={
             "title": _("Cấm tiếp xúc"),
             "heading": _("Ghi quyết định trên giấy"),
-            "lead": _("Quyết định của Toà án, hoặc của Chủ tịch xã chưa có tài khoản. Không ghi người ấy ở đâu."),
+            "lead": _(
+                "Quyết định của Toà án, hoặc của Chủ tịch xã chưa có tài khoản. Không ghi người được bảo vệ ở đâu."
+            ),
             "send": _("Lưu"),
             "back": there,
         },

@@ -17,6 +17,7 @@ SAFETY: dict[str, Words] = {
     "call_the_police": _("Công an xã không có phần nào của việc này. Hãy gọi Công an cấp trên ngay."),
     "names_the_code": _("Trong lời này có mã hồ sơ. Hãy bỏ đi: nơi nhận không được có mã."),
     "promise_missing": _("Chưa có cam kết thì không được tiếp xúc."),
+    "only_its_moment_is_kept": _("Việc này chỉ giữ giờ bấm “Lưu”. Hãy bỏ trống lời ghi thêm và giờ được kể."),
     "contact_goes_on": _("Đang có một lần tiếp xúc chưa ghi xong."),
     "request_shut": _("Không mở được đề nghị. Hãy gọi bàn tiếp nhận để gửi lại."),
     "level_missing": _("Hãy trả lời ít nhất một câu, hoặc chọn mức theo đánh giá của bạn."),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from casework.journey import door, escalations
 from casework.journey.intake.excluding import exclude
-from casework.journey.safety.ban_bodies import decide_ban
+from casework.journey.safety.ban_bodies import decide_ban, watch_ban
 from casework.journey.safety.contact_bans import tell_breach, undo_ban
 from casework.journey.stand_by import set_stand_by
 from casework.journey.units import appoint, enrol_worker, found_unit
@@ -25,8 +25,9 @@ from casework.records.escalations import Escalation
 from casework.records.news import News
 from casework.records.units import UnitKind
 from casework.records.workers import Role
+from casework.rulebook.ban_sheets import TIMED_ALONE
 from casework.rulebook.contact_bans import MOVES, READERS, BanReader, BanSection, BanState, Move
-from casework.rulebook.refusals import Blocked, NotAllowed, NotFound, WrongStage
+from casework.rulebook.refusals import Blocked, InvalidValue, NotAllowed, NotFound, WrongStage
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.stages import Stage
 from casework.trail.proof.leaves import PendingEvent
@@ -285,6 +286,18 @@ def test_only_the_supervisor_permits_a_contact(cast: Cast):
     order = assigned(cast, decided(cast, asked(cast, case_at(cast, Stage.ACTIVE)), "issue"))
     with pytest.raises(NotAllowed):
         watched(cast, order, "contact", who=cast.vinh)
+
+
+@pytest.mark.parametrize("what", sorted(TIMED_ALONE))
+def test_nothing_that_is_typed_is_dropped_in_silence(cast: Cast, what: str):
+    order = assigned(cast, decided(cast, asked(cast, case_at(cast, Stage.ACTIVE)), "issue"))
+    if what == Move.CONTACT_OVER:
+        watched(cast, order, "contact")
+    with pytest.raises(InvalidValue, match="only_its_moment_is_kept"):
+        watched(cast, order, what, words="Giao lúc 21 giờ, có trưởng bản ở đó")
+    with cast.son.acting() as son, pytest.raises(InvalidValue, match="only_its_moment_is_kept"):
+        watch_ban(son, cast.police, order_id=order.pk, what=what, told_at=order.asked_at, answers={})
+    watched(cast, order, what)
 
 
 def test_a_breach_is_told_to_the_police_by_who_hears_of_it(cast: Cast):
