@@ -180,7 +180,7 @@ def kept_away(everyone: Everyone, hoa: Window, case_id: UUID) -> None:
     son.open("ban-assign", order)
     son.send(supervisor_id=son.first("supervisor_id"))
     son.open("ban-watch", order)
-    son.send(what="serve", told_at="", with_whom="")
+    son.send(what="serve", told_at="", with_whom="", words="")
     son.open("ban-watch", order)
     son.send(what="contact", contact="family", hours="2", promised="yes", told_at="")
     hoa.open("ban-breach", case_id, ban)
@@ -191,7 +191,7 @@ def kept_away(everyone: Everyone, hoa: Window, case_id: UUID) -> None:
     began, until = (f"08:00 {walk.typed(walk.today() + timedelta(days=days))}" for days in (-1, 30))
     hoa.send(maker="court", began_at=began, until=until, lives="home")
     hoa.open("ban-end", case_id, hoa.place.split("/")[4])
-    hoa.send(told_at="")
+    hoa.send()
 
 
 def without_her_yes(everyone: Everyone) -> None:
