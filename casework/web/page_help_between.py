@@ -85,7 +85,7 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
     (
         ("ban-ask", "ban-read", "ban-undo", "ban-breach", "ban-record", "ban-end"),
         _("Việc cấm tiếp xúc: ai đề nghị, ai quyết định, đến bao giờ."),
-        _("Nơi quyết định chỉ đọc điều cần để quyết định, không biết người được bảo vệ ở đâu."),
+        _("Nơi quyết định chỉ đọc điều cần đọc, không biết người được bảo vệ ở đâu."),
         _("Mỗi bước có hạn; trễ thì bàn tiếp nhận và cấp tỉnh được nhắc gọi."),
     ),
     (
