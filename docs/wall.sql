@@ -357,7 +357,7 @@ CREATE OR REPLACE FUNCTION wall.ban_begins_when_it_is_decided()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
+    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.until IS NULL OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
         RAISE EXCEPTION 'casework: a ban begins when it is decided' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -4500,7 +4500,7 @@ CREATE OR REPLACE FUNCTION wall.kept_from_ban(ban uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-    SELECT EXISTS (
+    SELECT NOT EXISTS (SELECT 1 FROM public.casework_contactban b WHERE b.order_id = ban) OR EXISTS (
         SELECT 1 FROM public.casework_contactban b JOIN wall.kept_out x ON x.case_id = b.case_id
         WHERE b.order_id = ban AND x.worker_id = wall.worker()
     )

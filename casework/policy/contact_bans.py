@@ -75,6 +75,10 @@ def write_part(
     return kept
 
 
+_OF_A_KIND = {BanReader.COMMITTEE: UnitKind.COMMITTEE, BanReader.POLICE: UnitKind.POLICE}
+"""What a body is, whatever the row of an order says: nothing of a ban is sealed to a unit of another kind."""
+
+
 def _sealed(order: BanOrder, part: BanSection, reader: BanReader) -> BanCopy | None:
     copy, data_key = BanCopy(pk=uuid7(), order=order, part=part.value), new_key()
     if reader is BanReader.SUPERVISOR:
@@ -93,6 +97,8 @@ def _sealed(order: BanOrder, part: BanSection, reader: BanReader) -> BanCopy | N
         if unit_id is None:
             return None
         copy.unit = Unit.objects.get(pk=unit_id)
+        if _OF_A_KIND.get(reader, copy.unit.kind) != copy.unit.kind:
+            raise certification.NotCertified
         copy.sealed_key = certification.seal_to_unit(copy.unit, data_key, context=ban_context(copy.pk, unit_id))
     keyring.current().hold(copy.pk, data_key)
     return copy

@@ -53,24 +53,15 @@ class CopyForUnit:
 
 
 def copy_for_unit(kind: GuardedType, object_id: UUID, unit: Unit, data_key: bytes) -> CopyForUnit:
-    """Under the unit's key where it is on the ring, else by HPKE: also where the unit has another key by now, which
-    whoever left it has not. Raises NotCertified."""
+    """Under the unit's key where it is on the ring, else by HPKE. Raises NotCertified."""
     context, ring = unit_context(kind, object_id, unit.pk), keyring.current()
     if unit.pk in ring.units:
         unit_key = ring.unit_key(unit.pk)
-        mark = mark_of_unit_key(unit_key)
-        # What was read of the unit may be older than the key in hand: which of the two is of now its row says.
-        if _mark_of(unit) in (mark, None) or _mark_of(unit := _as_it_stands(unit)) == mark:
-            return CopyForUnit(wrapping.wrap(unit_key, data_key, context=context), mark)
-    return CopyForUnit(certification.seal_to_unit(unit, data_key, context=context), _mark_of(unit))
-
-
-def _mark_of(unit: Unit) -> bytes | None:
-    return bytes(unit.key_mark) if unit.key_mark is not None else None
-
-
-def _as_it_stands(unit: Unit) -> Unit:
-    return Unit.objects.select_related("parent", "province").get(pk=unit.pk)
+        return CopyForUnit(wrapping.wrap(unit_key, data_key, context=context), mark_of_unit_key(unit_key))
+    return CopyForUnit(
+        certification.seal_to_unit(unit, data_key, context=context),
+        bytes(unit.key_mark) if unit.key_mark is not None else None,
+    )
 
 
 def may_turn(subject: Guarded) -> bool:

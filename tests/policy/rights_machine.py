@@ -117,9 +117,13 @@ class Rights(RuleBasedStateMachine):
         return Unit.objects.select_related("parent", "province").get(pk=getattr(self.cast, name).pk)
 
     @contextmanager
-    def ring_of(self, worker: int) -> Iterator[None]:
-        """She keeps every key she ever had: a unit that ended is no less closed to her."""
-        with keyring.using(Keyring(self.privates[worker], self.rings[worker], self.cast.thu.anchor)):
+    def ring_of(self, worker: int, *, writing: bool = False) -> Iterator[None]:
+        """She keeps every key she ever had: a unit that ended is no less closed to her. Who is `writing` has what her
+        session gives her, the keys of where she sits: no next key is made with one that she kept."""
+        kept = self.rings[worker]
+        if writing:
+            kept = {unit: key for unit, key in kept.items() if (worker, unit) in self.model.memberships}
+        with keyring.using(Keyring(self.privates[worker], kept, self.cast.thu.anchor)):
             yield
 
     @contextmanager
@@ -156,7 +160,7 @@ class Rights(RuleBasedStateMachine):
         worker, subject = self.worker(name), self.subjects[which]
         before = self.number(subject.pk)
         acts = WRITING[type(subject)]
-        with self.ring_of(worker.pk), unit_of_work.within(worker, acts[0], province_id=None) as doing:
+        with self.ring_of(worker.pk, writing=True), unit_of_work.within(worker, acts[0], province_id=None) as doing:
             for act in acts:
                 try:
                     gate.enter(worker, type(subject), subject.pk, act, lock=True)

@@ -200,17 +200,15 @@ def test_a_copy_for_the_unit_as_it_was_before_somebody_left_is_not_taken(cast: C
         row.save()
 
 
-def test_whoever_left_a_unit_seals_to_its_key_of_now_and_not_with_the_one_she_kept(cast: Cast):
+def test_a_unit_put_back_to_its_key_of_before_is_sealed_to_by_nobody_who_has_the_key_of_now(cast: Cast):
+    """The database's owner rolls the row of a unit back: whoever sits there does not follow, whatever its row says."""
     case = taken_in(cast)
+    before = Unit.objects.get(pk=cast.desk.pk)
     leaves(cast, cast.quy, cast.desk)
-    desk, kept = Unit.objects.select_related("parent", "province").get(pk=cast.desk.pk), cast.quy.unit_keys
-    with keyring.using(Keyring(cast.quy.private, kept, cast.thu.anchor)):
-        copy = copy_for_unit(KINDS[Case], case.pk, desk, b"k" * 32)
-    assert copy.mark == bytes(desk.key_mark or b"") and not wrapping.is_settled(copy.sealed)
-    with keyring.using(Keyring(cast.hoa.private, cast.hoa.as_of_now().unit_keys, cast.thu.anchor)):
-        assert wrapping.is_settled(copy_for_unit(KINDS[Case], case.pk, desk, b"k" * 32).sealed), (
-            "who stays needs no HPKE"
-        )
+    unit_key = cast.hoa.as_of_now().unit_keys[cast.desk.pk]
+    with keyring.using(Keyring(cast.hoa.private, {cast.desk.pk: unit_key}, cast.thu.anchor)):
+        copy = copy_for_unit(KINDS[Case], case.pk, before, b"k" * 32)
+    assert wrapping.is_settled(copy.sealed) and copy.mark != bytes(before.key_mark or b"")
 
 
 def test_a_row_that_is_owed_is_written_by_the_database_alone(cast: Cast):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from casework.journey import ban_clocks, door
@@ -17,6 +18,7 @@ from casework.journey.safety.ban_bodies import watch_ban
 from casework.journey.units import appoint, enrol_worker
 from casework.policy import contact_bans as bodies
 from casework.policy import unit_of_work
+from casework.policy.certification import NotCertified
 from casework.records.ban_orders import BanCopy, BanOrder
 from casework.records.cases import Case
 from casework.records.workers import Role, Worker
@@ -84,6 +86,37 @@ def test_no_ban_begins_on_a_day_to_come(cast: Cast, case: Case, days: int, monke
     order, later = asked(cast, case), timezone.now() + timedelta(days=days)
     monkeypatch.setattr(timezone, "now", lambda: later)
     refused(lambda: decided(cast, order, "issue"), "begins when it is decided")
+
+
+def test_no_ban_is_without_an_end(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
+    order = asked(cast, case)
+
+    def save(self: BanOrder, **how: object) -> None:
+        self.until = None
+        Model.save(self, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(BanOrder, "save", save)
+    refused(lambda: decided(cast, order, "issue"), "begins when it is decided")
+
+
+def test_an_order_whose_file_is_not_found_is_there_for_nobody(cast: Cast, case: Case):
+    """The owner of the database turns the file's row away, so that who is kept from the case would read the ban."""
+    order = decided(cast, asked(cast, case), "issue")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = 'replica'")
+        cursor.execute("UPDATE casework_contactban SET order_id = gen_random_uuid()")
+        cursor.execute("SET LOCAL session_replication_role = 'origin'")
+    for person in (cast.vinh, cast.tri, cast.son):
+        with person.acting() as worker, unit_of_work.transaction_as(worker):
+            assert not BanOrder.objects.filter(pk=order.pk).exists()
+            assert not BanCopy.objects.filter(order_id=order.pk, unit__isnull=False).exists()
+
+
+def test_a_ban_goes_to_no_unit_of_another_kind(cast: Cast, case: Case):
+    order = asked(cast, case)
+    order.police = cast.other_desk
+    with cast.vinh.acting() as vinh, unit_of_work.transaction_as(vinh), pytest.raises(NotCertified):
+        bodies.write_part(order, BanSection.DECISION, {"her": "Thào Thị Dợ"}, by=vinh.pk, at=timezone.now())
 
 
 def test_the_police_have_no_copy_of_what_she_asked(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch):
