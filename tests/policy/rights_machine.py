@@ -118,11 +118,9 @@ class Rights(RuleBasedStateMachine):
 
     @contextmanager
     def ring_of(self, worker: int, *, writing: bool = False) -> Iterator[None]:
-        """She keeps every key she ever had: a unit that ended is no less closed to her. Who is `writing` has what her
-        session gives her, the keys of where she sits: no next key is made with one that she kept."""
-        kept = self.rings[worker]
-        if writing:
-            kept = {unit: key for unit, key in kept.items() if (worker, unit) in self.model.memberships}
+        """She keeps every key she ever had; who is `writing` has those of where she sits, as her session gives her."""
+        sits = self.model.memberships
+        kept = {unit: key for unit, key in self.rings[worker].items() if not writing or (worker, unit) in sits}
         with keyring.using(Keyring(self.privates[worker], kept, self.cast.thu.anchor)):
             yield
 
