@@ -357,8 +357,9 @@ CREATE OR REPLACE FUNCTION wall.ban_begins_when_it_is_decided()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.until IS NULL OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
-        RAISE EXCEPTION 'casework: a ban begins when it is decided' USING ERRCODE = 'check_violation';
+    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.until IS NULL
+        OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
+        RAISE EXCEPTION 'casework: a ban begins when it is decided, and has an end' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $function$
@@ -452,10 +453,8 @@ CREATE OR REPLACE FUNCTION wall.ban_is_decided_by_the_chair()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-    IF EXISTS (SELECT 1 FROM wall.ban_moves(OLD, NEW) m WHERE 'ban.decide' = ANY (m.acts)) AND NOT EXISTS (
-        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
-        WHERE m.worker_id = wall.worker() AND m.unit_id = NEW.committee_id AND m.role = 'chair' AND m.ended_at IS NULL
-    ) THEN
+    IF EXISTS (SELECT 1 FROM wall.ban_moves(OLD, NEW) m WHERE 'ban.decide' = ANY (m.acts))
+        AND NOT wall.is_chair_at(NEW.committee_id) THEN
         RAISE EXCEPTION 'casework: the chairman decides on a ban' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
@@ -2126,10 +2125,7 @@ CREATE OR REPLACE FUNCTION wall.decided_by_who_decides()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-    IF NEW.decided_by_id IS DISTINCT FROM wall.worker() OR NOT EXISTS (
-        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
-        WHERE m.worker_id = NEW.decided_by_id AND m.unit_id = NEW.unit_id AND m.role = 'chair' AND m.ended_at IS NULL
-    ) THEN
+    IF NEW.decided_by_id IS DISTINCT FROM wall.worker() OR NOT wall.is_chair_at(NEW.unit_id) THEN
         RAISE EXCEPTION 'casework: the chairman decides on a notice' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
@@ -4263,6 +4259,20 @@ BEGIN
 END $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.is_chair_at(unit integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
+        WHERE m.worker_id = wall.worker() AND m.unit_id = unit AND m.role = 'chair' AND m.ended_at IS NULL
+    )
+$function$
+;
+-- belongs to casework_wall; may be called by its owner alone
 
 CREATE OR REPLACE FUNCTION wall.is_kept_from(worker bigint, its_case uuid)
  RETURNS boolean

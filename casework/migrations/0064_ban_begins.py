@@ -1,4 +1,4 @@
-"""A chairman's ban begins when he decides, by the clock of the database."""
+"""A chairman's ban begins when he decides and has an end; an order of which no file is found is there for no body."""
 
 from pathlib import Path
 
@@ -12,4 +12,4 @@ class Migration(migrations.Migration):
         ("casework", "0063_chair_bans"),
     ]
 
-    operations = [migrations.RunSQL((SQL / "0066_ban_begins.sql").read_text(encoding="utf-8"))]
+    operations = [migrations.RunSQL((SQL / "0064_ban_begins.sql").read_text(encoding="utf-8"))]

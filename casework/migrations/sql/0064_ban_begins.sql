@@ -4,8 +4,9 @@ SET LOCAL ROLE casework_wall;
 CREATE FUNCTION wall.ban_begins_when_it_is_decided() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.until IS NULL OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
-        RAISE EXCEPTION 'casework: a ban begins when it is decided' USING ERRCODE = 'check_violation';
+    IF NEW.began_at IS DISTINCT FROM NEW.decided_at OR NEW.until IS NULL
+        OR NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
+        RAISE EXCEPTION 'casework: a ban begins when it is decided, and has an end' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
