@@ -67,6 +67,14 @@ def test_a_row_whose_words_are_gone_is_told():
         mutated(Guard("", "Makefile", "no such words", "", ()))
 
 
+def test_security_says_of_the_guards_what_the_table_says():
+    (told,) = re.findall(
+        r"^(\d+ of \d+) guards were switched off", (ROOT / "docs" / "attacks.md").read_text(), re.MULTILINE
+    )
+    said = re.findall(r"(\d+) (?:trên|of) (\d+)(?:, cùng tệp ấy| so far)", (ROOT / "SECURITY.md").read_text())
+    assert [f"{caught} of {rows}" for caught, rows in said] == [told] * 2
+
+
 def test_the_suites_that_attack_have_guards_of_their_own():
     """A suite that no guard's absence fells would pass whatever it looked for."""
     suites = {place for one in GUARDS for place in one.suite}
