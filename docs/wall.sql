@@ -4263,7 +4263,7 @@ END $function$
 CREATE OR REPLACE FUNCTION wall.is_chair_at(unit integer)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     SELECT EXISTS (

@@ -3,7 +3,7 @@ SET LOCAL ROLE casework_wall;
 
 -- Whether whoever is asking is chairman there, or a deputy who decides.
 CREATE FUNCTION wall.is_chair_at(unit int) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.casework_membership m JOIN public.casework_worker w ON w.id = m.worker_id AND w.is_active
         WHERE m.worker_id = wall.worker() AND m.unit_id = unit AND m.role = 'chair' AND m.ended_at IS NULL
