@@ -37,7 +37,7 @@ ROUND: tuple[tuple[str, Words], ...] = (
     (
         "hoa",
         _(
-            "Vào bằng hoa: hồ sơ vừa gửi ở mục “Mới đến, chờ tiếp nhận”. "
+            "Vào bằng hoa: hồ sơ vừa gửi ở mục Mới đến, chờ tiếp nhận. "
             "Mở ra, bấm “Tiếp nhận hồ sơ”, xác nhận, rồi “Đánh giá nguy cơ”."
         ),
     ),
