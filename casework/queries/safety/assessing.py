@@ -23,7 +23,7 @@ from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import relations, risk, risk_factors
+from casework.rulebook import danger_rows, relations, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.rows import Citation, Words
@@ -99,7 +99,7 @@ def _to_assess(records: CaseRecords) -> ToAssess:
     return ToAssess(
         expected_version=sum(row.instrument not in risk_factors.UNSEEN for row in rows),
         level=records.case.risk_level,
-        replies=risk.QUESTIONS.said(risk_factors.standing_replies(rows)),
+        replies=danger_rows.ALL.said(risk_factors.standing_replies(rows)),
         assessed=assessments_in_words(records),
         priorities=tuple(
             flag.label for flag in risk.Priority if flag in flags and flag is not risk.Priority.LIFE_IN_DANGER
