@@ -16,7 +16,7 @@ from enum import IntEnum
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.people import REPLIES
-from casework.rulebook.rows import PRACTICE, Term, Terms, Words
+from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, Term, Terms, Words
 from casework.rulebook.sheets import Ask, Sheet
 
 
@@ -102,8 +102,6 @@ WHO6 = DangerInstrument(
 )
 """Its rule of three is unverified; what these count for stands in `risk.level_of`, and not in their weight."""
 
-_OURS_FROM = date(2026, 1, 1)
-
 TRAFFICKING = DangerInstrument(
     code="trafficking-2026",
     label=_("sáu câu hỏi khi bị lừa, bị bán, bị ép đi, bản 2026"),
@@ -136,7 +134,7 @@ TRAFFICKING = DangerInstrument(
         ),
     ),
     source=PRACTICE,
-    valid_from=_OURS_FROM,
+    valid_from=PRACTICE_FROM,
 )
 
 CHILD = DangerInstrument(
@@ -176,7 +174,7 @@ CHILD = DangerInstrument(
         ),
     ),
     source=PRACTICE,
-    valid_from=_OURS_FROM,
+    valid_from=PRACTICE_FROM,
 )
 
 INSTRUMENTS = (WHO6, TRAFFICKING, CHILD)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from casework.rulebook import danger_questions, danger_rows
 from casework.rulebook.case_kinds import CaseKind
 from casework.rulebook.danger_questions import at_reception, finding_of, instruments_in, instruments_of, questions_for
+from casework.rulebook.danger_steps import STEPS, steps_after
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.risk import NOT_KNOWN_REPLIES, NotAsked, Reply, is_higher, reason_label
 from casework.rulebook.rows import is_ours
@@ -129,7 +130,7 @@ def test_each_kind_of_case_has_its_questions_and_none_is_put_twice(born, relatio
 
 def test_before_its_day_an_instrument_asks_nothing():
     for kinds in ({CaseKind.TRAFFICKING}, {CaseKind.CHILD}):
-        assert questions_for(None, sex=None, relationship="", at=vn(2025, 12, 31), kinds=frozenset(kinds))[0] == ()
+        assert questions_for(None, sex=None, relationship="", at=vn(2023, 6, 30), kinds=frozenset(kinds))[0] == ()
 
 
 @pytest.mark.parametrize(
@@ -173,3 +174,40 @@ def test_what_a_row_was_asked_by_is_found_again_also_in_one_from_before_it_lay_s
 def test_unknown_codes_are_errors(asked, answers, error):
     with pytest.raises(error):
         finding_of(answers, asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("yes", "steps"),
+    [
+        ("knows_where", ("place", "contact", "plan")),
+        ("watching", ("place", "contact", "police")),
+        ("threatened", ("police", "plan")),
+        ("afraid_of_them", ("place", "plan")),
+        ("debt", ("debt",)),
+        ("papers_held", ("papers",)),
+        ("harmer_near", ("apart", "place")),
+        ("hurt_now", ("doctor",)),
+        ("unprotected", ("place", "adult")),
+        ("afraid_of_home", ("place",)),
+        ("told_to_be_silent", ("listener",)),
+        ("other_children", ("others",)),
+        ("strangled", ("police", "ban", "plan")),
+        ("worse", ("plan",)),
+    ],
+)
+def test_what_follows_from_each_yes(yes: str, steps: tuple[str, ...]):
+    found = steps_after({yes: "yes"}, at=NOW)
+    assert tuple(one.step.code for one in found) == steps
+    assert all(one.because == (danger_rows.QUESTION[yes].told,) for one in found)
+
+
+def test_every_question_calls_for_something_and_only_a_yes_does():
+    assert frozenset[str]().union(*(one.of for one in STEPS)) == set(danger_rows.CODES)
+    assert not any(steps_after(dict.fromkeys(danger_rows.CODES, it), at=NOW) for it in ("no", "unknown", "unsaid"))
+    assert all(is_ours(one) and not one.verified for one in STEPS)
+
+
+def test_a_child_within_reach_has_the_measure_of_twelve_hours_beside_it():
+    (apart,) = (one for one in steps_after({"harmer_near": "yes"}, at=NOW) if one.step.code == "apart")
+    assert apart.rule is not None and (apart.rule.value, str(apart.within)) == (12, "12 giờ")
+    assert "Điều 26.3" in apart.rule.source and apart.rule.verified

@@ -341,7 +341,7 @@ class OneDangerForm(VersionedForm):
     def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
         self.code = code = editing.page.code
         super().__init__(posted, editing)
-        for other in set(danger_rows.CODES) - {code} & set(editing.page.person.asked):
+        for other in set(danger_rows.CODES) - {code}:
             del self.fields[other]
         if code in self.fields:
             self.fields[code].required = True

@@ -35,7 +35,7 @@ def test_an_officer_assesses_and_the_file_shows_it(cast: Cast, case: Case, signe
     client = signed_in(cast.hoa)
     page = client.get(f"/ho-so/{case.pk}/danh-gia/")
     assert page.status_code == 200
-    assert text_of(page).count('type="radio"') == 6 * 3 + 5
+    assert text_of(page).count('type="radio"') == 6 * 4 + 5
     done = client.post(
         f"/ho-so/{case.pk}/danh-gia/", {**STRANGLED, "level": "as_answered", "reason": "", "version": "0"}
     )
