@@ -156,7 +156,7 @@ CHILD = DangerInstrument(
         ),
         DangerQuestion(
             "unprotected",
-            _("Có lúc nào không người lớn tin được nào ở bên che chở cháu không?"),
+            _("Có lúc nào cháu không có người lớn tin được ở bên che chở không?"),
             _("có lúc không người lớn nào che chở cháu"),
             first=True,
         ),
