@@ -21,8 +21,9 @@ RECRUITER = "recruiter"
 """Whoever was taken away by one is asked as of trafficking, whatever kind was told."""
 
 AT_RECEPTION = 6
-"""So many are asked with one press each before a case is sent, for all of it has to be done in a few minutes. Those of
-a case of several kinds that are more are put beside each other on one page, and what is not asked is not known."""
+"""So many are asked with one press each before a case is sent, for all of it has to be done in fourteen presses; of
+several instruments fewer, for telling each kind took presses already. The others stand together on one page, the
+desk asks them, and what is not asked is not known."""
 
 
 def questions_for(
@@ -67,14 +68,14 @@ def at_reception(asked: Collection[str]) -> tuple[str, ...]:
     if len(asked) <= AT_RECEPTION:
         return tuple(asked)
     several = instruments_of(asked)
-    share = AT_RECEPTION // len(several)
+    share = (AT_RECEPTION - len(several)) // len(several)
     chosen = {code for one in several for code in _most_pressing(one, asked)[:share]}
     return tuple(code for code in asked if code in chosen)
 
 
 def _most_pressing(instrument: DangerInstrument, asked: Collection[str]) -> list[str]:
     those = [one for one in instrument.questions if one.code in asked]
-    return [one.code for one in sorted(those, key=lambda one: not one.first)]
+    return [one.code for one in sorted(those, key=lambda one: one.first)]
 
 
 def finding_of(

@@ -30,14 +30,14 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class DangerQuestion:
-    """One question as it is asked aloud; `told` is what a yes to it says. `first` where a reception with too many
-    questions for its few minutes asks it before the others."""
+    """One question as it is asked aloud; `told` is what a yes to it says. `first` is its place where a reception has
+    too many questions for its few minutes."""
 
     code: str
     asked: Words
     told: Words
     weight: Weight = Weight.DANGER
-    first: bool = False
+    first: int = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +81,9 @@ WHO6 = DangerInstrument(
             "weapon",
             _("Người đó có bao giờ dùng dao, gậy hay vật gì để đánh, hoặc doạ dùng không?"),
             _("có vũ khí hoặc doạ dùng vũ khí"),
-            first=True,
+            first=2,
         ),
-        DangerQuestion("strangled", _("Người đó có bao giờ bóp cổ chị không?"), _("từng bị bóp cổ"), first=True),
+        DangerQuestion("strangled", _("Người đó có bao giờ bóp cổ chị không?"), _("từng bị bóp cổ"), first=1),
         DangerQuestion(
             "beaten_pregnant",
             _("Người đó có bao giờ đánh chị lúc chị mang thai không?"),
@@ -94,7 +94,7 @@ WHO6 = DangerInstrument(
             "could_kill",
             _("Chị có nghĩ người đó có thể giết chị không?"),
             _("nghĩ mình có thể bị giết"),
-            first=True,
+            first=3,
         ),
     ),
     source="WHO, Health care for women subjected to violence: a clinical handbook (2014)",
@@ -110,19 +110,19 @@ TRAFFICKING = DangerInstrument(
             "knows_where",
             _("Người đưa chị đi, hoặc người của họ, có biết chị đang ở đâu không?"),
             _("người đưa đi, hoặc người của họ, biết chỗ đang ở"),
-            first=True,
+            first=1,
         ),
         DangerQuestion(
             "watching",
             _("Lúc này có ai theo dõi, đi tìm, gọi hay nhắn cho chị không?"),
             _("đang bị theo dõi, đi tìm, gọi hay nhắn"),
-            first=True,
+            first=2,
         ),
         DangerQuestion(
             "threatened",
             _("Họ có doạ chị, hoặc doạ người nhà chị không?"),
             _("bị doạ, hoặc người nhà bị doạ"),
-            first=True,
+            first=3,
         ),
         DangerQuestion("afraid_of_them", _("Chị có sợ phải gặp lại họ không?"), _("sợ phải gặp lại họ")),
         DangerQuestion("debt", _("Họ có nói chị đang nợ tiền họ không?"), _("bị nói là đang nợ tiền họ"), Weight.NOTED),
@@ -146,19 +146,19 @@ CHILD = DangerInstrument(
             _("Người làm hại cháu có ở cùng nhà, hoặc gặp được cháu không?"),
             _("người làm hại ở cùng nhà, hoặc gặp được cháu"),
             Weight.AT_ONCE,
-            first=True,
+            first=1,
         ),
         DangerQuestion(
             "hurt_now",
             _("Cháu có đang đau, chảy máu hay bị thương cần khám ngay không?"),
             _("cháu bị thương, cần khám ngay"),
-            first=True,
+            first=2,
         ),
         DangerQuestion(
             "unprotected",
             _("Có lúc nào cháu không có người lớn tin được ở bên che chở không?"),
             _("có lúc không người lớn nào che chở cháu"),
-            first=True,
+            first=3,
         ),
         DangerQuestion("afraid_of_home", _("Cháu có sợ phải về nhà không?"), _("cháu sợ phải về nhà")),
         DangerQuestion(
