@@ -58,7 +58,31 @@ OUTCOMES = Terms(
     Term("other", _("Khác")),
 )
 
+YES, NO, CANNOT_ANSWER = "yes", "no", "cannot_answer"
+
+AGREES = Terms(
+    Term(YES, _("Có")),
+    Term(NO, _("Không")),
+    Term(CANNOT_ANSWER, _("Lúc này không trả lời được")),
+)
+
+MAY_STAY_UNASKED = frozenset({"health_facility"})
+"""Where somebody who cannot answer is taken all the same: she is treated first, and this record tells nobody there."""
+
 LONGEST = 4_000
+
+AGREED = Sheet(
+    Ask(
+        "agrees",
+        _("Đồng ý ở nơi này"),
+        AGREES,
+        asked=_("Người được giúp có đồng ý đến ở nơi này không?"),
+        help=_("Hỏi ngay lúc này, riêng cho nơi này. Ở địa chỉ tin cậy, đồng ý cũng là để chủ nhà biết mà đón."),
+        hints={NO: _("Không bố trí. Hãy hỏi muốn ở đâu và chọn nơi khác.")},
+        must=True,
+    ),
+)
+"""Her word on this very place, asked there and then."""
 
 PLACE = Sheet(
     Ask("kind", _("Loại nơi ở"), PLACES),
@@ -89,14 +113,17 @@ GIVEN = Sheet(
 )
 """Who came with her and what she is given."""
 
+ANSWERED = Sheet(*AGREED, *GIVEN)
+"""What is asked of a stay that begins."""
+
 SUPPORT = Sheet(
-    *GIVEN,
+    *ANSWERED,
     Ask("meal_norm", _("Mức ăn một ngày"), AnswerKind.MONEY),
     Ask("extended", "", EXTENSION, several=True),
 )
-"""What is kept of it: also what a day's meals may cost, and how the stay grew longer."""
+"""What is kept of it: also that she agreed, what a day's meals may cost, and how the stay grew longer."""
 
-ALSO_GIVEN = GIVEN.without("companions", "items", "note")
+ALSO_GIVEN = Sheet(*AGREED, *GIVEN.without("companions", "items", "note"))
 """The rows that the page of a stay does not lay out by hand."""
 
 ENDED = Sheet(

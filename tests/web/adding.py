@@ -149,7 +149,9 @@ ADDING: dict[str, Adding] = {
     "decide_ban": Adding("ban-decide", {"decision": "issue", "days": "3"}, by="vinh"),
     "assign_supervisor": Adding("ban-assign", by="son", of_the_cast={"supervisor_id": "son"}),
     "watch_ban": Adding("ban-watch", {"what": "breach", "words": "Đến gõ cửa"}, by="son"),
-    "admit": Adding("shelter-admit", {"kind": "kin", "where": "Nhà dì Pà", "until": LATER, "companions": "0"}),
+    "admit": Adding(
+        "shelter-admit", {"kind": "kin", "where": "Nhà dì Pà", "until": LATER, "agrees": "yes", "companions": "0"}
+    ),
     "send_referral": Adding(
         "referral-send-service",
         {"parts": ["name"], "needs": "Khám thai", "urgency": "soon"},

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from casework.journey import consent as her_consent
 from casework.journey.operation import operation
-from casework.policy import disclosure, gate, grants
+from casework.policy import disclosure, gate, grants, location_leak
 from casework.policy.disclosure import Disclosure
 from casework.policy.table import Hold
 from casework.records.base import insert
@@ -18,7 +19,7 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import shelter as rules
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Answer
+from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NoConsent, WrongStage
 from casework.rulebook.rows import day_of
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
@@ -32,34 +33,39 @@ def admit(
     *,
     kind: str,
     until: datetime,
+    agrees: str,
     address: int | None = None,
     where: str = "",
     companions: int = 0,
     items: Collection[str] = (),
     note: str = "",
-    host_sees: bool = False,
+    method: str = "",
+    witness: str = "",
+    agreed_by: Collection[str] = (Consenter.SELF,),
     **answers: object,
 ) -> ShelterStay:
-    """Put her somewhere safe until then. The desk alone holds the key; not the province, not the unit that heard her.
+    """Put her somewhere safe until then, with her yes to this very place, asked there and then: without it nobody is
+    put anywhere. The desk alone holds the key; not the province, not the unit that heard her.
 
-    `address` is the unit of a trusted address, `where` the words for any other place. `host_sees` gives that
-    trusted address the sight of this stay until it ends: only with her consent for the purpose, and without it nobody
-    is put there, for who is to open the door must know. Nothing is ever asked
-    of her for it (decree 282/2025 art. 51.1b). Raises InvalidValue, MissingPrerequisite, NoConsent.
+    `address` is the unit of a trusted address, `where` the words for any other place. That trusted address has the
+    sight of this stay until it ends, for who is to open the door must know: where no yes to it stands, hers is kept as
+    her answer for a shelter, given by `method`. Nothing is ever asked of her for it (decree 282/2025 art. 51.1b).
+    Raises InvalidValue, MissingPrerequisite, NoConsent.
     """
     if case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists():
         raise MissingPrerequisite("stay_open")
-    given = {"companions": companions, "items": list(items), "note": note, **answers}
+    given = {"agrees": agrees, "companions": companions, "items": list(items), "note": note, **answers}
     rules.GIVEN.check({"companions": companions}, refusal="too_many")
-    rules.GIVEN.check(given, refusal="unknown_answer")
+    rules.ANSWERED.check(given, refusal="unknown_answer")
     host = _host(case, kind, address)
     if host is None and not where:
         raise InvalidValue("where", "where_missing")
     now = timezone.now()
-    if host is not None and not host_sees:
-        raise InvalidValue("address", "host_must_know")
-    may_go = disclosure.to_host(case, host, at=now) if host is not None else None
     ends = _within_the_law(kind, now, until, after=now)
+    _agreed(case, kind, agrees, agreed_by, at=now)
+    if host is not None:
+        her_consent.yes_to_a_host(case, host, method=method, witness=witness, agreed_by=agreed_by)
+    may_go = disclosure.to_host(case, host, at=now) if host is not None else None
     stay = ShelterStay(
         case=case,
         stage=ShelterStage.ADMITTED,
@@ -73,6 +79,8 @@ def admit(
     grants.give(stay, case.desk, Hold.LEAD)
     if host is not None and may_go is not None:
         grants.give(stay, host, Hold.SEE, expires_at=may_go.end(ends), disclosure=may_go)
+    # The witness stands with her answer, which more people read than the place.
+    location_leak.looked_over(by, case, Act.INTAKE_CONSENT, {"witness": witness})
     return stay
 
 
@@ -170,6 +178,16 @@ def _told(case: Case, host: Unit, *, at: datetime) -> Disclosure | None:
         return disclosure.to_host(case, host, at=at)
     except NoConsent:
         return None
+
+
+def _agreed(case: Case, kind: str, agrees: str, agreed_by: Collection[str], *, at: datetime) -> None:
+    """Her yes, of everybody whose yes counts; without it she is taken to a health facility alone, when she cannot
+    answer. Raises NoConsent, InvalidValue."""
+    if agrees == rules.CANNOT_ANSWER and kind in rules.MAY_STAY_UNASKED:
+        return
+    if agrees != rules.YES:
+        raise NoConsent("no_to_this_stay" if agrees == rules.NO else "cannot_answer_about_stay")
+    her_consent.agreed_by_all(case, agreed_by, at=at)
 
 
 def _host(case: Case, kind: str, address: int | None) -> Unit | None:
