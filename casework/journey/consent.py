@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -57,26 +57,32 @@ def agreed_by_all(case: Case, agreed_by: Collection[str], *, at: datetime) -> No
         raise InvalidValue("agreed_by", "representative_suspected")
 
 
-def yes_to_a_host(case: Case, host: Unit, *, method: str, witness: str, agreed_by: Collection[str]) -> None:
+def yes_to_a_host(
+    case: Case, host: Unit, *, method: str, witness: str, agreed_by: Collection[str], anew: bool = False
+) -> None:
     """Her yes to staying with this host, kept as her answer for a shelter where the one that stands does not reach it.
 
     What she said before goes as far as it went; that some trusted address may know is all that comes to it, and which
-    one stands with the stay alone, for more people read her answers. Raises InvalidValue.
+    one stands with the stay alone, for more people read her answers. Given `anew` it is kept in any case, so that who
+    asks is not told whether one stands. Raises InvalidValue.
     """
     now = timezone.now()
     standing = disclosure.standing_of(case, at=now)
     said = standing.get("shelter")
-    if consent_scope.barrier(said, receiver=HOST, unit=host.pk) is None:
+    reaches = consent_scope.barrier(said, receiver=HOST, unit=host.pk) is None
+    if reaches and not anew:
         return
     given_in_a_way(method, witness, yes=True, sound=consent_scope.answers(standing).get("sound") is Answer.GIVEN)
-    terms = {
+    terms: dict[str, Any] = {
         "answers": {"shelter": Answer.GIVEN.value},
         "method": method,
         "witness": witness,
         "agreed_by": sorted(map(str, agreed_by)),
         "texts": {"shelter": consents.PURPOSES["shelter"].version_for(instrument.terms_of(case))},
-        "scope": {"shelter": consent_scope.as_kept(_hosts_too(said))},
     }
+    scope = _hosts_too(said)
+    if scope.is_narrow:
+        terms["scope"] = {"shelter": consent_scope.as_kept(scope)}
     insert(Consent(case=case, asked_at=now, terms=terms))
 
 
@@ -85,8 +91,9 @@ def _hosts_too(said: StandingWord | None) -> Scope:
     if said is None or said.answer is not Answer.GIVEN:
         return Scope(receivers=frozenset({HOST}), sections=frozenset())
     scope = said.scope
+    receivers = None if scope.receivers is None else scope.receivers | {HOST}
     sections = None if scope.sections is None else scope.sections - scope.kept_back
-    return replace(scope, receivers=(scope.receivers or frozenset()) | {HOST}, sections=sections)
+    return Scope(receivers, scope.units, sections, scope.until)
 
 
 def given_in_a_way(method: str, witness: str, *, yes: bool, sound: bool) -> None:

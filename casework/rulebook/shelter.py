@@ -108,6 +108,15 @@ GIVEN = Sheet(
         most=20,
         must=True,
     ),
+    Ask(
+        "who_came",
+        _("Người đi cùng là ai"),
+        AnswerKind.WORDS,
+        asked=_("Người đi cùng là ai, mấy tuổi?"),
+        help=_("Ví dụ: con gái 6 tuổi, bà ngoại 60 tuổi."),
+        longest=LONGEST,
+        lines=2,
+    ),
     Ask("items", _("Đồ dùng đã cấp"), ITEMS, several=True, asked=_("Đồ đã cấp")),
     Ask("note", _("Ghi chú"), AnswerKind.WORDS, asked=_("Điều cần nhớ"), longest=LONGEST, lines=3),
 )
@@ -116,14 +125,18 @@ GIVEN = Sheet(
 ANSWERED = Sheet(*AGREED, *GIVEN)
 """What is asked of a stay that begins."""
 
+WRITTEN_AT = Ask("written_at", _("Ghi lúc"), AnswerKind.MOMENT)
+"""When it was written, beside the time it was told to have been."""
+
 SUPPORT = Sheet(
     *ANSWERED,
+    WRITTEN_AT,
     Ask("meal_norm", _("Mức ăn một ngày"), AnswerKind.MONEY),
     Ask("extended", "", EXTENSION, several=True),
 )
 """What is kept of it: also that she agreed, what a day's meals may cost, and how the stay grew longer."""
 
-ALSO_GIVEN = Sheet(*AGREED, *GIVEN.without("companions", "items", "note"))
+ALSO_GIVEN = Sheet(*AGREED, *GIVEN.without("companions", "who_came", "items", "note"))
 """The rows that the page of a stay does not lay out by hand."""
 
 ENDED = Sheet(
@@ -146,6 +159,12 @@ ENDED = Sheet(
     ),
 )
 """How a stay ended."""
+
+OUTCOME = Sheet(*ENDED, WRITTEN_AT)
+"""What is kept of it."""
+
+IN_HER_HOUSE = Sheet(*AGREED, *GIVEN.without("items"))
+"""What a host is asked of whoever came to her door."""
 
 # The norm of emergency protection in a household is the only one found. A newer one was not found and not excluded.
 MEAL_NORM: tuple[LegalRule, ...] = (

@@ -119,7 +119,9 @@ class ShelterStayPage:
     limit: LegalRule | None
     no_charge: Citation
     ended_at: datetime | None
+    written_at: datetime | None
     companions: int
+    who_came: str
     items: tuple[Words, ...]
     meal_norm: int
     note: str
@@ -177,7 +179,9 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
         limit=limit.rule(at=found.admitted_at) if limit else None,
         no_charge=shelter.no_charge(place["kind"], at=found.admitted_at),
         ended_at=found.ended_at,
+        written_at=datetime.fromisoformat(written) if (written := support.get("written_at")) else None,
         companions=support.get("companions", 0),
+        who_came=support.get("who_came", ""),
         items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),
         meal_norm=support.get("meal_norm", 0),
         note=support.get("note", ""),
@@ -186,7 +190,7 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
             Extended(datetime.fromisoformat(one["at"]), datetime.fromisoformat(one["until"]), one["why"])
             for one in support.get("extended", ())
         ),
-        outcome=shelter.ENDED.rows(outcome) if outcome else (),
+        outcome=shelter.OUTCOME.rows(outcome) if outcome else (),
         leads=leads,
         holders=tuple(holder.name for holder in grants.holders(found)) if leads else (),
     )

@@ -17,12 +17,14 @@ from casework.queries.safety.risk_factors import FactInWords
 from casework.queries.safety.shelter import ShelterStayPage, ToAdmit
 from casework.rulebook import consents, risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
+from casework.rulebook.consents import Consenter
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 from casework.web.fields import LongList, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, Row, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
 from casework.web.intake.consent_form import ask_whose_yes
+from casework.web.moment_field import told_field
 from casework.web.typed_text import NameField
 from casework.web.wording import day, sentence
 
@@ -161,8 +163,10 @@ class AdmitForm(Form):
         label=_("Người làm chứng"), help_text=_("Cần khi đồng ý bằng lời, ra dấu hoặc lăn tay."), required=False
     )
 
+    told_at = told_field(_("Đến lúc nào, nếu không phải bây giờ?"))
+
     asks = shelter.ANSWERED
-    field_order = ("kind", "address", "where", "until", *ON_HER_WORD, *shelter.GIVEN.keys)
+    field_order = ("kind", "address", "where", "told_at", "until", *ON_HER_WORD, *shelter.GIVEN.keys)
 
     def __init__(self, posted: Posted, page: ToAdmit) -> None:
         super().__init__(posted, initial={"companions": 0})
@@ -183,6 +187,40 @@ class AdmitForm(Form):
         return int(self.cleaned_data["address"]) if self.cleaned_data["address"] else None
 
 
+class ReceiveForm(Form):
+    """A guest at her own house: since when, until when, her yes, who came along. Whether she said so before, and
+    whether she is a child, the form does not tell."""
+
+    told_at = told_field(_("Khách đến lúc nào, nếu không phải bây giờ?"))
+    until = VietnameseDateField("stay_end", label=_("Ở đến ngày nào?"), help_text=_("Chưa biết thì ghi ngày mai."))
+    agreed_by = SomeOf(
+        [(who.value, who.label) for who in Consenter],
+        label=_("Ai đồng ý?"),
+        help_text=_("Dưới 16 tuổi thì hỏi cả người đại diện."),
+        initial=[Consenter.SELF.value],
+    )
+    method = OneOf(
+        consents.METHODS,
+        spoken=True,
+        label=_("Đồng ý bằng cách nào?"),
+        help_text=_("Đồng ý bằng lời thì cần người làm chứng."),
+        required=False,
+    )
+    witness = NameField(
+        label=_("Người làm chứng"), help_text=_("Cần khi đồng ý bằng lời, ra dấu hoặc lăn tay."), required=False
+    )
+
+    asks = shelter.IN_HER_HOUSE
+    field_order = ("told_at", "until", *ON_HER_WORD, *asks.keys)
+
+    def __init__(self, posted: Posted) -> None:
+        super().__init__(posted, initial={"companions": 0})
+
+    def clean_until(self) -> datetime:
+        """To the end of that day."""
+        return end_of(self.cleaned_data["until"])
+
+
 class ExtendForm(VersionedForm):
     """Until when now, and why."""
 
@@ -199,6 +237,8 @@ class ExtendForm(VersionedForm):
 
 class DischargeForm(VersionedForm):
     """How the stay ended."""
+
+    told_at = told_field(_("Rời lúc nào, nếu không phải bây giờ?"))
 
     asks = shelter.ENDED
 

@@ -36,6 +36,8 @@ SAFETY: dict[str, Words] = {
     "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
     "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
     "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
+    "guest_written_down": _("Khách này đã ghi rồi: mở mục “Chỗ ở” để xem."),
+    "left_before_coming": _("Giờ rời đi đứng trước giờ đến. Hãy xem lại."),
     "stay_over": _("Lần ở này đã kết thúc."),
     "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
