@@ -139,6 +139,11 @@ ADDING: dict[str, Adding] = {
     "mark_danger": Adding("note-add", {"text": "Anh ta cầm dao", "danger_told": ["weapon"]}, by="mai"),
     "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
     "write_safety_plan": Adding("safety_plan-write", {"concern": "Sợ con sợ", "copy": "yes"}),
+    "receive": Adding(
+        "shelter-receive",
+        {"until": LATER, "agrees": "yes", "agreed_by": ["self"], "method": "signature", "companions": "0"},
+        by="mai",
+    ),
     "ask_ban": Adding("ban-ask", {**SAID, "agreed": "", "for_her": ""}),
     "undo_ban": Adding("ban-undo", {"why": "Đã yên"}),
     "tell_breach": Adding("ban-breach", {"breach": "Đến gõ cửa"}),

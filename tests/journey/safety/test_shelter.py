@@ -153,6 +153,13 @@ def test_when_she_takes_her_yes_back_the_host_sees_the_stay_no_more(cast: Cast, 
         gate.enter(lu, ShelterStay, stay.pk, Act.SHELTER_LOOK)
 
 
+def test_when_her_yes_reaches_hosts_no_more_the_host_sees_the_stay_no_more(cast: Cast, case: Case):
+    with cast.hoa.acting() as hoa:
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), agrees="yes")
+        ask_consent(hoa, case, answers={"shelter": "given"}, method="signature", receivers=["support"])
+    assert [holder.name for holder in holders(stay)] == [cast.desk.name]
+
+
 def test_she_pays_nothing_and_the_database_holds_it(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         stay = at_kin(hoa, case)
