@@ -13,7 +13,7 @@ BEGIN
     IF position(desk IN fits) = 0 OR position(works IN gives) = 0 OR position(told IN news) = 0 THEN
         RAISE EXCEPTION 'casework: rights on a stay, or news, are not written as this migration expects';
     END IF;
-    EXECUTE replace(fits, desk, desk || '(unit = c.origin_id AND u.kind = ''trusted_address'') OR ');
+    EXECUTE replace(fits, desk, desk || '(unit = c.origin_id AND u.kind = ''trusted_address'' AND unit = ANY (wall.units())) OR ');
     EXECUTE replace(gives, works, 'AND (wall.has_case((SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject), ''work'')
             OR EXISTS (
                 SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.safety.shelter import admit, discharge, extend, receive
@@ -121,6 +122,17 @@ def test_where_she_was_placed_elsewhere_the_desk_sees_both_and_the_host_learns_n
         with pytest.raises(MissingPrerequisite, match="stay_open"):
             admit(hoa, case, kind="kin", where="Nhà dì", until=in_days(2), agrees="yes")
     assert list(case.shelter_stays.filter(stage="admitted")) == [here]
+
+
+def test_whoever_is_kept_from_her_case_has_no_part_of_the_stay_that_a_host_writes(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.quy.worker.pk)
+    with cast.mai.acting() as mai:
+        stay = guest(mai, case)
+    assert read_by(cast.hoa, stay).pk == stay.pk
+    with pytest.raises(NotFound):
+        read_by(cast.quy, stay)
 
 
 def test_only_the_house_that_heard_her_writes_a_guest_and_not_before_the_desk_has_the_case(cast: Cast):
