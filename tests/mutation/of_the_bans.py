@@ -44,7 +44,7 @@ OF_THE_BANS = (
     _off(
         "whoever asks for a ban instead of her is named",
         FILE,
-        'if said["by"] != HERSELF and not said.get("for_her"):',
+        'if said["by"] in ASK_FOR_ANOTHER and not said.get("for_her"):',
         "if False:",
         BANS,
     ),

@@ -1,6 +1,6 @@
 """Her host has her as a guest and writes it down herself: when she came, with whom, with her yes; the desk is told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -51,7 +51,7 @@ def test_a_host_writes_down_her_guest_and_the_desk_leads_the_stay(cast: Cast, st
     with cast.hoa.acting() as hoa:
         found = gate.enter(hoa, ShelterStay, stay.pk, Act.SHELTER_LOOK)
         assert (found.place["kind"], found.place["unit"]) == ("trusted_address", cast.address.pk)
-        assert found.admitted_at == came < timezone.datetime.fromisoformat(found.support["written_at"])
+        assert found.admitted_at == came < datetime.fromisoformat(found.support["written_at"])
         assert (found.support["companions"], found.support["who_came"][:7]) == (2, "Con gái")
     for person in (cast.thu, cast.lu, cast.binh, cast.lan):
         with pytest.raises(NotFound):
