@@ -52,7 +52,7 @@ def hidden(gathered: Cast, django_db_blocker: DjangoDbBlocker) -> Iterator[UUID]
     with django_db_blocker.unblock(), transaction.atomic():
         case = told_in_full(gathered)
         with gathered.hoa.acting() as hoa:
-            admit(hoa, case, kind="kin", where=WHERE, until=timezone.now() + timedelta(days=3))
+            admit(hoa, case, kind="kin", where=WHERE, until=timezone.now() + timedelta(days=3), agrees="yes")
         yield case.pk
         transaction.set_rollback(True)
 
@@ -323,7 +323,7 @@ def test_where_she_stays_at_a_trusted_address_its_people_are_looked_for_everywhe
     case = told_in_full(cast)
     with cast.hoa.acting() as hoa:
         until = timezone.now() + timedelta(days=3)
-        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, host_sees=True)
+        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, agrees="yes")
         with pytest.raises(LocationLeak) as asked:
             add_note(hoa, case, text="Chị Mai ghé thăm")
     assert asked.value.asks and asked.value.typed == ("Mai",)
