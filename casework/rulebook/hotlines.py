@@ -89,7 +89,8 @@ HOTLINES: tuple[Hotline, ...] = (
 def to_call(*, at: date | datetime, numbers: Mapping[str, tuple[str, str]]) -> list[Hotline]:
     """The lines that can be dialled on that day. `numbers` are the owner's own: code to number and where it was read.
 
-    Such a number stands in place of ours, under its own source and not verified. Lines of one number are one. KeyError for a code that is no line.
+    Such a number stands in place of ours, under its own source and not verified. Lines of one number are one. KeyError
+    for a code that is no line.
     """
     unknown = set(numbers) - {line.code for line in HOTLINES}
     if unknown:
