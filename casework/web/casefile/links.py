@@ -79,8 +79,9 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
 IN_DANGER: tuple[Act, ...] = (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE)
 """What comes before everything else while the danger is high, or something dangerous was told and nobody has looked."""
 
-AT_VERY_HIGH: tuple[Act, ...] = (*IN_DANGER, Act.SHELTER_ADMIT, Act.REFERRAL_SEND)
-"""The same at very high risk: a place to stay and help from elsewhere as well, before her livelihood is spoken of."""
+AT_VERY_HIGH: tuple[Act, ...] = (*IN_DANGER, Act.SHELTER_ADMIT, Act.BAN_ASK, Act.REFERRAL_SEND)
+"""The same at very high risk: a place to stay, a contact ban and help from elsewhere as well, before her livelihood is
+spoken of."""
 
 PRESSING = timedelta(days=1)
 """What falls due within so long, or is overdue, stands among what is done next."""
@@ -102,7 +103,7 @@ AT_WORK_STILL = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING}
 
 SPOKEN: Mapping[Act, Words] = {
     Act.RISK_RAISE: _("báo gấp"),
-    Act.INTAKE_DANGER: _("hỏi sáu câu"),
+    Act.INTAKE_DANGER: _("hỏi về nguy hiểm"),
     Act.GRANT_EXCLUDE: _("ai không được xem"),
     Act.INCIDENT_TELL: _("ghi thêm chuyện mới"),
 }
