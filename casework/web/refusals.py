@@ -169,7 +169,8 @@ def _what_comes_first(request: HttpRequest, refusal: Refused) -> dict[str, objec
     if not isinstance(refusal, WrongStage) or refusal.code != WrongStage.code:
         return {}
     page = request.resolver_match
-    act = refusal.act or Act.of(".".join((page.view_name if page else "").split("-")[:2]))
+    name = (page.view_name if page else "") or ""
+    act = refusal.act or Act.of(".".join(name.split("-")[:2]))
     if act not in TABLE:
         return {}
     stages = [stage for stage in Stage if stage in TABLE[act].during]

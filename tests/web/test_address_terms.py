@@ -26,6 +26,7 @@ ADDRESSED = {
     "casework/rulebook/everyday_words.py": "words that are looked for, said to nobody",
     "casework/rulebook/location_leak.py": "words that are looked for, said to nobody",
     "casework/rulebook/location_words.py": "words that are looked for, said to nobody",
+    "casework/rulebook/told_location.py": "words that are looked for, said to nobody",
     "casework/rulebook/names.py": "a word left out of a name, said to nobody",
     "casework/rulebook/consents.py": "ConsentForm.speak_to, and the version of what was heard",
     "casework/rulebook/danger_rows.py": "ask_only_what_is_for speaks to the person",

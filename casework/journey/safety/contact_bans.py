@@ -26,7 +26,6 @@ from casework.rulebook.ban_sheets import ASK_FOR_ANOTHER, BODY
 from casework.rulebook.contact_bans import ASKING, ON_PAPER, BanSection, BanStage, BanState, Maker, Move, longest_until
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite, NoConsent, NotFound, WrongStage
 from casework.rulebook.sheets import Sheet
-from casework.rulebook.told_location import told_location
 
 
 @operation(Act.BAN_ASK)
@@ -53,7 +52,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
         raise Blocked("nobody_to_decide")
     request = {key: said[key] for key in ban_sheets.REQUEST.keys if key in said}
     _tells_no_place(by, case, request)
-    _says_not_where_she_is(request)
+    location_leak.ask_of_told_location("why", str(request["why"]))
     order = BanOrder(committee=committee, police=bodies.police_who_watch(case), desk=case.desk, asked_at=now)
     order.save(force_insert=True)
     ban = ContactBan(
@@ -94,7 +93,7 @@ def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None =
             raise InvalidValue("why", "why_missing")
         words = {"why": why.strip()}
         _tells_no_place(by, case, words)
-        _says_not_where_she_is(words)
+        location_leak.ask_of_told_location("why", why)
         order.back_asked_at, order.back_decided_at = now, None
         order.save(update_fields=["back_asked_at", "back_decided_at"])
         bodies.write_part(order, BanSection.ASKED_BACK, words, by=by.pk, at=now, told_at=told)
@@ -185,12 +184,6 @@ def _answered(sheet: Sheet, answers: Mapping[str, object]) -> dict[str, object]:
         if row.must and row.key not in said:
             raise InvalidValue(row.key, "unknown_answer")
     return said
-
-
-def _says_not_where_she_is(words: Mapping[str, object]) -> None:
-    """The chairman decides on what happened; also while no place of hers is kept. Raises InvalidValue."""
-    if told_location(str(words.get("why", ""))):
-        raise InvalidValue("why", "says_where_she_is")
 
 
 def _tells_no_place(by: Worker, case: Case, words: Mapping[str, object]) -> None:

@@ -16,9 +16,6 @@ SAFETY: dict[str, Words] = {
     "ban_over": _("Lần cấm tiếp xúc này đã ghi hết rồi."),
     "call_the_police": _("Công an xã không có phần nào của việc này. Hãy gọi Công an cấp trên ngay."),
     "names_the_code": _("Trong lời này có mã hồ sơ. Hãy bỏ đi: nơi nhận không được có mã."),
-    "says_where_she_is": _(
-        "Trong lời này có chỗ người được bảo vệ đang ở. Hãy bỏ chỗ ấy đi rồi gửi lại: chỉ cần việc đã xảy ra."
-    ),
     "promise_missing": _("Chưa có cam kết thì không được tiếp xúc."),
     "only_its_moment_is_kept": _("Việc này chỉ giữ giờ bấm “Lưu”. Hãy bỏ trống lời ghi thêm và giờ được kể."),
     "contact_goes_on": _("Đang có một lần tiếp xúc chưa ghi xong."),
