@@ -5842,7 +5842,8 @@ BEGIN
           )
     ), late AS (
         SELECT DISTINCT d.case_id FROM public.casework_clock d
-        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id = ANY (ARRAY(
+        WHERE d.met_at IS NULL AND d.due_at < now()
+          AND (d.due_at > d.began_at OR d.due_at < now() - interval '30 minutes') AND d.unit_id = ANY (ARRAY(
             SELECT u.group_id FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
         ))
     ), packets AS (
@@ -7680,7 +7681,8 @@ BEGIN
         FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
     ), late AS (
         SELECT DISTINCT d.case_id FROM public.casework_clock d
-        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id IN (SELECT u.group_id FROM unit u)
+        WHERE d.met_at IS NULL AND d.due_at < now()
+          AND (d.due_at > d.began_at OR d.due_at < now() - interval '30 minutes') AND d.unit_id IN (SELECT u.group_id FROM unit u)
     ), counted AS (
         SELECT u.of_province, u.is_desk, c.desk_id::text AS desk, c.stage::text AS stage,
             coalesce(c.risk_level, '')::text AS risk, c.stage <> ALL ('{closed,gone}'::text[]) AS open,

@@ -139,7 +139,6 @@ ADDING: dict[str, Adding] = {
     "mark_danger": Adding("note-add", {"text": "Anh ta cầm dao", "danger_told": ["weapon"]}, by="mai"),
     "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
     "write_safety_plan": Adding("safety_plan-write", {"concern": "Sợ con sợ", "copy": "yes"}),
-    "tell_missed": Adding("shelter-missed", {"note": "Không mang theo gì"}),
     "receive": Adding(
         "shelter-receive",
         {"until": LATER, "agrees": "yes", "agreed_by": ["self"], "method": "signature", "companions": "0"},

@@ -52,6 +52,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
         raise Blocked("nobody_to_decide")
     request = {key: said[key] for key in ban_sheets.REQUEST.keys if key in said}
     _tells_no_place(by, case, request)
+    location_leak.ask_of_told_location("why", str(request["why"]))
     order = BanOrder(committee=committee, police=bodies.police_who_watch(case), desk=case.desk, asked_at=now)
     order.save(force_insert=True)
     ban = ContactBan(
@@ -92,6 +93,7 @@ def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None =
             raise InvalidValue("why", "why_missing")
         words = {"why": why.strip()}
         _tells_no_place(by, case, words)
+        location_leak.ask_of_told_location("why", why)
         order.back_asked_at, order.back_decided_at = now, None
         order.save(update_fields=["back_asked_at", "back_decided_at"])
         bodies.write_part(order, BanSection.ASKED_BACK, words, by=by.pk, at=now, told_at=told)

@@ -83,8 +83,9 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
 IN_DANGER: tuple[Act, ...] = (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE)
 """What comes before everything else while the danger is high, or something dangerous was told and nobody has looked."""
 
-AT_VERY_HIGH: tuple[Act, ...] = (*IN_DANGER, Act.SHELTER_ADMIT, Act.REFERRAL_SEND)
-"""The same at very high risk: a place to stay and help from elsewhere as well, before her livelihood is spoken of."""
+AT_VERY_HIGH: tuple[Act, ...] = (*IN_DANGER, Act.SHELTER_ADMIT, Act.BAN_ASK, Act.REFERRAL_SEND)
+"""The same at very high risk: a place to stay, a contact ban and help from elsewhere as well, before her livelihood is
+spoken of."""
 
 PRESSING = timedelta(days=1)
 """What falls due within so long, or is overdue, stands among what is done next."""
