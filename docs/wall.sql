@@ -3308,7 +3308,7 @@ AS $function$
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
         JOIN public.casework_unit u ON u.group_id = unit
         WHERE r.id = subject AND (
-            unit = c.desk_id OR (u.kind = 'trusted_address' AND p.codename = 'see'
+            unit = c.desk_id OR (unit = c.origin_id AND u.kind = 'trusted_address' AND unit = ANY (wall.units())) OR (u.kind = 'trusted_address' AND p.codename = 'see'
                 AND u.province_id = coalesce(d.province_id, d.group_id))
         )
     )
@@ -3366,7 +3366,11 @@ AS $function$
     SELECT wall.has_shelterstay(subject, 'lead') OR (
         NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = subject)
         AND NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h WHERE h.content_object_id = subject)
-        AND wall.has_case((SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject), 'work')
+        AND (wall.has_case((SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject), 'work')
+            OR EXISTS (
+                SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
+                WHERE r.id = subject AND c.origin_id = ANY (wall.units()) AND wall.sees_case(c.id)
+            ))
     )
 $function$
 ;
@@ -7345,7 +7349,7 @@ BEGIN
     END IF;
     IF NEW.act IN (
         'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
-        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'shelter.receive', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)

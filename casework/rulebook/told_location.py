@@ -15,8 +15,8 @@ _KIN = "dì cô bác chú cậu mợ thím mẹ bố cha má ba bà ông chị a
 _PLACES = "bản thôn xóm buôn làng ấp tổ khu phòng nhà trạm chùa trường trung tâm homestay khách sạn"
 _NOW = "đang ở|hiện ở|hiện đang ở|nay ở|giờ ở|vẫn ở|còn ở|đang nằm|đang ngủ"
 _HIDING = (
-    "ở nhờ|ở tạm|ngủ nhờ|nằm nhờ|ở trọ|thuê trọ|đang trốn|trốn ở|trốn sang|trốn về|lánh ở|lánh sang|lánh tại|tạm lánh"
-    "|tạm trú"
+    "ở nhờ|ở tạm|ngủ nhờ|nằm nhờ|ở trọ|thuê trọ|đang trốn|trốn ở|trốn sang|trốn về|lánh ở|lánh sang|lánh tại|tạm lánh|"
+    "tạm trú"
 )
 _BETWEEN = "(?: (?:nhờ|tạm|ở|tại|bên|trong|sang|về|trên|dưới|ngoài|tận))*"
 _WHOSE = "(?:nhà|chỗ|bên) (?:" + "|".join(_KIN.split()) + ")"

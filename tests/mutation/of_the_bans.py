@@ -58,7 +58,7 @@ OF_THE_BANS = (
     _off(
         "what is asked of the chairman says not where she is while no place is kept",
         FILE,
-        "    _says_not_where_she_is(request)\n",
+        '    location_leak.ask_of_told_location("why", str(request["why"]))\n',
         "",
         BANS,
     ),

@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0065_bound_bans"),
+        ("casework", "0066_shelter"),
     ]
 
-    operations = [migrations.RunSQL((SQL / "0069_late_after_grace.sql").read_text(encoding="utf-8"))]
+    operations = [migrations.RunSQL((SQL / "0067_late_after_grace.sql").read_text(encoding="utf-8"))]
