@@ -380,6 +380,7 @@ TYPED: dict[str, Words] = {
     "phone.prefix": _(
         "Số ở Việt Nam bắt đầu bằng 0, như 0912 345 678; số nước ngoài bắt đầu bằng +, như +856 20 5551 2345."
     ),
+    "phone.no_such": _("Không có số nào ở Việt Nam bắt đầu như vậy. Hãy đọc lại số, như 0912 345 678."),
     "phone.length": _("Số di động có 10 chữ số, số bàn có 11 chữ số. Hãy đếm lại, như 0912 345 678."),
     "cccd.characters": _("Số căn cước chỉ gồm chữ số."),
     "cccd.length": _("Số căn cước có đúng 12 chữ số, như 012345678901. Hãy đếm lại, hoặc chọn loại giấy tờ khác."),
