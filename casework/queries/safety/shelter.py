@@ -124,6 +124,7 @@ class ShelterStayPage:
     who_came: str
     items: tuple[Words, ...]
     meal_norm: int
+    meals: shelter.Meals | None
     note: str
     more: tuple[Said, ...]
     extended: tuple[Extended, ...]
@@ -193,6 +194,12 @@ def _worded(found: ShelterStay, case_id: UUID, acts: Collection[Act]) -> Shelter
         who_came=support.get("who_came", ""),
         items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),
         meal_norm=support.get("meal_norm", 0),
+        meals=shelter.meals(
+            place["kind"],
+            found.admitted_at,
+            found.ended_at or timezone.now(),
+            companions=support.get("companions", 0),
+        ),
         note=support.get("note", ""),
         more=shelter.ALSO_GIVEN.rows(support),
         extended=tuple(
