@@ -245,7 +245,7 @@ def stays(by: Worker) -> Stays:
         columns = ("case_id", "admitted_at", "until", "stage")
         of_desk = bool(memberships_for(memberships, Act.SHELTER_ADMIT))
         rows = access.along(ShelterStay, columns, shown=_lasts if of_desk else _lasts_or_left)
-        cases = _cases(by, memberships, {row.columns["case_id"] for row in rows})
+        cases = cases_of(by, memberships, {row.columns["case_id"] for row in rows})
         access.showed(cases)
         return Stays(
             tuple(
@@ -258,7 +258,7 @@ def stays(by: Worker) -> Stays:
         )
 
 
-def _cases(by: Worker, memberships: Sequence[ActiveMembership], ids: Collection[UUID]) -> dict[UUID, CaseRow]:
+def cases_of(by: Worker, memberships: Sequence[ActiveMembership], ids: Collection[UUID]) -> dict[UUID, CaseRow]:
     """Whose stays they are, for who reads whole names in her lists anyway."""
     if not ids or not memberships_for(memberships, Act.CASE_FILTER):
         return {}
