@@ -7125,7 +7125,7 @@ AS $function$
         LEFT JOIN public.casework_referral r ON r.id = k.object_id AND k.rule = ANY (at_its_place)
         JOIN step s ON (k.due_at - k.began_at <= short) = s.presses
             AND s.ladder = CASE WHEN r.id IS NULL THEN 'duty' ELSE 'packet' END
-        WHERE k.met_at IS NULL AND k.due_at <= as_of - s.after AND k.due_at > as_of - s.after - interval '30 days'
+        WHERE k.met_at IS NULL AND k.due_at <= as_of - s.after AND (k.due_at > k.began_at OR k.due_at <= as_of - interval '30 minutes') AND k.due_at > as_of - s.after - interval '30 days'
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.clock_id = k.id AND e.rung = s.rung)
         UNION ALL
         SELECT NULL, o.id, NULL, n.case_id, o.unit_id, o.unit_id, s.rung
@@ -7138,7 +7138,7 @@ AS $function$
         SELECT NULL, NULL, d.id, b.case_id, d.unit_id, d.unit_id, s.rung
         FROM public.casework_banduty d JOIN public.casework_contactban b ON b.order_id = d.order_id
         JOIN step s ON s.ladder = 'ban'
-        WHERE d.met_at IS NULL AND d.due_at <= as_of - s.after AND d.due_at > as_of - s.after - interval '30 days'
+        WHERE d.met_at IS NULL AND d.due_at <= as_of - s.after AND (d.due_at > d.began_at OR d.due_at <= as_of - interval '30 minutes') AND d.due_at > as_of - s.after - interval '30 days'
           AND NOT EXISTS (SELECT 1 FROM public.casework_escalation e WHERE e.ban_duty_id = d.id AND e.rung = s.rung)
     ), due AS (
         SELECT l.clock_id, l.notice_id, l.ban_duty_id, l.case_id, l.rung, coalesce(u.province_id, u.group_id) AS province_id,
