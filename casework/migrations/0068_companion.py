@@ -1,6 +1,5 @@
 """Who came with whom: a child who came with her, and the sealed link between her case and the child's own."""
 
-
 import django.db.models.deletion
 import simple_history.models
 from django.db import migrations, models

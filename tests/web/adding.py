@@ -126,7 +126,11 @@ ADDING: dict[str, Adding] = {
     "link_to_hers": Adding(
         "child-open",
         {
-            **{"name": "Cháu Páo", "born": "2017", "why": "harmed", "contact": "nobody", "writing": "yes"},
+            "name": "Cháu Páo",
+            "born": "2017",
+            "why": "harmed",
+            "contact": "nobody",
+            "writing": "yes",
             "agreed_by": ["child", "representative"],
         },
     ),

@@ -77,7 +77,7 @@ def listed(by: Worker, case_id: UUID) -> BesidePage:
         if not whole and (Act.CASE_READ_OWN_PART not in access.acts or case.stage not in BEFORE_TAKEN_IN):
             raise NotAllowed
         records = CaseRecords(access, case, (*KINDS, Perpetrator), beside=(WORKER,))
-        others = _others(access, records)
+        others = _others(records)
         return _page(records, frozenset(act.value for act in access.acts), whole=whole, others=others)
 
 
@@ -101,13 +101,13 @@ def _page(records: CaseRecords, acts: frozenset[str], *, whole: bool, others: Ma
     return BesidePage(records.case.pk, records.case.code or "", representatives, interpreters, came, acts, whole)
 
 
-def _others(access: Viewing, records: CaseRecords) -> dict[UUID, OtherCase]:
-    """The cases linked with this one that the reader holds now."""
+def _others(records: CaseRecords) -> dict[UUID, OtherCase]:
+    """The cases linked with this one that the reader holds now. No line of a look names them, not even as the digest
+    of one id: whoever owns the database would try every case and find the pair."""
     ids = {other for one in records.all(Companion) if (other := linked_to(one)) is not None}
     if not ids:
         return {}
     seen = dict(Case.objects.filter(pk__in=ids).values_list("pk", "code"))
-    access.showed(sorted(seen))
     return {pk: OtherCase(pk, code or f"…{pk.hex[-6:]}") for pk, code in seen.items()}
 
 
