@@ -31,3 +31,8 @@ def any_child_case_open(companions: Iterable[Companion]) -> bool:
     """Whether the own case of a child who came with her goes on, as far as whoever asks sees it."""
     ids = cases_of_children(companions)
     return bool(ids) and Case.objects.filter(pk__in=ids).exclude(stage__in=ENDED).exists()
+
+
+def codes_of(ids: Iterable[UUID]) -> dict[UUID, str | None]:
+    """Those of these cases that whoever asks holds now, with their codes."""
+    return dict(Case.objects.filter(pk__in=ids).values_list("pk", "code"))

@@ -64,10 +64,10 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "perpetrator.told": 700,
         "representative.told": 710,
         "interpreter.told": 720,
-        "companion.told": 725,
-        "companion.linked": 726,
         "contact_ban.said": 730,
         "ban_copy.words": 740,
+        "companion.told": 780,
+        "companion.linked": 781,
     }
 )
 

@@ -15,7 +15,7 @@ from casework.records.beside import Interpreter, Representative
 from casework.records.cases import Case
 from casework.records.companions import Companion
 from casework.records.intake import Incident
-from casework.records.linked_cases import is_of_a_child, linked_to
+from casework.records.linked_cases import codes_of, is_of_a_child, linked_to
 from casework.records.perpetrators import Perpetrator
 from casework.records.workers import Worker
 from casework.rulebook import beside, companions
@@ -39,7 +39,7 @@ class BesideRow:
 
 
 @dataclass(frozen=True)
-class OtherCase:
+class LinkedCase:
     """A case that is linked with this one."""
 
     id: UUID
@@ -53,7 +53,7 @@ class CameWith:
 
     row: BesideRow
     is_child: bool
-    other: OtherCase | None
+    other: LinkedCase | None
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def on_paper(access: Viewing, case: Case) -> BesidePage:
     return _page(CaseRecords(access, case, KINDS, beside=(WORKER,)), frozenset(), whole=True, others={})
 
 
-def _page(records: CaseRecords, acts: frozenset[str], *, whole: bool, others: Mapping[UUID, OtherCase]) -> BesidePage:
+def _page(records: CaseRecords, acts: frozenset[str], *, whole: bool, others: Mapping[UUID, LinkedCase]) -> BesidePage:
     representatives = _rows(records, Representative, beside.REPRESENTATIVE)
     interpreters = _rows(records, Interpreter, beside.INTERPRETER)
     linked = {one.pk: one for one in records.with_struck(Companion)}
@@ -101,14 +101,13 @@ def _page(records: CaseRecords, acts: frozenset[str], *, whole: bool, others: Ma
     return BesidePage(records.case.pk, records.case.code or "", representatives, interpreters, came, acts, whole)
 
 
-def _others(records: CaseRecords) -> dict[UUID, OtherCase]:
+def _others(records: CaseRecords) -> dict[UUID, LinkedCase]:
     """The cases linked with this one that the reader holds now. No line of a look names them, not even as the digest
     of one id: whoever owns the database would try every case and find the pair."""
     ids = {other for one in records.all(Companion) if (other := linked_to(one)) is not None}
     if not ids:
         return {}
-    seen = dict(Case.objects.filter(pk__in=ids).values_list("pk", "code"))
-    return {pk: OtherCase(pk, code or f"…{pk.hex[-6:]}") for pk, code in seen.items()}
+    return {pk: LinkedCase(pk, code or f"…{pk.hex[-6:]}") for pk, code in codes_of(ids).items()}
 
 
 def _rows(
