@@ -578,6 +578,39 @@ $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.ban_parts_that_stand(ban uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+    SELECT p.id FROM public.casework_bancopy p
+    WHERE p.order_id = ban AND (p.unit_id = ANY (wall.units()) OR p.worker_id = wall.worker())
+      AND NOT wall.kept_from_ban(ban) AND wall.bancopy_stands(p.id)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
+CREATE OR REPLACE FUNCTION wall.ban_stands(ban uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
+AS $function$
+    SELECT EXISTS (
+        SELECT 1 FROM public.casework_banorder o
+        WHERE o.id = ban AND NOT wall.kept_from_ban(ban) AND (
+            o.committee_id = ANY (wall.units()) OR o.police_id = ANY (wall.units()) AND o.stage IN ('issued', 'cancelled')
+        )
+    ) AND wall.banorder_stands(ban) OR EXISTS (
+        SELECT 1 FROM public.casework_contactban b WHERE b.order_id = ban AND wall.sees_case(b.case_id)
+    ) AND wall.banorder_stands(ban)
+$function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.ban_stands_in_a_file()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -620,6 +653,126 @@ BEGIN
     );
     RETURN NULL;
 END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.bancopy_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'bancopy', r.id::text, '', NULL, '' FROM old_rows r WHERE true
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'bancopy'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('order', r.order_id, 'part', r.part, 'unit', r.unit_id, 'worker', r.worker_id,
+                'told', (extract(epoch FROM r.told_at) * 1000000)::bigint, 'at', (extract(epoch FROM r.written_at) * 1000000)::bigint, 'by', r.written_by_id,
+                'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.words)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE true) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.bancopy_stands(which uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+                SELECT EXISTS (
+                    SELECT 1 FROM (SELECT 'bancopy'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('order', r.order_id, 'part', r.part, 'unit', r.unit_id, 'worker', r.worker_id,
+                'told', (extract(epoch FROM r.told_at) * 1000000)::bigint, 'at', (extract(epoch FROM r.written_at) * 1000000)::bigint, 'by', r.written_by_id,
+                'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.words)::text, 'UTF8'))))::text AS said, NULL::bytea AS salt FROM public.casework_bancopy r WHERE true AND r.id = which) s
+                    JOIN wall.bound_row b ON b.kind = s.kind AND b.number = s.number AND b.digest = wall.row_digest(s.said)
+                    JOIN public.casework_event e ON e.id = b.event_id AND wall.says_row(e.body, b.number, b.digest)
+                )
+            $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.banduty_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'banduty', r.id::text, '', NULL, '' FROM old_rows r WHERE true
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'banduty'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('order', r.order_id, 'rule', r.rule, 'unit', r.unit_id, 'began', (extract(epoch FROM r.began_at) * 1000000)::bigint,
+                'due', (extract(epoch FROM r.due_at) * 1000000)::bigint, 'met', (extract(epoch FROM r.met_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE true) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.banorder_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'banorder', r.id::text, '', NULL, '' FROM old_rows r WHERE true
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'banorder'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('committee', r.committee_id, 'police', r.police_id, 'desk', r.desk_id,
+                'asked', (extract(epoch FROM r.asked_at) * 1000000)::bigint, 'stage', r.stage, 'decided', (extract(epoch FROM r.decided_at) * 1000000)::bigint,
+                'decided_by', r.decided_by_id, 'began', (extract(epoch FROM r.began_at) * 1000000)::bigint, 'until', (extract(epoch FROM r.until) * 1000000)::bigint,
+                'served', (extract(epoch FROM r.served_at) * 1000000)::bigint, 'assigned', (extract(epoch FROM r.assigned_at) * 1000000)::bigint, 'supervisor', r.supervisor_id,
+                'breached', (extract(epoch FROM r.breached_at) * 1000000)::bigint, 'back_asked', (extract(epoch FROM r.back_asked_at) * 1000000)::bigint,
+                'back_decided', (extract(epoch FROM r.back_decided_at) * 1000000)::bigint, 'followed', (extract(epoch FROM r.followed_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE true) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.banorder_stands(which uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+                SELECT EXISTS (
+                    SELECT 1 FROM (SELECT 'banorder'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('committee', r.committee_id, 'police', r.police_id, 'desk', r.desk_id,
+                'asked', (extract(epoch FROM r.asked_at) * 1000000)::bigint, 'stage', r.stage, 'decided', (extract(epoch FROM r.decided_at) * 1000000)::bigint,
+                'decided_by', r.decided_by_id, 'began', (extract(epoch FROM r.began_at) * 1000000)::bigint, 'until', (extract(epoch FROM r.until) * 1000000)::bigint,
+                'served', (extract(epoch FROM r.served_at) * 1000000)::bigint, 'assigned', (extract(epoch FROM r.assigned_at) * 1000000)::bigint, 'supervisor', r.supervisor_id,
+                'breached', (extract(epoch FROM r.breached_at) * 1000000)::bigint, 'back_asked', (extract(epoch FROM r.back_asked_at) * 1000000)::bigint,
+                'back_decided', (extract(epoch FROM r.back_decided_at) * 1000000)::bigint, 'followed', (extract(epoch FROM r.followed_at) * 1000000)::bigint))::text AS said, NULL::bytea AS salt FROM public.casework_banorder r WHERE true AND r.id = which) s
+                    JOIN wall.bound_row b ON b.kind = s.kind AND b.number = s.number AND b.digest = wall.row_digest(s.said)
+                    JOIN public.casework_event e ON e.id = b.event_id AND wall.says_row(e.body, b.number, b.digest)
+                )
+            $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
@@ -2420,6 +2573,31 @@ $function$
 ;
 -- belongs to casework_wall; may be called by casework_app
 
+CREATE OR REPLACE FUNCTION wall.escalatedban_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'escalatedban', r.id::text, '', NULL, '' FROM old_rows r WHERE r.ban_duty_id IS NOT NULL
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatedban'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('escalation', r.id, 'duty', r.ban_duty_id))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE r.ban_duty_id IS NOT NULL) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
 CREATE OR REPLACE FUNCTION wall.escalatednotice_is_said()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2435,6 +2613,31 @@ AS $function$
                 ELSE
                     INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
                     SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatednotice'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('escalation', r.id, 'notice', r.notice_id))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE r.notice_id IS NOT NULL) n
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
+                        tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
+                    WHERE b.digest <> excluded.digest;
+                END IF;
+                RETURN NULL;
+            END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.escalatedreport_is_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+            BEGIN
+                IF TG_OP = 'DELETE' THEN
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest)
+                    SELECT 'escalatedreport', r.id::text, '', NULL, '' FROM old_rows r WHERE r.report_id IS NOT NULL
+                    ON CONFLICT (kind, number) DO UPDATE SET
+                        digest = '', tx = excluded.tx, event_id = NULL, older = false;
+                ELSE
+                    INSERT INTO wall.bound_row AS b (kind, number, subject, its_case, digest, salt)
+                    SELECT n.kind, n.number, n.subject, n.its_case, wall.row_digest(n.said), n.salt FROM (SELECT 'escalatedreport'::text AS kind, r.id::text AS number, ''::text AS subject, NULL::uuid AS its_case, (json_build_object('escalation', r.id, 'report', r.report_id))::text AS said, NULL::bytea AS salt FROM new_rows r WHERE r.report_id IS NOT NULL) n
                     ON CONFLICT (kind, number) DO UPDATE SET
                         subject = excluded.subject, its_case = excluded.its_case, digest = excluded.digest,
                         tx = excluded.tx, event_id = NULL, older = false, salt = excluded.salt
@@ -4510,7 +4713,12 @@ CREATE OR REPLACE FUNCTION wall.kept_from_ban(ban uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
-    SELECT NOT EXISTS (SELECT 1 FROM public.casework_contactban b WHERE b.order_id = ban) OR EXISTS (
+    SELECT NOT EXISTS (
+        SELECT 1 FROM public.casework_contactban b JOIN public.casework_banorder o ON o.id = b.order_id
+        WHERE b.order_id = ban AND (
+            o.committee_id = ANY (wall.units()) OR o.police_id = ANY (wall.units()) OR o.desk_id = ANY (wall.units())
+        )
+    ) OR EXISTS (
         SELECT 1 FROM public.casework_contactban b JOIN wall.kept_out x ON x.case_id = b.case_id
         WHERE b.order_id = ban AND x.worker_id = wall.worker()
     )
@@ -8019,7 +8227,52 @@ UNION ALL
     json_build_object('escalation', r.id, 'notice', r.notice_id)::text AS said,
     NULL::bytea AS salt
    FROM casework_escalation r
-  WHERE r.notice_id IS NOT NULL;
+  WHERE r.notice_id IS NOT NULL
+UNION ALL
+ SELECT 'banorder'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('committee', r.committee_id, 'police', r.police_id, 'desk', r.desk_id, 'asked', (EXTRACT(epoch FROM r.asked_at) * 1000000::numeric)::bigint, 'stage', r.stage, 'decided', (EXTRACT(epoch FROM r.decided_at) * 1000000::numeric)::bigint, 'decided_by', r.decided_by_id, 'began', (EXTRACT(epoch FROM r.began_at) * 1000000::numeric)::bigint, 'until', (EXTRACT(epoch FROM r.until) * 1000000::numeric)::bigint, 'served', (EXTRACT(epoch FROM r.served_at) * 1000000::numeric)::bigint, 'assigned', (EXTRACT(epoch FROM r.assigned_at) * 1000000::numeric)::bigint, 'supervisor', r.supervisor_id, 'breached', (EXTRACT(epoch FROM r.breached_at) * 1000000::numeric)::bigint, 'back_asked', (EXTRACT(epoch FROM r.back_asked_at) * 1000000::numeric)::bigint, 'back_decided', (EXTRACT(epoch FROM r.back_decided_at) * 1000000::numeric)::bigint, 'followed', (EXTRACT(epoch FROM r.followed_at) * 1000000::numeric)::bigint)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_banorder r
+  WHERE true
+UNION ALL
+ SELECT 'bancopy'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('order', r.order_id, 'part', r.part, 'unit', r.unit_id, 'worker', r.worker_id, 'told', (EXTRACT(epoch FROM r.told_at) * 1000000::numeric)::bigint, 'at', (EXTRACT(epoch FROM r.written_at) * 1000000::numeric)::bigint, 'by', r.written_by_id, 'sealed', wall.hashed(convert_to(json_build_array(r.sealed_key, r.words)::text, 'UTF8'::name)))::text AS said,
+    NULL::bytea AS salt
+   FROM casework_bancopy r
+  WHERE true
+UNION ALL
+ SELECT 'banduty'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('order', r.order_id, 'rule', r.rule, 'unit', r.unit_id, 'began', (EXTRACT(epoch FROM r.began_at) * 1000000::numeric)::bigint, 'due', (EXTRACT(epoch FROM r.due_at) * 1000000::numeric)::bigint, 'met', (EXTRACT(epoch FROM r.met_at) * 1000000::numeric)::bigint)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_banduty r
+  WHERE true
+UNION ALL
+ SELECT 'escalatedban'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('escalation', r.id, 'duty', r.ban_duty_id)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_escalation r
+  WHERE r.ban_duty_id IS NOT NULL
+UNION ALL
+ SELECT 'escalatedreport'::text AS kind,
+    r.id::text AS number,
+    ''::text AS subject,
+    NULL::uuid AS its_case,
+    json_build_object('escalation', r.id, 'report', r.report_id)::text AS said,
+    NULL::bytea AS salt
+   FROM casework_escalation r
+  WHERE r.report_id IS NOT NULL;
 
 CREATE VIEW wall.shelterstay_in_my_name WITH (security_barrier=true) AS
  SELECT content_object_id AS subject
@@ -8118,6 +8371,9 @@ CREATE CONSTRAINT TRIGGER by_asking_back AFTER INSERT ON casework_bancopy DEFERR
 CREATE CONSTRAINT TRIGGER by_deciding AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.part::text = ANY (ARRAY['decision'::character varying, 'refusal'::character varying, 'lifting'::character varying]::text[]))) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.decide');
 CREATE CONSTRAINT TRIGGER by_watching AFTER INSERT ON casework_bancopy DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name AND (new.part::text = ANY (ARRAY['contact'::character varying, 'breach'::character varying]::text[]))) EXECUTE FUNCTION wall.comes_by_its_act('written_by_id', '', 'ban.watch', 'ban.breach');
 CREATE TRIGGER has_its_reader BEFORE INSERT ON casework_bancopy FOR EACH ROW EXECUTE FUNCTION wall.ban_copy_has_its_reader();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_bancopy REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.bancopy_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_bancopy REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.bancopy_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_bancopy REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.bancopy_is_said();
 GRANT INSERT, SELECT ON casework_bancopy TO casework_app;
 GRANT SELECT ON casework_bancopy TO casework_wall;
 
@@ -8138,6 +8394,9 @@ CREATE POLICY visible ON casework_banduty FOR SELECT TO casework_app
 CREATE CONSTRAINT TRIGGER by_its_act AFTER INSERT OR UPDATE ON casework_banduty DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_act('', '', 'ban.ask', 'ban.undo', 'ban.breach', 'ban.decide', 'ban.assign', 'ban.watch');
 CREATE TRIGGER escalation_ends AFTER UPDATE OF met_at ON casework_banduty FOR EACH ROW WHEN (old.met_at IS NULL AND new.met_at IS NOT NULL) EXECUTE FUNCTION wall.ban_escalation_ends();
 CREATE TRIGGER has_its_bearer BEFORE INSERT OR UPDATE ON casework_banduty FOR EACH ROW EXECUTE FUNCTION wall.ban_duty_has_its_bearer();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_banduty REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.banduty_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_banduty REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.banduty_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_banduty REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.banduty_is_said();
 GRANT INSERT, SELECT, UPDATE (met_at) ON casework_banduty TO casework_app;
 GRANT SELECT ON casework_banduty TO casework_wall;
 
@@ -8164,6 +8423,9 @@ CREATE TRIGGER begins_when_it_is_decided BEFORE UPDATE ON casework_banorder FOR 
 CREATE CONSTRAINT TRIGGER comes_by_its_act AFTER UPDATE ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_comes_by_its_act();
 CREATE TRIGGER is_decided_by_the_chair BEFORE UPDATE ON casework_banorder FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_is_decided_by_the_chair();
 CREATE TRIGGER keeps_to_the_table BEFORE UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_keeps_to_the_table();
+CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_banorder REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.banorder_is_said();
+CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_banorder REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.banorder_is_said();
+CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_banorder REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.banorder_is_said();
 CREATE CONSTRAINT TRIGGER stands_in_a_file AFTER INSERT ON casework_banorder DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.ban_stands_in_a_file();
 CREATE TRIGGER tells_the_desk AFTER UPDATE ON casework_banorder FOR EACH ROW EXECUTE FUNCTION wall.ban_tells_the_desk();
 GRANT INSERT, SELECT, UPDATE (assigned_at, back_asked_at, back_decided_at, began_at, breached_at, decided_at, decided_by_id, followed_at, served_at, stage, supervisor_id, until) ON casework_banorder TO casework_app;
@@ -8507,10 +8769,16 @@ CREATE POLICY visible ON casework_escalation FOR SELECT TO casework_app
     USING ((unit_id = ANY ((( SELECT wall.units() AS units))::integer[])) AND NOT (EXISTS ( SELECT 1
    FROM wall.kept_from_me x
   WHERE x.case_id = ANY (ARRAY[casework_escalation.file_id, casework_escalation.report_id]))));
+CREATE TRIGGER ban_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatedban_is_said();
+CREATE TRIGGER ban_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatedban_is_said();
+CREATE TRIGGER ban_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatedban_is_said();
 CREATE CONSTRAINT TRIGGER by_its_act_answered AFTER UPDATE ON casework_escalation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (CURRENT_USER = 'casework_app'::name) EXECUTE FUNCTION wall.comes_by_its_line('answered_by_id', 'escalation.answer');
 CREATE TRIGGER notice_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
 CREATE TRIGGER notice_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
 CREATE TRIGGER notice_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatednotice_is_said();
+CREATE TRIGGER report_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatedreport_is_said();
+CREATE TRIGGER report_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatedreport_is_said();
+CREATE TRIGGER report_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.escalatedreport_is_said();
 CREATE TRIGGER row_changed_is_said AFTER UPDATE ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_gone_is_said AFTER DELETE ON casework_escalation REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();
 CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_escalation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION wall.casework_escalation_is_said();

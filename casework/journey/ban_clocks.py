@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from casework.policy.contact_bans import check_order
 from casework.records.ban_orders import BanDuty, BanOrder
 from casework.records.ban_standing import state_of
 from casework.rulebook import clocks
@@ -19,10 +20,11 @@ def require(order: BanOrder, move: Move, *, at: datetime) -> None:
 
 
 def locked(order_id: UUID, **at: object) -> BanOrder:
-    """The order, locked and fresh. Raises NotFound."""
+    """The order, locked and fresh, as its event left it. Raises NotFound, LogBroken."""
     found = BanOrder.objects.select_for_update().filter(pk=order_id, **at).first()
     if found is None:
         raise NotFound
+    check_order(found)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Which of the questions about a violent partner may be put to the person of a case: whoever asks, one answer."""
+"""Which of the questions about danger may be put to the person of a case: whoever asks, one answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from casework.records.cases import Case
 from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.rows import get_one
-from casework.rulebook import risk
+from casework.rulebook import danger_questions
 from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.dates import Birth
 
@@ -22,7 +22,7 @@ def of_case(case: Case) -> tuple[str, ...]:
     birth = Birth.from_json(survivor.birth) if survivor.birth else None
     told = incident.answers or {}
     sex = (survivor.details or {}).get("sex")
-    asked, _why_not = risk.questions_for(
+    asked, _why_not = danger_questions.questions_for(
         birth, sex=sex, relationship=str(told.get("relationship", "")), at=timezone.now(), kinds=kinds_of_case(case)
     )
     return asked

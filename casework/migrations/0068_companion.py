@@ -10,7 +10,7 @@ import casework.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0064_ban_begins"),
+        ("casework", "0065_bound_bans"),
     ]
 
     operations = [

@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from casework.policy import certification, stand_by
+from casework.policy.kept_out import LogBroken
 from casework.policy.notices import can_be_sent, committee_for
 from casework.policy.roles import seated_who_may
 from casework.policy.unit_keys import ban_context, opened_by_pair, unit_private, watch_context
@@ -51,6 +54,18 @@ def police_who_watch(case: Case) -> Unit | None:
         commune_valid_from=origin.commune_valid_from,
     ).order_by("pk")
     return next((one for one in there if can_be_sent(case, one)), None)
+
+
+def check_order(order: BanOrder) -> None:
+    """Compare an order with what its event says, before anything is done on it or sealed by it: to whom its parts go is
+    what its row says. Raises LogBroken; so it does in the first minute of a house brought to the release that binds it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.ban_stands(%s)", [order.pk])
+        (stands,) = cursor.fetchone()
+    if not stands:
+        logger.critical("a contact ban is not as its event left it: %s", order.pk)
+        raise LogBroken
 
 
 def write_part(
@@ -131,11 +146,19 @@ def _opened(copy: BanCopy, ring: Keyring, pairs: dict[int, PrivateKey]) -> bytes
 
 def words_of(order: BanOrder, parts: Collection[BanSection]) -> list[tuple[BanCopy, dict[str, object]]]:
     """What whoever is asking reads of an order, in order: each of these parts once, and the words of it; of what does
-    not open there are none."""
+    not open, or is not as its event left it, there are none."""
     copies = list(BanCopy.objects.filter(order=order, part__in=[one.value for one in parts]).order_by("id"))
-    opened = open_copies(copies)
+    stand = _that_stand(order) if copies else frozenset()
+    opened = open_copies(copy for copy in copies if copy.pk in stand)
     seen: dict[tuple[str, datetime], tuple[BanCopy, dict[str, object]]] = {}
     for copy in copies:
         if copy.pk in opened or (copy.part, copy.written_at) not in seen:
             seen[copy.part, copy.written_at] = copy, dict(copy.words) if copy.pk in opened else {}
     return list(seen.values())
+
+
+def _that_stand(order: BanOrder) -> frozenset[UUID]:
+    """The copies of whoever is asking that are as their events left them: anybody can seal words to a public key."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wall.ban_parts_that_stand(%s)", [order.pk])
+        return frozenset(row[0] for row in cursor.fetchall())

@@ -51,7 +51,7 @@ from casework.queries.reintegration.visiting import (
     parted,
 )
 from casework.queries.safety import section as safety
-from casework.queries.safety.assessing import Assessed, assessments_in_words
+from casework.queries.safety.assessing import Assessed, assessments_in_words, steps_in
 from casework.queries.safety.risk_factors import FactInWords, standing_in_words
 from casework.records.cases import Case, Clock
 from casework.records.first_words import FirstWords
@@ -102,6 +102,7 @@ class Front:
     person: Person
     assessed: Assessed | None
     facts: tuple[FactInWords, ...]
+    steps: bool
     next_due: datetime | None
     missing: bool
     threatened: bool
@@ -178,6 +179,7 @@ def _front(access: Viewing, case: Case) -> tuple[CaseFile, Front]:
         person=person_in_words(case, records.one(Survivor), timezone.now(), level=None),  # it stands beside her name
         assessed=assessed[0] if assessed else None,
         facts=standing_in_words(records),
+        steps=bool(steps_in(records)),
         next_due=running.get("risk"),
         missing="left" in running,
         threatened=is_threatened(visits),

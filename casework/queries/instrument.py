@@ -12,7 +12,7 @@ from casework.queries.case_records import CaseRecords
 from casework.records.first_words import FirstWords
 from casework.records.intake import Incident
 from casework.records.people import Survivor
-from casework.rulebook import risk
+from casework.rulebook import danger_questions, risk
 from casework.rulebook.address_terms import AddressTerms, terms_for
 from casework.rulebook.case_kinds import Kinds, as_kept, kinds_of
 from casework.rulebook.dates import Birth
@@ -59,6 +59,6 @@ def asked_person(records: CaseRecords) -> AskedPerson:
     relationship = str(((incident.answers if incident else None) or {}).get("relationship", ""))
     sex = details.get("sex")
     kinds = kinds_in(records)
-    asked, why_not = risk.questions_for(birth, sex=sex, relationship=relationship, at=now, kinds=kinds)
+    asked, why_not = danger_questions.questions_for(birth, sex=sex, relationship=relationship, at=now, kinds=kinds)
     terms, may_be = terms_for(sex, birth, at=now), risk.may_be_pregnant(birth, sex=sex, at=now)
     return AskedPerson(birth, details, relationship, terms, asked, why_not, may_be, kinds)

@@ -48,7 +48,7 @@ def closure_facts(
     made = sorted((one for one in visits if one.done_at is not None), key=_done)
     reached = [one for one in made if _said(one, "mode") not in NO_CONTACT]
     heard = [case.received_at, *(one.asked_at for one in consents), *map(_done, reached)]
-    heard += [one.assessed_at for one in assessed if one.instrument == risk.INSTRUMENT]
+    heard += [one.assessed_at for one in assessed if one.instrument in risk.ASKED_HER]
     heard += [stay.admitted_at for stay in stays]
     heard += [one.ended_at for one in packets if one.stage == ReferralStage.COMPLETED and one.ended_at is not None]
     heard += [datetime.combine(one.met_on, time(12), VIETNAM) for one in milestones if one.met_on is not None]

@@ -124,7 +124,7 @@ class Act(Enum):
     INTAKE_PERSON = "intake.person", _("ghi người đến")
     INTAKE_CONTACT = "intake.contact", _("ghi cách liên lạc an toàn")
     INTAKE_INCIDENT = "intake.incident", _("ghi việc đã xảy ra")
-    INTAKE_DANGER = "intake.danger", _("hỏi sáu câu về nguy hiểm")
+    INTAKE_DANGER = "intake.danger", _("hỏi các câu về nguy hiểm")
     INTAKE_CONSENT = "intake.consent", _("ghi sự đồng ý")
     CONSENT_WITHDRAW = "consent.withdraw", _("rút lại sự đồng ý")
     INTAKE_READERS = "intake.readers", _("nghe ai sẽ đọc")

@@ -23,12 +23,16 @@ def _up_to(rule: str, unit: Measure) -> Terms:
     return Terms(*(Term(str(figure), count(figure, unit)) for figure in range(1, most + 1)))
 
 
-HERSELF, GUARDIAN, BODY = "herself", "guardian", "body"
+HERSELF, GUARDIAN, BODY, CHAIR = "herself", "guardian", "body", "chair"
 ASKERS = Terms(
     Term(HERSELF, _("Người bị bạo lực gia đình tự đề nghị")),
     Term(GUARDIAN, _("Người giám hộ, người đại diện theo pháp luật")),
     Term(BODY, _("Cơ quan, tổ chức có thẩm quyền")),
+    Term(CHAIR, _("Không ai đề nghị: Chủ tịch tự quyết định vì đe dọa tính mạng")),
 )
+
+ASK_FOR_ANOTHER = frozenset({GUARDIAN, BODY})
+"""Whoever asks instead of her has a name."""
 
 HOWS = Terms(
     Term("spoken", _("Nói trực tiếp")),
@@ -51,7 +55,7 @@ ASKED = Sheet(
         _("Người bị bạo lực đồng ý"),
         YES_NO,
         asked=_("Cơ quan, tổ chức đề nghị: người bị bạo lực có đồng ý không?"),
-        help=_("Không có đồng ý thì cơ quan, tổ chức không đề nghị được."),
+        help=_("Không đồng ý thì chỉ Chủ tịch tự quyết định được, khi đe dọa tính mạng."),
     ),
     Ask(
         "for_her",

@@ -185,6 +185,9 @@ DISTANCE = LegalRule(
 )
 """Nearer he may not come, where no wall stands between."""
 
+OWN_MOTION = Citation(source=f"{DV_LAW}, Điều 25.1", valid_from=DV_LAW_FROM, verified=True)
+"""Where her life is threatened the chairman bans without being asked; she may have it lifted (Article 25.4)."""
+
 MAY_BE_LIFTED = Citation(source=f"{DV_LAW}, Điều 25.4", valid_from=DV_LAW_FROM, verified=True)
 """Who may have it lifted: whoever asked for it; she, where it was made without being asked; or it is needed no more."""
 

@@ -20,6 +20,13 @@ STANDS_ALONE = frozenset({UNKNOWN, "nobody"})
 
 YES_NO = Terms(Term("yes", _("Có")), Term("no", _("Không")), NOT_SAID)
 
+UNSAID = "unsaid"
+"""She does not want to say: an answer of its own beside not knowing, and neither is ever a no."""
+REPLIES = Terms(
+    Term("yes", _("Có")), Term("no", _("Không")), Term(UNKNOWN, _("Chưa rõ")), Term(UNSAID, _("Không muốn nói"))
+)
+"""What can be answered to a question about danger."""
+
 SEXES = Terms(Term("female", _("Nữ")), Term("male", _("Nam")), Term("other", _("Khác")), NOT_SAID)
 
 POVERTY = Terms(

@@ -2,7 +2,8 @@
 
 WHO clinical handbook for women subjected to violence (LIVES); its rule of three is unverified. A tool never lowers a
 person's judgement: anybody may raise a level at once, lowering needs a new assessment. What is not known is never a no.
-The questions are about a violent partner or family; who was trafficked and who is a child is judged by an officer.
+The six are about a violent partner or family; what is asked of who was trafficked, or of a child, stands in
+`danger_rows`, and which of all are for whom and what they come to in `danger_questions`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from enum import StrEnum
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook import danger_rows
 from casework.rulebook.case_kinds import NONE_KNOWN, CaseKind, Kinds
 from casework.rulebook.dates import Birth
-from casework.rulebook.people import ELDERLY_FROM, YES_NO
+from casework.rulebook.people import ELDERLY_FROM
 from casework.rulebook.relations import PARTNERS, is_outside_family
 from casework.rulebook.rows import (
     DV_LAW,
@@ -35,7 +37,13 @@ from casework.rulebook.rows import (
 from casework.rulebook.sheets import Ask, Sheet, terms_of
 from casework.rulebook.stages import RiskLevel
 
-INSTRUMENT = "who6-2026"
+INSTRUMENT = danger_rows.WHO6.code
+QUESTIONS_ASKED = "asked"
+"""Which questions, and of what year, lies sealed beside the answers: their name says what kind of case it is. While the
+six stood alone a row carried theirs."""
+ASKED_HER = frozenset({INSTRUMENT, QUESTIONS_ASKED})
+"""Rows by which somebody put questions about danger to her."""
+
 JUDGED = "judgement"
 """An assessment without the questions: an officer's own knowledge, always with its reason."""
 RAISED = "raised"
@@ -57,8 +65,9 @@ TOLD_AT_WORK = "told_at_work"
 """A row like `TOLD`, written while she was helped: no assessment, and a reason to look within hours."""
 
 INSTRUMENTS = Terms(
-    Term(INSTRUMENT, _("sáu câu hỏi về nguy hiểm, bản 2026")),
-    Term(JUDGED, _("cán bộ tự đánh giá, không hỏi sáu câu")),
+    Term(INSTRUMENT, danger_rows.WHO6.label),
+    Term(QUESTIONS_ASKED, _("đã hỏi các câu về nguy hiểm")),
+    Term(JUDGED, _("cán bộ tự đánh giá, không theo bộ câu hỏi")),
     Term(RAISED, _("có người báo nguy hiểm hơn")),
     Term(ALARM, _("có người ghi điều nguy hiểm vừa được kể")),
     Term(MISSED, _("có người ghi là không rõ đang ở đâu")),
@@ -70,21 +79,17 @@ INSTRUMENTS = Terms(
 
 
 class Reply(StrEnum):
-    """An answer to one question. Not answering is always possible and never counts as no."""
+    """An answer to one question. Not knowing and not wanting to say are always possible and never count as no."""
 
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+    UNSAID = "unsaid"
 
 
-QUESTIONS = Sheet(
-    Ask("worse", _("Sáu tháng nay, chuyện đó có xảy ra nhiều hơn hoặc nặng hơn không?"), YES_NO),
-    Ask("weapon", _("Người đó có bao giờ dùng dao, gậy hay vật gì để đánh, hoặc doạ dùng không?"), YES_NO),
-    Ask("strangled", _("Người đó có bao giờ bóp cổ chị không?"), YES_NO),
-    Ask("beaten_pregnant", _("Người đó có bao giờ đánh chị lúc chị mang thai không?"), YES_NO),
-    Ask("jealous", _("Người đó có ghen tuông dữ dội, lúc nào cũng ghen không?"), YES_NO),
-    Ask("could_kill", _("Chị có nghĩ người đó có thể giết chị không?"), YES_NO),
-)
+NOT_KNOWN_REPLIES = frozenset({Reply.UNKNOWN, Reply.UNSAID})
+
+QUESTIONS = danger_rows.WHO6.sheet
 """The six questions as they can be asked aloud."""
 
 QUESTION_CODES = QUESTIONS.keys
@@ -144,6 +149,7 @@ SOME_YES = "some_yes"
 NOT_KNOWN = "not_known"
 NOTHING_SAID = "nothing_said"
 ALL_NO = "all_no"
+TO_JUDGE = "to_judge"
 AGAIN = "again"
 """It happened again, whatever the questions say."""
 
@@ -153,11 +159,13 @@ _COUNT_REASONS: dict[str, Words] = {
     NOT_KNOWN: _("có câu chưa biết"),
     NOTHING_SAID: _("chưa biết: chưa có câu trả lời nào"),
     ALL_NO: _("cả sáu câu trả lời không"),
+    TO_JUDGE: _("các câu đều trả lời không: cán bộ xem lại"),
     AGAIN: _("lại xảy ra"),
 }
 
 ASSESSED = Sheet(
-    Ask("replies", _("Trả lời"), QUESTIONS),
+    Ask("instruments", _("Bộ câu hỏi"), danger_rows.IN_WORDS, several=True),
+    Ask("replies", _("Trả lời"), danger_rows.ALL),
     Ask(
         "dangers",
         _("Dấu hiệu nguy hiểm"),
@@ -169,7 +177,7 @@ ASSESSED = Sheet(
     Ask(
         "reasons",
         _("Vì sao ra mức này"),
-        Terms(*DANGERS, *(Term(code, words) for code, words in _COUNT_REASONS.items())),
+        Terms(*DANGERS, *danger_rows.TOLD, *(Term(code, words) for code, words in _COUNT_REASONS.items())),
         several=True,
     ),
     Ask("taken_back", _("Điều đã rút lại"), DANGERS, several=True),
@@ -178,7 +186,7 @@ ASSESSED = Sheet(
 )
 """What is kept of an assessment: what was said, what it came to, and what a person made of it."""
 
-ASKED = Sheet(*QUESTIONS, ASSESSED["dangers"])
+ASKED = Sheet(*danger_rows.ALL, ASSESSED["dangers"])
 """What every form of an assessment asks."""
 
 ESPECIALLY_HIGH_FROM = 3
@@ -187,7 +195,7 @@ OF_PREGNANCY = frozenset({"beaten_pregnant"})
 
 
 class NotAsked(StrEnum):
-    """Why the questions about a violent partner are put to somebody in no part: an officer judges instead."""
+    """Why the questions about a violent partner are put to somebody in no part."""
 
     CHILD = "child"
     NO_FAMILY = "no_family"
@@ -199,7 +207,7 @@ class NotAsked(StrEnum):
 
 
 _NOT_ASKED: dict[NotAsked, Words] = {
-    NotAsked.CHILD: _("Bộ câu hỏi này không dùng cho trẻ em. Chưa có bộ câu hỏi riêng: cán bộ tự đánh giá."),
+    NotAsked.CHILD: _("Bộ câu hỏi này không dùng cho trẻ em: cán bộ tự đánh giá."),
     NotAsked.NO_FAMILY: _(
         "Bộ câu hỏi này chỉ dùng khi người gây ra là người nhà. Chưa có bộ câu hỏi riêng cho chuyện này: "
         "cán bộ tự đánh giá."
@@ -237,7 +245,7 @@ def level_of(
         replies[code] = Reply(reply)
     said_yes = [code for code, reply in replies.items() if reply is Reply.YES]
     known = {Danger(danger) for danger in dangers} | said_yes_to(replies)
-    yes, unknown = len(said_yes), sum(reply is Reply.UNKNOWN for reply in replies.values())
+    yes, unknown = len(said_yes), sum(reply in NOT_KNOWN_REPLIES for reply in replies.values())
     reasons = [danger.value for danger in Danger if danger in known]
     if yes >= ESPECIALLY_HIGH_FROM:
         reasons.append(THREE_YES)
@@ -297,6 +305,8 @@ def reason_label(code: str) -> Words:
     """The words of a reason; an unknown code answers with itself."""
     if code in _COUNT_REASONS:
         return _COUNT_REASONS[code]
+    if code in danger_rows.TOLD:
+        return danger_rows.TOLD.label(code)
     return Danger(code).label if code in set(Danger) else code
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from casework.rulebook import danger_rows
 from casework.rulebook.people import UNKNOWN
-from casework.rulebook.risk import QUESTION_CODES, TOLD, TOLD_AT_WORK, WITHDRAWN, Danger, Reply, said_yes_to
+from casework.rulebook.risk import NOT_KNOWN_REPLIES, TOLD, TOLD_AT_WORK, WITHDRAWN, Danger, Reply, said_yes_to
 
 NO_ASSESSMENT = frozenset({TOLD, TOLD_AT_WORK, WITHDRAWN})
 """Rows about her danger by which nobody assessed it."""
@@ -88,17 +89,17 @@ def standing(rows: Iterable[AssessmentRow]) -> tuple[RiskFactor, ...]:
 
 
 def standing_replies(rows: Iterable[AssessmentRow]) -> dict[str, str]:
-    """Each of the six questions as it was answered last; one left open later is answered as before, and one whose fact
+    """Each question as it was answered last; one not known or not said later is answered as before, and one whose fact
     was taken back is open."""
     replies: dict[str, str] = {}
     for row in rows:
         answers: Mapping[str, Any] = row.answers or {}
         for code, reply in answers.get("replies", {}).items():
-            if reply != UNKNOWN or code not in replies:
+            if reply not in NOT_KNOWN_REPLIES or replies.get(code, reply) in NOT_KNOWN_REPLIES:
                 replies[code] = reply
         gone = set(_known(answers.get("taken_back", ())))
         replies |= {code: UNKNOWN for code in replies if gone & said_yes_to({code: replies[code]})}
-    return {code: replies[code] for code in QUESTION_CODES if code in replies}
+    return {code: replies[code] for code in danger_rows.CODES if code in replies}
 
 
 def _known(codes: Iterable[str]) -> list[Danger]:

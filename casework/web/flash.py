@@ -43,7 +43,7 @@ SAID: Mapping[Act, Words] = {
     Act.DOOR_SESSION_OVER: _("đăng xuất một máy khác"),
     Act.CASE_OPEN: _("có người đến, mở phần ghi"),
     Act.GRANT_EXCLUDE: _("ai không được xem"),
-    Act.INTAKE_DANGER: _("hỏi sáu câu"),
+    Act.INTAKE_DANGER: _("hỏi về nguy hiểm"),
     Act.RISK_RAISE: _("báo gấp"),
     Act.RISK_TAKE_BACK: _("rút lại điều đã ghi"),
     Act.CASE_SET_ASIDE: _("trả lời đề nghị xếp riêng"),

@@ -6,14 +6,14 @@ from collections.abc import Collection
 
 from django import forms
 
-from casework.rulebook import risk
+from casework.rulebook import danger_rows, risk
 from casework.rulebook.address_terms import AddressTerms
 from casework.web.forms import Form
 
 
 def ask_only_what_is_for(form: Form, asked: Collection[str], terms: AddressTerms, *, may_be_pregnant: bool) -> None:
     """Takes out the questions that are not for this person, and of who cannot be pregnant whatever speaks of it."""
-    for code in set(risk.QUESTION_CODES) - set(asked):
+    for code in set(danger_rows.CODES) - set(asked):
         del form.fields[code]
     if not may_be_pregnant:
         dangers = form.fields["dangers"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from casework.rulebook.people import YES_NO
+from casework.rulebook.people import REPLIES, YES_NO
 from casework.rulebook.rows import Terms
 from casework.rulebook.sheets import AnswerKind, Ask, Scale, Sheet
 from casework.web import fields
@@ -41,6 +41,8 @@ def field_of(row: Ask) -> forms.Field:
 def _of_terms(row: Ask, terms: Terms, common: Common) -> forms.Field:
     if terms is YES_NO:
         return fields.YesNoUnknown(**common)
+    if terms is REPLIES:
+        return fields.OneOf(terms, inline=True, **common)
     if row.opened:
         return fields.LongList(terms, spoken=row.spoken, **common)
     some_or_one = fields.SomeOf if row.several else fields.OneOf

@@ -116,6 +116,11 @@ ROWS = {
     "escalation": "call about a late duty",
     "escalatednotice": "notice of a call about a late answer",
     "committeenotice": "notice to a committee",
+    "banorder": "contact ban at its bodies",
+    "bancopy": "part of a contact ban",
+    "banduty": "duty of a contact ban",
+    "escalatedban": "duty of a ban of a call",
+    "escalatedreport": "report of a call",
     "handover": "stand-in",
     "notificationaddress": "address for notifications",
     "herno": "no to being written down",
@@ -128,6 +133,7 @@ LATER = (
     *("alarm", "contactwarning", "escalation", "handover", "notificationaddress", "herno"),
     *("violencereport", "reportcall", "reportkept"),
     *("escalatednotice", "committeenotice"),
+    *("banorder", "bancopy", "banduty", "escalatedban", "escalatedreport"),
 )
 """Kinds that came after: bound from where the sequencer has said all rows of before that, in a new house in its first
 minute."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tests.mutation.guards import SQL, Guard
-from tests.mutation.in_sql import no_trigger, without
+from tests.mutation.in_sql import no_trigger, no_trigger_that_calls, without
 
 BANS = "tests/journey/safety/test_contact_bans.py"
 MOVES = "tests/journey/safety/test_ban_moves.py"
 WALL = "tests/journey/safety/test_ban_wall.py"
 BESIDE = "tests/policy/test_beside_another_act.py"
 SEAMS = "tests/policy/test_seams.py"
+BOUND = "tests/policy/test_bound_bans.py"
+ROWS = "tests/trail/attacks/test_rows.py"
+HELD = "tests/policy/test_only_what_she_holds.py"
 FILE, AT_BODIES, WHO = "journey/safety/contact_bans", "journey/safety/ban_bodies", "policy/contact_bans"
 
 
@@ -41,7 +44,7 @@ OF_THE_BANS = (
     _off(
         "whoever asks for a ban instead of her is named",
         FILE,
-        'if said["by"] != HERSELF and not said.get("for_her"):',
+        'if said["by"] in ASK_FOR_ANOTHER and not said.get("for_her"):',
         "if False:",
         BANS,
     ),
@@ -217,4 +220,28 @@ OF_THE_BANS = (
     _wall("a duty of a ban is its body's", no_trigger("has_its_bearer", on="banduty"), WALL),
     _wall("once a body did it nobody need call", no_trigger("escalation_ends", on="banduty"), MOVES),
     _wall("what a body did about a ban is news at the desk", no_trigger("tells_the_desk", on="banorder"), MOVES),
+    # Bound to the log
+    _off(
+        "a ban is as its event left it before a part is sealed by it",
+        "journey/ban_clocks",
+        "    check_order(found)\n",
+        "",
+        BOUND,
+    ),
+    _off("a part of a ban that no event says is read by nobody", WHO, " if copy.pk in stand)", ")", BOUND),
+    _wall("an order of a ban stands as its act left it", no_trigger_that_calls("banorder_is_said"), BOUND),
+    _wall("a part of a ban stands as its act left it", no_trigger_that_calls("bancopy_is_said"), BOUND),
+    _wall("a duty of a ban stands as its act left it", no_trigger_that_calls("banduty_is_said"), BOUND),
+    _wall("a call about a ban names its duty", no_trigger_that_calls("escalatedban_is_said"), ROWS),
+    _wall("a call about a report names its report", no_trigger_that_calls("escalatedreport_is_said"), ROWS),
+    _wall(
+        "whether a ban stands is told to who has a part of it",
+        without("ban_stands", "wall.sees_case(b.case_id)", "true"),
+        HELD,
+    ),
+    _wall(
+        "whether somebody is kept from a ban is told to who has a part of it",
+        without("kept_from_ban", "b.order_id = ban AND (", "b.order_id = ban AND (true OR "),
+        HELD,
+    ),
 )

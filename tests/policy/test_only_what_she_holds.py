@@ -24,6 +24,7 @@ from casework.trail.ids import uuid7
 from casework.trail.log import encoding
 from casework.trail.log.encoding import Body
 from deploy.verify.casework_verify import SOUND
+from tests.bans import asked
 from tests.cast import Cast, Person
 from tests.journey.intake.met_again import came
 from tests.policy.words import as_the_application, pid, soon
@@ -131,11 +132,12 @@ def told(cast: Cast, function: str, types: list[str], subject: UUID) -> dict[tup
 
 
 def kept_out(cast: Cast) -> dict[str, UUID]:
-    """A referral, its case, and Quý who is kept from it."""
+    """A referral, its case, a contact ban asked for in it, and Quý who is kept from it."""
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
+    ban = asked(cast, referral.case)
     with cast.hoa.acting() as hoa:
         exclude(hoa, referral.case, worker_id=cast.quy.worker.pk)
-    return {"case": referral.case_id, "referral": referral.pk}
+    return {"case": referral.case_id, "referral": referral.pk, "ban": ban.pk}
 
 
 def test_no_function_tells_anything_of_an_object_she_does_not_hold(cast: Cast):
@@ -158,6 +160,8 @@ def test_no_function_tells_anything_of_an_object_she_does_not_hold(cast: Cast):
 def test_whoever_holds_it_is_answered(cast: Cast):
     """The positive control: the same questions, of the same objects, to those who hold them."""
     ids = kept_out(cast)
+    assert ask(cast.vinh, "wall.ban_stands(uuid)", (ids["ban"],)) == [(True,)]
+    assert len(ask(cast.vinh, "wall.ban_parts_that_stand(uuid)", (ids["ban"],))) == 1
     see = ask(cast.hoa, "wall.sees_case(uuid)", (ids["case"],))
     assert see == [(True,)] == ask(cast.lan, "wall.sees_referral(uuid)", (ids["referral"],))
     file = ask(cast.hoa, "wall.file_of(uuid,text[])", (ids["case"], ["casework_referral", "unit"]))

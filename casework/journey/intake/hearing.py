@@ -27,7 +27,7 @@ from casework.records.people import SafeContact, Survivor
 from casework.records.rows import get_one
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import consent_scope, consents, hearing, risk, risk_factors
+from casework.rulebook import consent_scope, consents, danger_questions, hearing, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.consent_scope import Scope
 from casework.rulebook.consents import Answer, Consenter
@@ -200,8 +200,8 @@ def ask_danger(
     dangers: Collection[str],
     expected_version: int | None = None,
 ) -> RiskAssessment:
-    """The six WHO questions, each yes, no or unknown; the level they give, with all that was told before, is where the
-    case starts.
+    """The questions about danger, each yes, no, unknown or not said; the level they give, with all that was told
+    before, is where the case starts.
 
     One that is not among `answers` stands as it was answered before. A level already set is never lowered here, for
     lowering is a later assessment by an officer, but for one that only stood because a question was not asked yet: it
@@ -218,15 +218,16 @@ def ask_danger(
     try:
         known, asked = {*map(risk.Danger, dangers), *stands}, instrument.of_case(case)
         before = {code: it for code, it in risk_factors.standing_replies(rows).items() if code in asked}
-        finding = risk.level_of({**before, **answers}, dangers=known, asked=asked)
+        finding = danger_questions.finding_of({**before, **answers}, dangers=known, asked=asked)
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
     assessment = RiskAssessment(
         case=case,
-        instrument=risk.INSTRUMENT,
+        instrument=risk.QUESTIONS_ASKED,
         assessed_at=timezone.now(),
         assessed_by_id=by.pk,
         answers={
+            "instruments": [one.code for one in danger_questions.instruments_of(answers)],
             "replies": dict(answers),
             "dangers": list(dangers),
             "level": finding.level.value,
@@ -249,9 +250,13 @@ def _stood_open(
 ) -> bool:
     """Whether the level that stands came of these questions alone, every one answered so far with no, and was only as
     high as it was because the others had not been asked."""
-    if finding.level == stood or finding.yes or finding.reasons not in ((risk.NOT_KNOWN,), (risk.ALL_NO,)):
+    if (
+        finding.level == stood
+        or finding.yes
+        or finding.reasons not in ((risk.NOT_KNOWN,), (risk.ALL_NO,), (risk.TO_JUDGE,))
+    ):
         return False
-    asked_here = {row.instrument for row in rows} <= {risk.INSTRUMENT}
+    asked_here = {row.instrument for row in rows} <= risk.ASKED_HER
     return asked_here and risk.Reply.YES not in before.values() and not risk.is_higher(stood, RiskLevel.HIGH)
 
 

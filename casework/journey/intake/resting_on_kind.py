@@ -51,7 +51,7 @@ def _resting(case: Case, kinds: Kinds, *, asked_otherwise: bool, at: datetime) -
         yield from _of_packet(case, referral, at)
     if not notice_may_go(kinds) and Notice.objects.filter(case=case, state=GIVEN).exists():
         yield NOTICE_WAS_GIVEN
-    if asked_otherwise and case.risk_assessments.filter(instrument=risk.INSTRUMENT).exists():
+    if asked_otherwise and case.risk_assessments.filter(instrument__in=risk.ASKED_HER).exists():
         if case.stage in AT_WORK:
             clocks.look_again(case, at=at)
         yield ASSESSED_OTHERWISE

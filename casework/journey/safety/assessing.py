@@ -16,7 +16,7 @@ from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import risk, risk_factors
+from casework.rulebook import danger_questions, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import EditConflict, InvalidValue, SecondPersonNeeded
 from casework.rulebook.stages import HIGH_RISK, RiskLevel, Stage
@@ -33,7 +33,7 @@ def assess_risk(
     level: str = "",
     reason: str = "",
 ) -> RiskAssessment:
-    """Assess anew: the six WHO questions, or (`answers=None`) a professional judgement.
+    """Assess anew: the questions about danger that are for her, or (`answers=None`) a professional judgement.
 
     `level` is what the officer says where it differs from what the answers give, always with a reason; no tool
     overrules a person. Lowering, from whatever level, needs a reason and one of a higher grade than who assessed or
@@ -62,10 +62,11 @@ def assess_risk(
     now = timezone.now()
     assessment = RiskAssessment(
         case=case,
-        instrument=risk.JUDGED if answers is None else risk.INSTRUMENT,
+        instrument=risk.JUDGED if answers is None else risk.QUESTIONS_ASKED,
         assessed_at=now,
         assessed_by_id=by.pk,
         answers={
+            "instruments": [one.code for one in danger_questions.instruments_of(answers or {})],
             "replies": dict(answers or {}),
             "dangers": list(dangers),
             "reasons": list(computed.reasons) if computed else list(dangers),
@@ -130,7 +131,7 @@ def _computed(
         known = {risk.Danger(danger) for danger in dangers} | {one.kind for one in risk_factors.standing(rows)}
         if answers is None and not known:
             return None
-        return risk.level_of(answers or {}, dangers=known, asked=instrument.of_case(case))
+        return danger_questions.finding_of(answers or {}, dangers=known, asked=instrument.of_case(case))
     except (KeyError, ValueError) as unknown:
         raise InvalidValue("answers", "unknown_answer") from unknown
 

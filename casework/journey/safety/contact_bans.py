@@ -21,7 +21,7 @@ from casework.records.contact_bans import ContactBan
 from casework.records.workers import Worker
 from casework.rulebook import ban_sheets
 from casework.rulebook.acts import Act
-from casework.rulebook.ban_sheets import BODY, HERSELF
+from casework.rulebook.ban_sheets import ASK_FOR_ANOTHER, BODY
 from casework.rulebook.contact_bans import ASKING, ON_PAPER, BanSection, BanStage, BanState, Maker, Move, longest_until
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite, NoConsent, NotFound, WrongStage
 from casework.rulebook.sheets import Sheet
@@ -29,7 +29,8 @@ from casework.rulebook.sheets import Sheet
 
 @operation(Act.BAN_ASK)
 def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers: Mapping[str, object]) -> ContactBan:
-    """Ask the chairman for a ban, on her word, on that of who acts for her, or of a body with her consent.
+    """Ask the chairman for a ban, on her word, on that of who acts for her, or of a body with her consent; or write
+    down what he needs for one of his own motion where her life is threatened.
 
     He reads why and against whom, and neither where she is nor any number, host or code. Where anybody at the
     committee is kept from the case it goes past it; where somebody at the police is, they have no part of it.
@@ -41,7 +42,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
     told = _told(told_at, now)
     if said["by"] == BODY and said.get("agreed") != "yes":
         raise NoConsent
-    if said["by"] != HERSELF and not said.get("for_her"):
+    if said["by"] in ASK_FOR_ANOTHER and not said.get("for_her"):
         raise InvalidValue("for_her", "who_asks_missing")
     if any(state_of(one, at=now) is BanState.ASKED for one in orders_of(case.contact_bans.all()).values()):
         raise MissingPrerequisite("ban_waits")

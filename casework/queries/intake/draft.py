@@ -164,7 +164,7 @@ def told_blow_in_pregnancy(by: Worker, case_id: UUID) -> bool:
 
 @dataclass(frozen=True)
 class Replies:
-    """What stands of the six questions, each as it was answered last, and of the facts known beside them."""
+    """What stands of the questions about danger, each as it was answered last, and of the facts known beside them."""
 
     replies: Mapping[str, str]
     dangers: tuple[str, ...]
@@ -184,7 +184,7 @@ class ToAskDanger:
 def to_ask_danger(
     by: Worker, case_id: UUID, code: str = "", *, sent: bool = False
 ) -> tuple[Case, Editing[ToAskDanger]]:
-    """A case entered to ask the six questions, or the one of this code, and what stands of them.
+    """A case entered to ask the questions about danger, or the one of this code, and what stands of them.
 
     Raises NotFound, also where that question is not for this person, unless an answer to it was `sent`: its page may
     be from before.
@@ -208,7 +208,7 @@ def _asking_danger(access: Viewing, case: Case, code: str) -> Editing[ToAskDange
 
 
 def replies(records: CaseRecords) -> Replies:
-    """What stands of the six questions; empty when nobody asked."""
+    """What stands of them; empty when nobody asked."""
     rows = records.all(RiskAssessment)
     answered = risk_factors.standing_replies(rows)
     said = risk.said_yes_to(answered)

@@ -34,7 +34,7 @@ from casework.records.intake import Consent, Incident
 from casework.records.people import SafeContact, Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import risk
+from casework.rulebook import danger_rows, risk
 from casework.rulebook.acts import Act, words_of
 from casework.rulebook.address_terms import NOT_KNOWN, AddressTerms
 from casework.rulebook.case_kinds import MustSay, still_to_tell
@@ -92,7 +92,7 @@ def _summary(by: Worker, case_id: UUID, act: Act) -> tuple[Case, DraftSummary]:
             contact_asked=contact.version > 1,
             happened=incident_in_words(records.one(Incident), kinds_in(records)),
             health=health_in(records),
-            questions=risk.QUESTIONS.said(asked.replies),
+            questions=danger_rows.ALL.said(asked.replies),
             dangers=tuple(danger.label for danger in risk.Danger if danger in asked.dangers),
             agreements=agreements_in_words(records.all(Consent), at=now),
             due_at=clock.due_at if clock else None,

@@ -192,7 +192,7 @@ def is_worse(visits: Sequence[VisitMade]) -> bool:
 def last_contact_of(records: CaseRecords) -> datetime:
     """When she was last heard: received, asked for consent, assessed, or visited and reached."""
     heard = [records.case.received_at, *(consent.asked_at for consent in records.all(Consent))]
-    heard += [one.assessed_at for one in records.all(RiskAssessment) if one.instrument == risk.INSTRUMENT]
+    heard += [one.assessed_at for one in records.all(RiskAssessment) if one.instrument in risk.ASKED_HER]
     heard += [
         followup.done_at
         for followup in records.all(FollowUp)

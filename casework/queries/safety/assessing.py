@@ -23,9 +23,11 @@ from casework.records.intake import Incident
 from casework.records.people import Survivor
 from casework.records.safety import RiskAssessment
 from casework.records.workers import Worker
-from casework.rulebook import relations, risk, risk_factors
+from casework.rulebook import danger_questions, danger_rows, relations, risk, risk_factors
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import AddressTerms
+from casework.rulebook.danger_rows import DangerInstrument
+from casework.rulebook.danger_steps import StepToDo, steps_after
 from casework.rulebook.rows import Citation, Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import RiskLevel
@@ -33,7 +35,8 @@ from casework.rulebook.stages import RiskLevel
 
 @dataclass(frozen=True)
 class Assessed:
-    """One assessment as it was: when and by whom, the level it gave, and of what spoke for it that which was new."""
+    """One assessment as it was: when and by whom, by which instruments where questions were asked, the level it gave,
+    and of what spoke for it that which was new."""
 
     at: datetime
     by: str
@@ -41,14 +44,15 @@ class Assessed:
     raised: bool
     reasons: tuple[Words, ...]
     reason: str
+    asked_by: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
 class ToAssess:
     """What an officer has before her eyes when she assesses: what was answered last, and what the law makes urgent.
 
-    `asked` are the questions for this person, `why_not` says why there is none. `priorities` are empty where the law on
-    domestic violence does not apply.
+    `asked` are the questions for this person, by these `instruments`; `why_not` says why there is none. `priorities`
+    are empty where the law on domestic violence does not apply.
     """
 
     expected_version: int
@@ -59,6 +63,7 @@ class ToAssess:
     to_judge: bool
     summons: Citation
     asked: tuple[str, ...]
+    instruments: tuple[DangerInstrument, ...]
     may_be_pregnant: bool
     why_not: Words
     terms: AddressTerms
@@ -99,7 +104,7 @@ def _to_assess(records: CaseRecords) -> ToAssess:
     return ToAssess(
         expected_version=sum(row.instrument not in risk_factors.UNSEEN for row in rows),
         level=records.case.risk_level,
-        replies=risk.QUESTIONS.said(risk_factors.standing_replies(rows)),
+        replies=danger_rows.ALL.said(risk_factors.standing_replies(rows)),
         assessed=assessments_in_words(records),
         priorities=tuple(
             flag.label for flag in risk.Priority if flag in flags and flag is not risk.Priority.LIFE_IN_DANGER
@@ -107,6 +112,7 @@ def _to_assess(records: CaseRecords) -> ToAssess:
         to_judge=risk.Priority.LIFE_IN_DANGER in flags,
         summons=risk.SUMMONS,
         asked=person.asked,
+        instruments=danger_questions.instruments_of(person.asked),
         may_be_pregnant=person.may_be_pregnant,
         why_not=person.why_not.label if person.why_not else "",
         terms=person.terms,
@@ -138,7 +144,13 @@ def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
         raised=row.instrument in risk.ALARM_INSTRUMENTS | {risk.RAISED},
         reasons=tuple(map(risk.reason_label, reasons)),
         reason=row.reason or "",
+        asked_by=tuple(map(danger_rows.IN_WORDS.label, danger_questions.instruments_in(row.instrument, answers))),
     )
+
+
+def steps_in(records: CaseRecords) -> tuple[StepToDo, ...]:
+    """What follows from what was answered about her danger, each question as it was answered last."""
+    return steps_after(risk_factors.standing_replies(records.all(RiskAssessment)), at=timezone.now())
 
 
 def _priorities(case: Case, person: AskedPerson) -> frozenset[risk.Priority]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from casework.queries.case_records import CaseRecords
 from casework.queries.safety import contact_bans
-from casework.queries.safety.assessing import Assessed, assessments_in_words
+from casework.queries.safety.assessing import Assessed, assessments_in_words, steps_in
 from casework.queries.safety.contact_bans import BanMark
 from casework.queries.safety.planning import SafetyPlanAnswers, safety_plan_of
 from casework.queries.safety.risk_factors import FactInWords, standing_in_words
@@ -17,6 +17,7 @@ from casework.records.cases import Clock
 from casework.records.contact_bans import ContactBan
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.rulebook import safety_plan
+from casework.rulebook.danger_steps import StepToDo
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
 
@@ -42,6 +43,7 @@ class SafetySection:
     last: Assessed | None
     next_due: datetime | None
     missing: bool
+    steps: tuple[StepToDo, ...]
     safety_plan: SafetyPlanAnswers
     groups: tuple[tuple[Words, tuple[tuple[Words, str], ...]], ...]
     copy: Words
@@ -64,6 +66,7 @@ def section(records: CaseRecords) -> SafetySection:
         last=assessed[0] if assessed else None,
         next_due=running.get("risk"),
         missing="left" in running,
+        steps=steps_in(records),
         safety_plan=written,
         groups=tuple(_groups(written.blocks)),
         copy=safety_plan.COPY_GIVEN.label(written.copy),

@@ -39,6 +39,11 @@ HOUSE = (
     "escalation",
     "escalatednotice",
     "committeenotice",
+    "banorder",
+    "bancopy",
+    "banduty",
+    "escalatedban",
+    "escalatedreport",
 )
 """The kinds of rows that grow with the house: looked at beside each checkpoint."""
 OF_CASES = (

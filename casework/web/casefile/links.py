@@ -102,7 +102,7 @@ AT_WORK_STILL = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING}
 
 SPOKEN: Mapping[Act, Words] = {
     Act.RISK_RAISE: _("báo gấp"),
-    Act.INTAKE_DANGER: _("hỏi sáu câu"),
+    Act.INTAKE_DANGER: _("hỏi về nguy hiểm"),
     Act.GRANT_EXCLUDE: _("ai không được xem"),
     Act.INCIDENT_TELL: _("ghi thêm chuyện mới"),
 }

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from casework.queries.editing import Editing
 from casework.queries.intake.draft import Heard, ToAskDanger
-from casework.rulebook import hearing, people, risk, territory
+from casework.rulebook import danger_rows, hearing, people, risk, territory
 from casework.rulebook.territory import old_names
 from casework.web import fields
 from casework.web.forms import CARRIED, Form, VersionedForm
@@ -315,7 +315,7 @@ class StoryForm(PartForm):
 
 
 class DangerForm(VersionedForm):
-    """The WHO's six questions and the facts known beside them."""
+    """The questions about danger and the facts known beside them."""
 
     asks = risk.ASKED
 
@@ -331,23 +331,23 @@ class DangerForm(VersionedForm):
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The answers by question, without those that were passed over; beside them the dangers."""
-        replies = {code: said[code] for code in risk.QUESTION_CODES if said.get(code)}
+        replies = {code: said[code] for code in danger_rows.CODES if said.get(code)}
         return {"answers": replies, "dangers": said["dangers"]}
 
 
 class OneDangerForm(VersionedForm):
-    """One of the six questions: its answer is one press."""
+    """One of these questions: its answer is one press."""
 
     def __init__(self, posted: Posted, editing: Editing[ToAskDanger]) -> None:
         self.code = code = editing.page.code
         super().__init__(posted, editing)
-        for other in set(risk.QUESTION_CODES) - {code} & set(editing.page.person.asked):
+        for other in set(danger_rows.CODES) - {code}:
             del self.fields[other]
         if code in self.fields:
             self.fields[code].required = True
         self.speak_to(editing.page.person.terms)
 
-    asks = risk.QUESTIONS
+    asks = danger_rows.ALL
 
     @property
     def _page(self) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.rulebook import risk
+from casework.rulebook import danger_questions, danger_rows
 from casework.rulebook.acts import Act
 from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.rows import Words
@@ -119,13 +119,14 @@ def before(name: str) -> str:
 
 def first_question(case_id: UUID, kinds: Kinds) -> str:
     """Where the questions begin for who said nothing yet but these kinds."""
-    asked, _why_not = risk.questions_for(None, sex=None, relationship="", at=timezone.now(), kinds=kinds)
-    return question(case_id, asked[0]) if asked else reverse(DANGER, args=[case_id])
+    asked, _why_not = danger_questions.questions_for(None, sex=None, relationship="", at=timezone.now(), kinds=kinds)
+    pressed = danger_questions.at_reception(asked)
+    return question(case_id, pressed[0]) if pressed else reverse(DANGER, args=[case_id])
 
 
 def question(case_id: UUID, code: str) -> str:
     """The page of one question about danger."""
-    return reverse(ONE_DANGER, args=[case_id, risk.QUESTION_CODES.index(code) + 1])
+    return reverse(ONE_DANGER, args=[case_id, danger_rows.CODES.index(code) + 1])
 
 
 def question_of_health(case_id: UUID) -> str:
@@ -140,4 +141,5 @@ def chapters(*, acute: bool) -> tuple[Part, ...]:
 
 def last_question(case_id: UUID, asked: Sequence[str]) -> str:
     """The page before who will read it."""
-    return question(case_id, asked[-1]) if asked else reverse(DANGER, args=[case_id])
+    pressed = danger_questions.at_reception(asked)
+    return question(case_id, pressed[-1]) if pressed else reverse(DANGER, args=[case_id])

@@ -19,8 +19,8 @@ from casework.queries.intake.danger import Urgent
 from casework.queries.intake.draft import Agreed, Heard, ToAskDanger
 from casework.queries.intake.health import READS
 from casework.records.cases import Case
+from casework.rulebook import danger_questions, danger_rows, risk
 from casework.rulebook import health as health_rules
-from casework.rulebook import risk
 from casework.rulebook.acts import Act
 from casework.rulebook.consents import SENSITIVE_NOTICE
 from casework.rulebook.refusals import NotFound, WrongStage
@@ -148,7 +148,7 @@ def _of_incident(request: HttpRequest, case_id: UUID, form_class: type[PartForm]
 
 @require_http_methods(["GET", "POST"])
 def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
-    """The six questions."""
+    """The questions about danger."""
     by = worker(request)
     case, asking = draft.to_ask_danger(by, case_id)
     form = DangerForm(posted(request), asking)
@@ -161,16 +161,17 @@ def danger(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
-    """One of the six questions, answered with one press that leads to the next."""
-    if not 1 <= number <= len(risk.QUESTION_CODES):
+    """One of them, answered with one press that leads to the next."""
+    if not 1 <= number <= len(danger_rows.CODES):
         raise NotFound
-    by, code, sent = worker(request), risk.QUESTION_CODES[number - 1], posted(request)
+    by, code, sent = worker(request), danger_rows.CODES[number - 1], posted(request)
     case, asking = draft.to_ask_danger(by, case_id, code, sent=sent is not None)
     form, asked = OneDangerForm(sent, asking), asking.page.person.asked
     if code not in asked and not form.is_valid():
         raise NotFound
-    before = [one for one in asked if risk.QUESTION_CODES.index(one) < number - 1]
-    after = [one for one in asked if risk.QUESTION_CODES.index(one) >= number]
+    pressed = danger_questions.at_reception(asked)
+    before = [one for one in pressed if danger_rows.CODES.index(one) < number - 1]
+    after = [one for one in pressed if danger_rows.CODES.index(one) >= number]
     last = parts.question_of_health(case_id) if _was_acute(asking, sent) else reverse(parts.READERS, args=[case_id])
     there = parts.question(case_id, after[0]) if after else last
     back = parts.question(case_id, before[-1]) if before else reverse("case", args=[case_id])
@@ -188,7 +189,7 @@ def one_danger(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse
             "urgent": asking.page.urgent,
             "back": back,
             "here": len(before) + 1,
-            "count": len(asked),
+            "count": len(pressed),
             "code": code,
             "unsaid": reverse(for_act(Act.RISK_TAKE_BACK), args=[case_id]) if stands else "",
         },
@@ -264,7 +265,7 @@ def _cannot_wait(request: HttpRequest, case: Case, form: PartForm | DangerForm |
     if case.stage not in BEFORE_TAKEN_IN:
         return False
     said = form.cleaned_data
-    replies = {code: str(said.get(code)) for code in risk.QUESTION_CODES}
+    replies = {code: str(said.get(code)) for code in danger_rows.CODES}
     acts = said.get("violence_acts") or []
     dangers = {*(said.get("dangers") or ()), *form.dangers_told}
     if health_rules.acute_in(acts=acts, replies=replies, dangers=dangers, pregnant=None):

@@ -18,7 +18,7 @@ from casework.queries.safety.contact_bans import BanPage
 from casework.rulebook import ban_sheets
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import NOT_KNOWN
-from casework.rulebook.contact_bans import BREACH_LAW, MAY_BE_LIFTED, NO_FORM, ON_PAPER, SHE_CHOOSES
+from casework.rulebook.contact_bans import BREACH_LAW, MAY_BE_LIFTED, NO_FORM, ON_PAPER, OWN_MOTION, SHE_CHOOSES
 from casework.rulebook.sheets import Sheet
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
@@ -111,7 +111,13 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         lambda: ask_ban(by, case, **form.answers()),
         template="safety/ban_ask.html",
         then=lambda made: reverse(READ, args=[case_id, made.pk]),
-        context={"page": page, "case_id": case_id, "no_form": NO_FORM, "she_chooses": SHE_CHOOSES},
+        context={
+            "page": page,
+            "case_id": case_id,
+            "no_form": NO_FORM,
+            "own_motion": OWN_MOTION,
+            "she_chooses": SHE_CHOOSES,
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""What the safety pages ask: the six questions, her plan block by block, where she stays and until when."""
+"""What the safety pages ask: the questions about danger, her plan block by block, where she stays and until when."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casework.queries.safety.assessing import ToAssess
 from casework.queries.safety.moves import ToMove
 from casework.queries.safety.risk_factors import FactInWords
 from casework.queries.safety.shelter import ShelterStayPage, ToAdmit
-from casework.rulebook import risk, safety_plan, shelter
+from casework.rulebook import danger_rows, risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
@@ -31,7 +31,7 @@ LONGEST = 4_000
 
 
 class AssessForm(VersionedForm):
-    """The six questions, the facts known beside them, and what the officer herself thinks."""
+    """The questions about danger, the facts known beside them, and what the officer herself thinks."""
 
     level = OneOf(
         [(AS_ANSWERED, _("Theo các câu trả lời ở trên")), *RiskLevel.choices],
@@ -61,7 +61,7 @@ class AssessForm(VersionedForm):
 
     def shaped(self, said: dict[str, Any]) -> dict[str, Any]:
         """The replies together; with no question answered it is a judgement."""
-        replies = {code: said[code] for code in risk.QUESTION_CODES if said.get(code)}
+        replies = {code: said[code] for code in danger_rows.CODES if said.get(code)}
         level = "" if said["level"] == AS_ANSWERED else said["level"]
         return {"answers": replies or None, "dangers": said["dangers"], "level": level, "reason": said["reason"]}
 

@@ -158,6 +158,16 @@ def test_a_body_asks_with_her_consent_and_the_address_that_hears_her_as_well(cas
     assert again.pk != order.pk and ContactBan.objects.count() == 2, "made anew it is another record"
 
 
+def test_where_her_life_is_threatened_the_chairman_needs_nobody_to_ask_and_she_may_have_it_lifted(
+    cast: Cast, case: Case
+):
+    order = decided(cast, asked(cast, case, by="chair", agreed="no"), "issue")
+    assert read_by(cast.vinh, order)[0][1]["by"] == "chair" and order.stage == "issued"
+    with cast.hoa.acting() as hoa:
+        undo_ban(hoa, case, ban_id=ContactBan.objects.get().pk, why="Không muốn cấm")
+    assert duties(order)["D07"] is False, "he answers within his time"
+
+
 def test_what_was_told_stands_beside_when_it_was_written(cast: Cast, case: Case):
     told = timezone.now() - timedelta(hours=2)
     with cast.hoa.acting() as hoa:

@@ -22,8 +22,9 @@ from casework.trail.proof.verification import Fault, examine, said_by
 from casework.trail.sequencer import row_binding
 from deploy.verify.casework_verify import INCOMPLETE, SOUND, TAMPERED
 from tests.states import STATES, arrived
+from tests.trail.bound_tables import TABLES
 from tests.trail.running_log import Log, said
-from tests.trail.small_house import TABLES, attacks, become_older, cases_of, hands, signed
+from tests.trail.small_house import attacks, become_older, cases_of, hands, signed
 
 
 def test_every_row_an_administrator_touches_is_named_and_no_other(house: Log):

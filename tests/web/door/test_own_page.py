@@ -78,7 +78,7 @@ def test_she_reads_what_she_did_and_what_was_refused_and_nobody_elses_and_no_nam
     client = signed_in(cast.mai)
     page = client.get(PAGE).text
     assert "Có người đến, mở phần ghi" in page and "Đăng nhập" in page
-    assert page.count("Hỏi sáu câu") == 1 and "3 lần liền nhau" in page
+    assert page.count("Hỏi về nguy hiểm") == 1 and "3 lần liền nhau" in page
     assert "Dợ" not in page and str(case.pk) not in page
     client.post(reverse("passphrase-change"), {"old": "khong phai", "passphrase": "x", "again": "x"})
     assert "Bị từ chối" in client.get(PAGE).text

@@ -11,10 +11,12 @@ from django.urls import reverse
 from casework.journey.intake.first_words import hear_near
 from casework.journey.intake.hearing import ask_danger
 from casework.journey.intake.opening import open_case
+from casework.policy import gate
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
 from casework.records.safety import RiskAssessment
-from casework.rulebook import risk
+from casework.rulebook import danger_questions, danger_rows, risk
+from casework.rulebook.acts import Act
 from casework.web.intake import parts
 from tests.cast import Cast
 from tests.signing_in import SignedIn
@@ -40,15 +42,33 @@ def pages_of(case: Case) -> list[str]:
     return six + [reverse(name, args=[case.pk]) for name in (*parts.NAMES, *parts.WAY)]
 
 
-def test_with_every_question_answered_it_is_handed_in_within_fourteen_presses(cast: Cast, signed_in: SignedIn):
-    client, told, presses = signed_in(cast.mai), {"unit": str(cast.address.pk)}, 1
-    for one in ({"safe": "yes"}, {"kind": "family"}, {"writing": "yes"}):
-        told |= one
+SIX, TRAFFICKING, CHILD = (one.codes for one in danger_rows.INSTRUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "asked", "level"),
+    [
+        (["family"], SIX, "low"),
+        (["trafficking"], TRAFFICKING, "medium"),
+        (["child"], CHILD, "medium"),
+        (["family", "trafficking", "child"], danger_questions.at_reception(danger_rows.CODES), "high"),
+    ],
+    ids=lambda it: "+".join(it) if isinstance(it, list) else "",
+)
+def test_with_every_question_answered_it_is_handed_in_within_fourteen_presses(
+    cast: Cast, signed_in: SignedIn, kinds: list[str], asked: tuple[str, ...], level: str
+):
+    client, presses = signed_in(cast.mai), 1
+    told: dict[str, object] = {"unit": str(cast.address.pk)}
+    presses += len(kinds) + 1 if len(kinds) > 1 else 0  # that there are several, each of them, and on
+    for key, said in (("safe", "yes"), ("kind", kinds), ("writing", "yes")):
+        told |= {key: said}
         assert client.post(START, told).status_code == 200
         presses += 1
     there = client.post(START, told | {"name": "Thào Thị Dợ"})["Location"]
     presses += 2  # into the field, and on
-    for code in risk.QUESTION_CODES:
+    for code in asked:
+        assert there.endswith(parts.question(Case.objects.get().pk, code))
         there = press(client, there, code, "no")
         presses += 1
     case = Case.objects.get()
@@ -56,9 +76,15 @@ def test_with_every_question_answered_it_is_handed_in_within_fourteen_presses(ca
     there = press(client, there, "near", "no")
     assert there == reverse("intake-submit", args=[case.pk])
     assert client.post(there)["Location"] == reverse("intake-done", args=[case.pk])
-    assert presses + 2 <= MOST_PRESSES
+    assert presses + 2 <= MOST_PRESSES + (len(kinds) > 1), "the list of several kinds opens with a press of its own"
     case.refresh_from_db()
-    assert (case.stage, case.risk_level) == ("reported", "low")
+    assert (case.stage, case.risk_level) == ("reported", level)
+    kept = RiskAssessment.objects.filter(case=case)
+    assert {row.instrument for row in kept} == {"asked"}, "in the clear nothing says of which kind it is"
+    with cast.mai.acting() as mai:
+        gate.enter(mai, Case, case.pk, Act.INTAKE_DANGER)
+        told_by = {code for row in kept.all() for code in row.answers["instruments"]}
+    assert told_by == {one.code for one in danger_questions.instruments_of(asked)}
 
 
 @pytest.mark.parametrize("told", ["not safe", *risk.QUESTION_CODES])

@@ -6,7 +6,8 @@ import re
 
 from django.urls import reverse
 
-from casework.rulebook.risk import QUESTION_CODES
+from casework.journey.intake.opening import open_case
+from casework.rulebook.danger_rows import CODES
 from tests.cast import Cast
 from tests.states import STATES
 from tests.web.windows import Windows
@@ -29,16 +30,18 @@ def test_each_of_the_three_large_buttons_has_a_picture_of_its_own(cast: Cast, wi
 
 
 def test_each_question_about_danger_has_a_picture_of_its_own(cast: Cast, windows: Windows):
-    """With its words hidden each of the six is another page; no picture needs a line of its own from the network."""
-    mai, ids = windows("mai"), STATES["draft"](cast)
+    """With its words hidden each is another page; no picture needs a line of its own from the network."""
+    mai = windows("mai")
+    with cast.mai.acting() as by:
+        case = open_case(by, cast.address, name="Thào Thị Dợ", kinds=["family", "trafficking", "child"])
     drawn = {}
-    for number, code in enumerate(QUESTION_CODES, 1):
-        address = reverse("intake-danger-one", args=[ids["case"], number])
+    for number, code in enumerate(CODES, 1):
+        address = reverse("intake-danger-one", args=[case.pk, number])
         found = PICTURE.findall(mai.get(address).text)
         assert len(found) == 1, code
         drawn[code] = found[0]
     drawn["safe"] = PICTURE.findall(mai.get(reverse("case-open")).text)[0]
-    assert len(set(drawn.values())) == len(QUESTION_CODES) + 1
+    assert len(set(drawn.values())) == len(CODES) + 1
     for one in drawn.values():
         assert 'aria-hidden="true"' in one and len(one) <= LARGEST and not re.search(r"style=|http|<image|<text", one)
 

@@ -5,10 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from casework.journey.intake.first_words import change_kind
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, discharge
 from casework.records.cases import Case
+from casework.records.safety import RiskAssessment
+from casework.rulebook import danger_rows
 from casework.trail.events import Event
 from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.cast import Cast
@@ -35,13 +38,65 @@ def test_an_officer_assesses_and_the_file_shows_it(cast: Cast, case: Case, signe
     client = signed_in(cast.hoa)
     page = client.get(f"/ho-so/{case.pk}/danh-gia/")
     assert page.status_code == 200
-    assert text_of(page).count('type="radio"') == 6 * 3 + 5
+    assert text_of(page).count('type="radio"') == 6 * 4 + 5
     done = client.post(
         f"/ho-so/{case.pk}/danh-gia/", {**STRANGLED, "level": "as_answered", "reason": "", "version": "0"}
     )
     assert (done.status_code, done["Location"]) == (302, f"/ho-so/{case.pk}/")
     file = text_of(client.get(f"/ho-so/{case.pk}/"))
     assert "từng bị bóp cổ" in file and "rất cao" in file
+
+
+@pytest.mark.parametrize(
+    ("kinds", "typed", "level", "said", "steps"),
+    [
+        (
+            ["trafficking"],
+            {"knows_where": "yes", "papers_held": "yes", "debt": "unsaid"},
+            "high",
+            "sáu câu hỏi khi bị lừa, bị bán, bị ép đi, bản 2026",
+            {"shelter-admit", "intake-contact", "safety_plan-write", "referral-send"},
+        ),
+        (
+            ["child"],
+            {"harmer_near": "yes", "unprotected": "yes"},
+            "very_high",
+            "sáu câu hỏi về trẻ em bị hại, bản 2026",
+            {"shelter-admit", "representative-name"},
+        ),
+    ],
+)
+def test_who_was_trafficked_and_a_child_are_asked_their_own_and_what_follows_stands_with_its_links(
+    cast: Cast,
+    case: Case,
+    signed_in: SignedIn,
+    kinds: list[str],
+    typed: dict[str, str],
+    level: str,
+    said: str,
+    steps: set[str],
+):
+    with cast.hoa.acting() as hoa:
+        change_kind(hoa, case, kinds=kinds, why="Chị nói lại")
+    client, home = signed_in(cast.hoa), f"/ho-so/{case.pk}/"
+    page = text_of(client.get(home + "danh-gia/"))
+    assert f"Hỏi theo: {said}" in page and "bóp cổ" not in page.partition("Còn biết điều gì nữa")[0]
+    (asked,) = (one.codes for one in danger_rows.OURS if str(one.label) == said)
+    sent = {**dict.fromkeys(asked, "no"), **typed, "level": "as_answered", "reason": "", "version": "0"}
+    assert client.post(home + "danh-gia/", sent).status_code == 302
+    file = text_of(client.get(home))
+    assert said in file and "Việc nên làm theo câu trả lời" in file
+    chapter = text_of(client.get(home + "phan/an/")).partition("Việc nên làm theo câu trả lời")[2].partition("</ul>")[0]
+    assert set(re.findall(r'href="([^"]+)"', chapter)) == {reverse(name, args=[case.pk]) for name in steps}
+    assert ("Trong 12 giờ." in chapter) is ("harmer_near" in typed)
+    # A report that is owed stands among what falls due on the first page, with its link.
+    assert (reverse("child-report", args=[case.pk]) in file) is (kinds == ["child"])
+    history = text_of(client.get(home + "lich-su/"))
+    assert said in history and "đã hỏi các câu về nguy hiểm" in history
+    assert ("Không muốn nói" in history) is ("unsaid" in typed.values())
+    case.refresh_from_db()
+    assert case.risk_level == level
+    assert {row.instrument for row in RiskAssessment.objects.filter(case=case)} == {"asked"}
 
 
 def test_a_refusal_keeps_what_was_typed(cast: Cast, case: Case, signed_in: SignedIn):
