@@ -41,14 +41,14 @@ NOBODY, HER, OTHER_PARENT, GRANDPARENT, KIN = "nobody", "her", "other_parent", "
 
 CONTACTS = Terms(
     Term(NOBODY, _("Chưa liên lạc ai"), _("Chưa liên lạc ai, cán bộ hỏi cháu")),
-    Term(HER, _("Người được giúp ở hồ sơ kia"), _("Người được giúp ở hồ sơ này, qua cán bộ")),
+    Term(HER, _("Người đi cùng cháu, qua cán bộ")),
     Term(OTHER_PARENT, _("Cha hoặc mẹ còn lại")),
     Term(GRANDPARENT, _("Ông bà")),
     Term(KIN, _("Họ hàng khác")),
 )
 """With whom the child may be spoken of."""
 
-SUSPECTED = Terms(*(term for term in CONTACTS if term.code != NOBODY))
+SUSPECTED = Terms(Term(HER, _("Người đi cùng cháu")), *(term for term in CONTACTS if term.code not in {NOBODY, HER}))
 """Who may have harmed the child."""
 
 PARENTS = frozenset({HER, OTHER_PARENT})
@@ -81,7 +81,7 @@ def _unsaid(_answer: Any) -> Words:
 
 
 LINK = Sheet(
-    Ask("case", _("Hồ sơ kia"), say=_unsaid),
+    Ask("case", _("Ghi thêm"), say=_unsaid),
     Ask("hers", _("Điều không đi theo phiếu của cháu"), several=True, say=_unsaid),
     Ask("why", _("Vì sao có hồ sơ riêng"), WHY_OWN_CASE),
     Ask("contact", _("Được nói về cháu với"), CONTACTS),

@@ -115,7 +115,7 @@ def mark_own_case(
     if writing == Writing.YES:
         asked = companions.who_agrees(birth, said["suspected"], at=timezone.now())
         if not asked <= set(said["agreed_by"]):
-            raise InvalidValue("agreed_by", "consenter_missing")
+            raise InvalidValue("agreed_by", "child_consenter_missing")
     return one.update(linked={"case": str(own)})
 
 

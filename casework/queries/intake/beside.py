@@ -140,11 +140,13 @@ class OwnCase:
     name: str
     born: str
     barred: frozenset[str]
+    has_case: bool
+    """Whether there is one, as far as the reader holds it."""
 
 
 def to_open(by: Worker, case_id: UUID, companion_id: UUID) -> tuple[Case, OwnCase]:
-    """A case entered to begin the own case of a child who came with her. Raises NotFound, also for one that was struck,
-    and Blocked for a child who has one."""
+    """A case entered to begin the own case of a child who came with her. Raises NotFound, also for one that was
+    struck."""
     with viewing.view_access(by, Act.CHILD_OPEN) as access:
         case = access.enter(Case, case_id)
         records = CaseRecords(access, case, (Companion, Perpetrator, Incident))
@@ -154,4 +156,5 @@ def to_open(by: Worker, case_id: UUID, companion_id: UUID) -> tuple[Case, OwnCas
         told = [they.told.get("relationship") for they in records.all(Perpetrator)]
         told += [(first.answers or {}).get("relationship") for first in records.all(Incident)]
         barred = companions.did_it_to_her(told, child_is=one.told.get("relationship"))
-        return case, OwnCase(str(one.told["name"]), str(one.told.get("born") or ""), barred)
+        has_case = bool(_others(records).keys() & {linked_to(one)})
+        return case, OwnCase(str(one.told["name"]), str(one.told.get("born") or ""), barred, has_case)

@@ -25,6 +25,9 @@ from casework.web.intake.beside import LIST
 from casework.web.intake.forms import Posted
 from casework.web.typed_text import NameField
 
+LEAD = _("Hồ sơ của cháu có khoá riêng. Ai không được xem hồ sơ này thì cũng không xem được hồ sơ của cháu.")
+HAS_CASE = _("Cháu đã có hồ sơ riêng. Mở từ danh sách người đi cùng.")
+
 
 class ChildForm(Form):
     """A child who came with her."""
@@ -105,9 +108,7 @@ def own_case(request: HttpRequest, case_id: UUID, companion_id: UUID) -> HttpRes
         context={
             "title": _("Ghi thêm"),
             "heading": _("Hồ sơ riêng của cháu"),
-            "lead": _(
-                "Hồ sơ của cháu có khoá riêng. Ai không được xem hồ sơ này thì cũng không xem được hồ sơ của cháu."
-            ),
+            "lead": HAS_CASE if page.has_case else LEAD,
             "send": _("Mở hồ sơ"),
             "back": there,
         },

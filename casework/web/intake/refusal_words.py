@@ -94,6 +94,9 @@ REACHING_HER: dict[str, Words] = {
     "may_be_a_worker": _("Có người làm việc quanh hồ sơ này trùng họ tên hoặc số. Hãy trả lời ở dưới có phải không."),
     "no_year": _("Hãy ghi năm sinh bằng bốn chữ số, như 2019."),
     "not_a_child": _("Theo năm sinh này thì đã đủ 18 tuổi. Người lớn thì mở hồ sơ như thường."),
+    "child_consenter_missing": _(
+        "Chưa đủ người đồng ý: chính cháu nếu từ 7 tuổi, và cha mẹ không bị nghi, người giám hộ khác hoặc xã."
+    ),
     "contact_may_have_harmed": _("Người này có thể đã gây ra. Không liên lạc; hãy chọn người khác."),
     "contact_leads_to_her": _("Đây là tên hoặc số của người được giúp. Hãy chọn “qua cán bộ”."),
     "child_has_case": _("Cháu đã có hồ sơ riêng. Mở từ danh sách người đi cùng."),

@@ -72,6 +72,7 @@ def test_a_child_has_a_case_of_its_own_and_each_side_leads_to_the_other(cast: Ca
         assert (child.stage, child.name, child.desk_id) == (Stage.DRAFT, "Cháu Páo", hers.desk_id)
         with pytest.raises(Blocked, match="child_has_case"):
             open_case_of_child(hoa, hers, companion_id=queries.listed(hoa, hers.pk).companions[0].row.id, **OPENED)
+        assert queries.to_open(hoa, hers.pk, queries.listed(hoa, hers.pk).companions[0].row.id)[1].has_case
     with cast.mai.acting() as mai, pytest.raises(NotFound):
         gate.enter(mai, Case, child.pk, Act.CASE_LOOK)
     paired = [name for name, rows in clear_rows().items() if any({child.pk, hers.pk} <= row for row in rows)]
