@@ -59,6 +59,7 @@ def receive_whole(host: Walker) -> None:
     """The same, and every chapter that can wait is opened and answered, one after the other."""
     receive(host)
     host.follow("Ghi thêm chuyện")
+    host.follow("Ghi lần lượt")
     for name, value in CHAPTERS.items():
         host.type(name, "Chỗ ngủ") if not value else host.choose(name, value)
         host.press("Lưu và tiếp tục")

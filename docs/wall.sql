@@ -3330,7 +3330,7 @@ AS $function$
         JOIN public.casework_unit d ON d.group_id = c.desk_id JOIN public.auth_permission p ON p.id = word
         JOIN public.casework_unit u ON u.group_id = unit
         WHERE r.id = subject AND (
-            unit = c.desk_id OR (u.kind = 'trusted_address' AND p.codename = 'see'
+            unit = c.desk_id OR (unit = c.origin_id AND u.kind = 'trusted_address' AND unit = ANY (wall.units())) OR (u.kind = 'trusted_address' AND p.codename = 'see'
                 AND u.province_id = coalesce(d.province_id, d.group_id))
         )
     )
@@ -3388,7 +3388,11 @@ AS $function$
     SELECT wall.has_shelterstay(subject, 'lead') OR (
         NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyunit h WHERE h.content_object_id = subject)
         AND NOT EXISTS (SELECT 1 FROM public.casework_shelterstayheldbyworker h WHERE h.content_object_id = subject)
-        AND wall.has_case((SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject), 'work')
+        AND (wall.has_case((SELECT r.case_id FROM public.casework_shelterstay r WHERE r.id = subject), 'work')
+            OR EXISTS (
+                SELECT 1 FROM public.casework_shelterstay r JOIN public.casework_case c ON c.id = r.case_id
+                WHERE r.id = subject AND c.origin_id = ANY (wall.units()) AND wall.sees_case(c.id)
+            ))
     )
 $function$
 ;
@@ -5887,7 +5891,8 @@ BEGIN
           )
     ), late AS (
         SELECT DISTINCT d.case_id FROM public.casework_clock d
-        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id = ANY (ARRAY(
+        WHERE d.met_at IS NULL AND d.due_at < now()
+          AND (d.due_at > d.began_at OR d.due_at < now() - interval '30 minutes') AND d.unit_id = ANY (ARRAY(
             SELECT u.group_id FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
         ))
     ), packets AS (
@@ -7393,7 +7398,7 @@ BEGIN
     END IF;
     IF NEW.act IN (
         'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
-        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'shelter.receive', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)
@@ -7701,7 +7706,8 @@ BEGIN
         FROM public.casework_unit u WHERE u.province_id = ANY (mine) OR u.group_id = ANY (mine)
     ), late AS (
         SELECT DISTINCT d.case_id FROM public.casework_clock d
-        WHERE d.met_at IS NULL AND d.due_at < now() AND d.unit_id IN (SELECT u.group_id FROM unit u)
+        WHERE d.met_at IS NULL AND d.due_at < now()
+          AND (d.due_at > d.began_at OR d.due_at < now() - interval '30 minutes') AND d.unit_id IN (SELECT u.group_id FROM unit u)
     ), counted AS (
         SELECT u.of_province, u.is_desk, c.desk_id::text AS desk, c.stage::text AS stage,
             coalesce(c.risk_level, '')::text AS risk, c.stage <> ALL ('{closed,gone}'::text[]) AS open,

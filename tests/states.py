@@ -254,7 +254,7 @@ def sheltered(cast: Cast) -> Ids:
     """She stays somewhere."""
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3), agrees="yes")
     return {"case": case.pk, "shelterstay": stay.pk}
 
 

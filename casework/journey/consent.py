@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
-from casework.policy import disclosure, packets
+from casework.journey import instrument
+from casework.policy import disclosure, packets, perpetrators
+from casework.records.base import insert
 from casework.records.cases import Case
 from casework.records.first_words import FirstWords
-from casework.records.intake import Incident
+from casework.records.intake import Consent, Incident
 from casework.records.people import Survivor
 from casework.records.rows import get_one
 from casework.records.units import Unit, UnitKind
 from casework.rulebook import consent_scope, consents, hearing
-from casework.rulebook.consent_scope import Scope
+from casework.rulebook.consent_scope import HOST, Scope, StandingWord
 from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.dates import Birth
 from casework.rulebook.refusals import InvalidValue
@@ -32,12 +36,64 @@ def agreed(case: Case, purpose: str) -> bool:
 
 def agreed_to_record(case: Case) -> bool:
     """Whether her file may be kept on her word: her first yes, or her answer where she was asked again."""
-    survivor, incident = get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk)
-    birth = Birth.from_json(survivor.birth) if survivor.birth else None
-    alone = hearing.whose_yes(birth, incident.answers, at=timezone.now()) == {Consenter.SELF}
+    alone = whose_yes(case, at=timezone.now()) == {Consenter.SELF}
     words = FirstWords.objects.filter(case=case).first()
     said = (words.said if words is not None else {}).get("writing")
     return consents.record_may_be_kept(said, answers_of(case).get(consents.RECORD_KEEPING), alone=alone)
+
+
+def whose_yes(case: Case, *, at: datetime) -> frozenset[Consenter]:
+    """Whose consent counts for her."""
+    survivor, incident = get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk)
+    birth = Birth.from_json(survivor.birth) if survivor.birth else None
+    return hearing.whose_yes(birth, incident.answers, at=at)
+
+
+def agreed_by_all(case: Case, agreed_by: Collection[str], *, at: datetime) -> None:
+    """A yes is given by everybody whose yes counts, and by nobody who may have done it. Raises InvalidValue."""
+    if not whose_yes(case, at=at) <= set(agreed_by):
+        raise InvalidValue("agreed_by", "consenter_missing")
+    if Consenter.REPRESENTATIVE in agreed_by and perpetrators.no_representative_is_fit(case):
+        raise InvalidValue("agreed_by", "representative_suspected")
+
+
+def yes_to_a_host(
+    case: Case, host: Unit, *, method: str, witness: str, agreed_by: Collection[str], anew: bool = False
+) -> None:
+    """Her yes to staying with this host, kept as her answer for a shelter where the one that stands does not reach it.
+
+    What she said before goes as far as it went; that some trusted address may know is all that comes to it, and which
+    one stands with the stay alone, for more people read her answers. Given `anew` it is kept in any case, so that who
+    asks is not told whether one stands. Raises InvalidValue.
+    """
+    now = timezone.now()
+    standing = disclosure.standing_of(case, at=now)
+    said = standing.get("shelter")
+    reaches = consent_scope.barrier(said, receiver=HOST, unit=host.pk) is None
+    if reaches and not anew:
+        return
+    given_in_a_way(method, witness, yes=True, sound=consent_scope.answers(standing).get("sound") is Answer.GIVEN)
+    terms: dict[str, Any] = {
+        "answers": {"shelter": Answer.GIVEN.value},
+        "method": method,
+        "witness": witness,
+        "agreed_by": sorted(map(str, agreed_by)),
+        "texts": {"shelter": consents.PURPOSES["shelter"].version_for(instrument.terms_of(case))},
+    }
+    scope = _hosts_too(said)
+    if scope.is_narrow:
+        terms["scope"] = {"shelter": consent_scope.as_kept(scope)}
+    insert(Consent(case=case, asked_at=now, terms=terms))
+
+
+def _hosts_too(said: StandingWord | None) -> Scope:
+    """How far her yes goes when trusted addresses come to it; from no yes, to them alone, with no part of her file."""
+    if said is None or said.answer is not Answer.GIVEN:
+        return Scope(receivers=frozenset({HOST}), sections=frozenset())
+    scope = said.scope
+    receivers = None if scope.receivers is None else scope.receivers | {HOST}
+    sections = None if scope.sections is None else scope.sections - scope.kept_back
+    return Scope(receivers, scope.units, sections, scope.until)
 
 
 def given_in_a_way(method: str, witness: str, *, yes: bool, sound: bool) -> None:

@@ -14,7 +14,7 @@ def move(case: Case, to: Stage, *, at: datetime, **values: Any) -> Case:
     """Move a case one step, with whatever else changes in the same breath. Raises WrongStage, MissingPrerequisite or
     Blocked."""
     if not may_move(Stage(case.stage), to):
-        raise WrongStage
+        raise WrongStage(here=Stage(case.stage))
     if to in (Stage.ACTIVE, Stage.FOLLOW_UP) and case.risk_level is None:
         raise MissingPrerequisite("risk_missing")
     if to in (Stage.CLOSURE_PENDING, Stage.CLOSED):

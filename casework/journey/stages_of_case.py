@@ -20,5 +20,5 @@ def move_case(by: Worker, case: Case, *, to: str) -> Case:
     if to not in Stage:
         raise InvalidValue("to", "unknown_stage")
     if Stage(to) not in BY_HAND.get(Stage(case.stage), {}):
-        raise WrongStage
+        raise WrongStage(here=Stage(case.stage))
     return move(case, Stage(to), at=timezone.now())

@@ -23,6 +23,7 @@ from casework.policy.predicates import (
     SEES,
     held,
     is_kept_from,
+    is_late,
     not_excluded,
     works_at,
 )
@@ -30,7 +31,7 @@ from casework.policy.table import TABLE, Hold
 from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
-from casework.rulebook.list_views import DANGERS, MINE, NOBODYS, STAGES, UNKNOWN, ListView, due_before
+from casework.rulebook.list_views import DANGERS, LATE, MINE, NOBODYS, STAGES, UNKNOWN, ListView, due_before
 from casework.rulebook.stages import REFERRAL_OPEN
 
 ALL_OF_ONE = 500
@@ -54,6 +55,7 @@ class Sifted:
     assigned: str
     due_rule: str
     due_at: datetime | None
+    began_at: datetime | None
 
 
 URGENCY = "(CASE c.risk_level WHEN 'very_high' THEN 3 WHEN 'medium' THEN 1 WHEN 'low' THEN 0 ELSE 2 END)"
@@ -66,7 +68,7 @@ _ASSIGNED = f"""
 """Who it is assigned to: somebody who works at its desk and is not kept from it."""
 
 _NEXT_DUE = """
-    SELECT k.rule, k.due_at FROM casework_clock k WHERE k.case_id = c.id AND k.met_at IS NULL
+    SELECT k.rule, k.due_at, k.began_at FROM casework_clock k WHERE k.case_id = c.id AND k.met_at IS NULL
     ORDER BY k.due_at, k.id LIMIT 1
 """
 
@@ -78,9 +80,7 @@ _WAITS = f"""
 """  # noqa: S608
 """A packet lies with another, or a second person is to decide."""
 
-_FALLS_DUE = (
-    "EXISTS (SELECT 1 FROM casework_clock d WHERE d.case_id = c.id AND d.met_at IS NULL AND d.due_at < %(due)s)"
-)
+_FALLS_DUE = "EXISTS (SELECT 1 FROM casework_clock d WHERE d.case_id = c.id AND d.met_at IS NULL AND {when})"
 
 OF_WHOM = """(c.assigned_id = %(worker)s OR c.assigned_id IN (
     SELECT t.worker_id FROM casework_handover t
@@ -129,12 +129,13 @@ def list_by_danger(
             WITH membership AS MATERIALIZED ({ACTIVE_MEMBERSHIPS_IN_ROLES}),
             told AS MATERIALIZED (
                 SELECT c.id, f.unit_id, f.personal, f.sealed_key, f.urgency, {_ASSIGNED} AS assigned,
-                       k.rule, k.due_at, {asked.of_object}
+                       k.rule, k.due_at, k.began_at, {asked.of_object}
                 FROM ({found(" AND ".join(where), limit)}) f
                 JOIN casework_case c ON c.id = f.id
                 LEFT JOIN LATERAL ({_NEXT_DUE}) k ON true
             ){asked.desks}
-            SELECT t.id, t.unit_id, t.personal, t.sealed_key, t.urgency, t.assigned, t.rule, t.due_at, {asked.told}
+            SELECT t.id, t.unit_id, t.personal, t.sealed_key, t.urgency, t.assigned, t.rule, t.due_at, t.began_at,
+                   {asked.told}
             FROM told t {asked.joined}
             ORDER BY t.urgency DESC, t.id DESC
             """,  # noqa: S608
@@ -147,9 +148,9 @@ def list_by_danger(
 
 
 def _sifted(made: lists.Making, row: Sequence[Any]) -> Sifted:
-    case_id, unit_id, personal, key, urgency, assigned, rule, due_at, *values = row
+    case_id, unit_id, personal, key, urgency, assigned, rule, due_at, began_at, *values = row
     case = made.row((case_id, unit_id, personal, key), values)
-    return Sifted(case, ListPlace(urgency, case_id), assigned or "", rule or "", due_at)
+    return Sifted(case, ListPlace(urgency, case_id), assigned or "", rule or "", due_at, began_at)
 
 
 def _of_what_is_held(where: str, limit: int) -> str:
@@ -181,7 +182,8 @@ def _asked_for(view: ListView, given: dict[str, Any], now: datetime) -> list[str
         found.append("c.risk_level IS NULL" if view.danger == UNKNOWN else "c.risk_level = %(danger)s")
         given["danger"] = view.danger
     if view.due:
-        found.append(_FALLS_DUE)
+        when = is_late("d", "%(due)s") if view.due == LATE else "d.due_at < %(due)s"
+        found.append(_FALLS_DUE.format(when=when))
         given["due"] = due_before(view.due, now)
     if view.place is not None:
         found.append("(c.origin_id = %(place)s OR c.desk_id = %(place)s)")

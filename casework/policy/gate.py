@@ -249,7 +249,7 @@ def _admit(
     if right is None:
         raise NotAllowed
     if to_complete is None and not right_time(act, found):
-        raise WrongStage
+        raise WrongStage(act=act, here=stage_of(found))
     if stops(act, found, no):
         raise WritingStopped
     kind = KINDS[type(found)]

@@ -36,8 +36,9 @@ from casework.rulebook.names import fold
 from casework.rulebook.refusals import Blocked, InvalidValue, LocationLeak
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import SHELTER_OPEN
+from casework.rulebook.told_location import told_location
 
-UNDER_THE_STAYS_KEY = frozenset({Act.SHELTER_ADMIT, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE})
+UNDER_THE_STAYS_KEY = frozenset({Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE})
 """The acts whose words are the place itself: they lie under the key of the stay, in no packet and on no paper."""
 
 KEPT: tuple[tuple[type[Survivor] | type[SafeContact] | type[Incident], str, Sheet], ...] = (
@@ -190,6 +191,15 @@ def _must_tell_nothing(texts: Collection[Passage], protected: Collection[tuple[s
     unread = [(field, word) for field, found in met for word in found.typed if fold(word) not in _read_over.get()]
     if unread:
         raise LocationLeak(unread[0][0], tuple(dict.fromkeys(word for _field, word in unread)), asks=True)
+
+
+def ask_of_told_location(field: str, words: str) -> None:
+    """What is written to a body that has no need of it, while no place of hers is kept to compare it with: words that
+    say where somebody stays now are asked about once. Raises LocationLeak.
+    """
+    told = told_location(words)
+    if told and fold(told) not in _read_over.get():
+        raise LocationLeak(field, (told,), asks=True)
 
 
 def _of_others(text: Passage, protected: Collection[tuple[str, Piece]]) -> list[Piece]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from casework.policy.grant_tables import Guarded, GuardedType
 from casework.records.cases import Case
+from casework.rulebook.lateness import GRACE
 
 MEMBERSHIPS = """
     casework_membership m
@@ -125,3 +126,11 @@ SITS_ABOVE = f"""
     )
 """  # noqa: S608
 """Whether one of these workers sits at a unit, or above it; `unit` and `workers` are bound."""
+
+
+def is_late(row: str, now: str = "%(now)s") -> str:
+    """`lateness.is_late` of a row of duties. The first bound is nothing but a value, so that an index has it."""
+    return (
+        f"{row}.due_at < {now} AND ({row}.due_at > {row}.began_at"
+        f" OR {row}.due_at < {now} - interval '{GRACE.seconds} seconds')"
+    )

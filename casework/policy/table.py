@@ -229,6 +229,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.BAN_ASSIGN: PolicyRule(RESPONDERS, On.UNIT),
     Act.BAN_WATCH: PolicyRule(RESPONDERS, On.UNIT),
     Act.SHELTER_ADMIT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
+    Act.SHELTER_RECEIVE: PolicyRule(HOSTS, during=ARRIVED | AT_WORK),
     Act.SHELTER_LOOK: PolicyRule(WRITERS, On.SHELTER),
     Act.SHELTER_EXTEND: PolicyRule(OFFICERS, On.SHELTER, Hold.WORK),
     Act.SHELTER_DISCHARGE: PolicyRule(OFFICERS, On.SHELTER, Hold.WORK),

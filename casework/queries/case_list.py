@@ -37,6 +37,7 @@ class ListedCase:
     assigned: str
     due: Words
     due_at: datetime | None
+    began_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _rows(memberships: Sequence[ActiveMembership], found: Iterable[Sifted]) -> I
     read = Reader(memberships)
     for one in found:
         due = deadlines.name_of(one.due_rule) if one.due_rule else ""
-        yield ListedCase(read.row(one.case), one.assigned, due, one.due_at)
+        yield ListedCase(read.row(one.case), one.assigned, due, one.due_at, one.began_at)
 
 
 @dataclass(frozen=True)

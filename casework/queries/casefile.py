@@ -99,6 +99,7 @@ class Duty:
     due_at: datetime
     object_id: UUID | None = None
     thing: str = ""
+    began_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -366,15 +367,23 @@ def duties(records: CaseRecords, at: set[int] | None = None) -> tuple[Duty, ...]
     """The running duties, first due first; with `at` only those of these units."""
     found = (one for one in records.all(Clock) if one.met_at is None and (at is None or one.unit_id in at))
     running = sorted(found, key=lambda one: one.due_at)
-    named, shared = deadlines.name_of, defaultdict[tuple[str, UUID | None, datetime], list[str]](list)
+    named, shared = deadlines.name_of, defaultdict[tuple[str, UUID | None, datetime], list[Clock]](list)
     for one in running:  # what several units must see to is one duty, with all of them
-        shared[one.rule, one.object_id, one.due_at].append(records.names.unit(one.unit_id))
+        shared[one.rule, one.object_id, one.due_at].append(one)
     decided = {
         record.pk: word for word, kind in DECIDED.items() if kind in records for record in records.with_struck(kind)
     }
     return tuple(
-        Duty(rule, named(rule), ", ".join(units), due, thing, decided.get(thing, "") if thing else "")
-        for (rule, thing, due), units in shared.items()
+        Duty(
+            rule,
+            named(rule),
+            ", ".join(records.names.unit(one.unit_id) for one in alike),
+            due,
+            thing,
+            decided.get(thing, "") if thing else "",
+            alike[0].began_at,
+        )
+        for (rule, thing, due), alike in shared.items()
     )
 
 

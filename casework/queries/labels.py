@@ -152,7 +152,7 @@ SHEETS: Mapping[str, Sheet] = {
     "safetyplan.blocks": safety_plan.PLAN_SHEET,
     "shelterstay.place": shelter.PLACE,
     "shelterstay.support": shelter.SUPPORT,
-    "shelterstay.outcome": shelter.ENDED,
+    "shelterstay.outcome": shelter.OUTCOME,
     "referral.packet": services.PACKET,
     "referral.answer": services.ANSWER,
     "referral.why": services.WHY_SENT,

@@ -100,9 +100,4 @@ class ShelterStay(Record):
                 | Q(stage__in=[ShelterStage.DISCHARGED, ShelterStage.LEFT_UNANNOUNCED], ended_at__isnull=False),
                 name="an_ended_stay_has_its_end",
             ),
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=Q(stage__in=[ShelterStage.ADMITTED, ShelterStage.EXTENDED]),
-                name="one_open_stay_a_case",
-            ),
         ]

@@ -101,6 +101,7 @@ class Act(Enum):
     DECOY_LIST = "decoy.list", _("xem hồ sơ mồi")
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
+    SHELTER_RECEIVE = "shelter.receive", _("có khách nghỉ lại")
     SHELTER_LOOK = "shelter.look", _("xem nơi tạm lánh")
 
     # overseeing

@@ -1,7 +1,7 @@
 """How a person is spoken to and of: chị, anh, bà, ông, em, cháu, by sex and age. A house rule; the law has none.
 
 Texts that speak to a survivor are written once, to a woman; `addressed` says them to whoever it is. Where neither sex
-nor age is known she is "chị" when spoken to and "người này" when spoken of. Men, boys and elders are survivors too.
+nor age was asked it is "anh/chị" when spoken to and "người này" when spoken of. Men, boys and elders are survivors too.
 """
 
 from __future__ import annotations
@@ -39,10 +39,12 @@ ELDER = AddressTerms("elder", "ông/bà", "người này")
 GROWN_UP = AddressTerms("grown_up", "anh/chị", "người này")
 YOUTH = AddressTerms("youth", "em", "em ấy")
 CHILD = AddressTerms("child", "cháu", "cháu")
-NOT_KNOWN = AddressTerms("not_known", "chị", "người này")
+NOT_KNOWN = GROWN_UP
 
-ALL = (WOMAN, MAN, OLD_WOMAN, OLD_MAN, ELDER, GROWN_UP, YOUTH, CHILD, NOT_KNOWN)
-BY_CODE = {terms.code: terms for terms in ALL}
+TAKEN_FOR_A_WOMAN = AddressTerms("not_known", "chị", "người này")
+"""As whoever was not asked yet was spoken to before: what was heard so is found again by it, and nobody hears it."""
+
+ALL = (WOMAN, MAN, OLD_WOMAN, OLD_MAN, ELDER, GROWN_UP, YOUTH, CHILD, TAKEN_FOR_A_WOMAN)
 
 _BY_SEX = {"female": (WOMAN, OLD_WOMAN), "male": (MAN, OLD_MAN)}
 
@@ -60,7 +62,7 @@ def terms_for(sex: object, birth: Birth | None, *, at: date | datetime) -> Addre
     if sex in _BY_SEX:
         return _BY_SEX[str(sex)][old]
     if age is None:
-        return GROWN_UP if sex == "other" else NOT_KNOWN
+        return NOT_KNOWN
     return ELDER if old else GROWN_UP
 
 

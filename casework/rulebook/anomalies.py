@@ -110,7 +110,7 @@ WORK: frozenset[str] = frozenset(
         *("risk.assess", "risk.raise", "danger.mark", "alarm.raise"),
         *("contact.warn", "referral.warn", "addition.tell", "incident.tell", "incident.add"),
         *("ban.ask", "ban.undo", "ban.breach", "ban.record", "ban.end"),
-        *("safety_plan.write", "shelter.admit", "shelter.extend", "shelter.discharge"),
+        *("safety_plan.write", "shelter.admit", "shelter.receive", "shelter.extend", "shelter.discharge"),
         *("referral.send", "referral.accept", "referral.decline", "referral.feedback", "referral.withdraw"),
         *("livelihood.baseline", "livelihood.plan", "livelihood.approve", "livelihood.give", "livelihood.train"),
         *("livelihood.milestone", "livelihood.outcome", "followup.schedule", "followup.record"),

@@ -127,7 +127,7 @@ LIMITS: Mapping[str, DateLimit] = {
         earliest=DayBound("until_too_early"),
         latest=DayBound(_TOO_FAR, 24),
         late=DayBound(ASKED_AGAIN, 6),
-        typed=_here((Act.SHELTER_ADMIT, "until"), (Act.SHELTER_EXTEND, "until")),
+        typed=_here(*((act, "until") for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_EXTEND))),
         kept=frozenset({"ShelterStay.until", "EXTENSION.until"}),
     ),
     "schedule_start": DateLimit(
@@ -246,8 +246,11 @@ LIMITS: Mapping[str, DateLimit] = {
         _("Lúc được kể"),
         earliest=DayBound(_TOO_OLD, -1),
         latest=DayBound("day_to_come"),
-        typed=_here(*((act, "told_at") for act in (Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH, Act.BAN_WATCH))),
-        kept=frozenset({"ContactBan.told_at"}),
+        typed=_here(
+            *((act, "told_at") for act in (Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH, Act.BAN_WATCH)),
+            *((act, "told_at") for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_DISCHARGE)),
+        ),
+        kept=frozenset({"ContactBan.told_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"}),
     ),
     "ban_began": DateLimit(
         _("Cấm tiếp xúc từ lúc"),
@@ -274,7 +277,7 @@ STAMPED = frozenset(
         *("Case.received_at", "Case.reported_at", "Case.registered_at", "Case.closed_at"),
         *("Exclusion.made_at", "ExclusionReason.said_at"),
         *("Consent.asked_at", "Note.written_at", "Flag.resolved_on", "Notice.given_at"),
-        *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"),
+        *("RiskAssessment.assessed_at", "SafetyPlan.reviewed_at", "SUPPORT.written_at", "OUTCOME.written_at"),
         *("Referral.sent_at", "Referral.answered_at", "Referral.ended_at", "Referral.danger_told_at"),
         *("Referral.asked_desk_at", "Referral.asked_place_at"),
         *("LivelihoodPlan.approved_at", "PLAN_OUTCOME.on", "ANSWER.at", "PACKET.shortened", "EXTENSION.at"),

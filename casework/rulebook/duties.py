@@ -46,6 +46,7 @@ OF_HERSELF = frozenset({"stay", "answer", "result", "question", "reply"})
 MUST_RUN: Mapping[Stage, frozenset[str]] = {
     Stage.DRAFT: frozenset({"D01", NOTICE, CHILD_REPORT, "D02", "flag", "kind"}) | ALARM_CLOCKS,
     Stage.REPORTED: frozenset({"D02", NOTICE, CHILD_REPORT, "risk", "flag", "second", "carried", "kind"})
+    | frozenset({"stay", "left"})
     | ALARM_CLOCKS
     | BANS_ON_PAPER,
     Stage.REGISTERED: AT_WORK | WHILE_WRITTEN,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.rows import DV_DECREE, TRAFFICKING_DECREE, TRAFFICKING_LAW_FROM, Words, holds
@@ -25,6 +26,8 @@ class Hotline:
     valid_from: date
     valid_to: date | None = None
     verified: bool = False
+    beside: Words = ""
+    """What is added to the words of another line that has the same number: a number is named once."""
 
 
 HOTLINES: tuple[Hotline, ...] = (
@@ -58,6 +61,7 @@ HOTLINES: tuple[Hotline, ...] = (
         code="trafficking",
         number="111",
         label=_("Tổng đài 111, người lớn cũng gọi được"),
+        beside=_("người lớn cũng gọi được"),
         official=_("Tổng đài quốc gia phòng, chống mua bán người"),
         source=f"{TRAFFICKING_DECREE}, Điều 4-5",
         valid_from=TRAFFICKING_LAW_FROM,
@@ -85,13 +89,25 @@ HOTLINES: tuple[Hotline, ...] = (
 def to_call(*, at: date | datetime, numbers: Mapping[str, tuple[str, str]]) -> list[Hotline]:
     """The lines that can be dialled on that day. `numbers` are the owner's own: code to number and where it was read.
 
-    Such a number stands in place of ours, under its own source and not verified. KeyError for a code that is no line.
+    Such a number stands in place of ours, under its own source and not verified. Lines of one number are one. KeyError
+    for a code that is no line.
     """
     unknown = set(numbers) - {line.code for line in HOTLINES}
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
     lines = [_from_owner(line, *numbers[line.code]) if line.code in numbers else line for line in HOTLINES]
-    return [line for line in lines if line.number and holds(line, at)]
+    by_number: dict[str | None, Hotline] = {}
+    for line in lines:
+        if line.number and holds(line, at):
+            first = by_number.get(line.number)
+            by_number[line.number] = line if first is None else _together(first, line)
+    return list(by_number.values())
+
+
+def _together(first: Hotline, other: Hotline) -> Hotline:
+    label = format_lazy("{}; {}", first.label, other.beside or other.label)
+    source = "; ".join(dict.fromkeys((first.source, other.source)))
+    return replace(first, label=label, source=source, verified=first.verified and other.verified)
 
 
 def _from_owner(line: Hotline, number: str, source: str) -> Hotline:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from casework.rulebook.acts import Act
 from casework.rulebook.dates import DayRefused
+from casework.rulebook.stages import Stage
 
 
 class Refused(Exception):
@@ -34,6 +36,11 @@ class WrongStage(Refused):
     """The act exists and is hers to do, but not at this stage of the case."""
 
     code = "wrong_stage"
+
+    def __init__(self, code: str | None = None, *, act: Act | None = None, here: Stage | None = None) -> None:
+        self.act, self.here = act, here
+        """Which act it was, and at which stage the case stands, where that is what stands in the way."""
+        super().__init__(code)
 
 
 class WritingStopped(Refused):

@@ -58,7 +58,31 @@ OUTCOMES = Terms(
     Term("other", _("Khác")),
 )
 
+YES, NO, CANNOT_ANSWER = "yes", "no", "cannot_answer"
+
+AGREES = Terms(
+    Term(YES, _("Có")),
+    Term(NO, _("Không")),
+    Term(CANNOT_ANSWER, _("Lúc này không trả lời được")),
+)
+
+MAY_STAY_UNASKED = frozenset({"health_facility"})
+"""Where somebody who cannot answer is taken all the same: she is treated first, and this record tells nobody there."""
+
 LONGEST = 4_000
+
+AGREED = Sheet(
+    Ask(
+        "agrees",
+        _("Đồng ý ở nơi này"),
+        AGREES,
+        asked=_("Người được giúp có đồng ý đến ở nơi này không?"),
+        help=_("Hỏi ngay lúc này, riêng cho nơi này. Ở địa chỉ tin cậy, đồng ý cũng là để chủ nhà biết mà đón."),
+        hints={NO: _("Không bố trí. Hãy hỏi muốn ở đâu và chọn nơi khác.")},
+        must=True,
+    ),
+)
+"""Her word on this very place, asked there and then."""
 
 PLACE = Sheet(
     Ask("kind", _("Loại nơi ở"), PLACES),
@@ -84,19 +108,35 @@ GIVEN = Sheet(
         most=20,
         must=True,
     ),
+    Ask(
+        "who_came",
+        _("Người đi cùng là ai"),
+        AnswerKind.WORDS,
+        asked=_("Người đi cùng là ai, mấy tuổi?"),
+        help=_("Ví dụ: con gái 6 tuổi, bà ngoại 60 tuổi."),
+        longest=LONGEST,
+        lines=2,
+    ),
     Ask("items", _("Đồ dùng đã cấp"), ITEMS, several=True, asked=_("Đồ đã cấp")),
     Ask("note", _("Ghi chú"), AnswerKind.WORDS, asked=_("Điều cần nhớ"), longest=LONGEST, lines=3),
 )
 """Who came with her and what she is given."""
 
+ANSWERED = Sheet(*AGREED, *GIVEN)
+"""What is asked of a stay that begins."""
+
+WRITTEN_AT = Ask("written_at", _("Ghi lúc"), AnswerKind.MOMENT)
+"""When it was written, beside the time it was told to have been."""
+
 SUPPORT = Sheet(
-    *GIVEN,
+    *ANSWERED,
+    WRITTEN_AT,
     Ask("meal_norm", _("Mức ăn một ngày"), AnswerKind.MONEY),
     Ask("extended", "", EXTENSION, several=True),
 )
-"""What is kept of it: also what a day's meals may cost, and how the stay grew longer."""
+"""What is kept of it: also that she agreed, what a day's meals may cost, and how the stay grew longer."""
 
-ALSO_GIVEN = GIVEN.without("companions", "items", "note")
+ALSO_GIVEN = Sheet(*AGREED, *GIVEN.without("companions", "who_came", "items", "note"))
 """The rows that the page of a stay does not lay out by hand."""
 
 ENDED = Sheet(
@@ -119,6 +159,12 @@ ENDED = Sheet(
     ),
 )
 """How a stay ended."""
+
+OUTCOME = Sheet(*ENDED, WRITTEN_AT)
+"""What is kept of it."""
+
+IN_HER_HOUSE = Sheet(*AGREED, *GIVEN.without("items"))
+"""What a host is asked of whoever came to her door."""
 
 # The norm of emergency protection in a household is the only one found. A newer one was not found and not excluded.
 MEAL_NORM: tuple[LegalRule, ...] = (

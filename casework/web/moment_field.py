@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.date_limits import anchors_at
-from casework.rulebook.rows import day_of
+from casework.rulebook.rows import Words, day_of
 from casework.rulebook.told_times import parse_moment, written
 from casework.web.day_words import refused_day
 from casework.web.fields import VietnameseDateField
@@ -44,11 +44,14 @@ class MomentField(VietnameseDateField):
         return written(value) if isinstance(value, datetime) else value
 
 
-def told_field() -> MomentField:
-    """When it was told, beside when it is written."""
+TOLD: Words = _("Được kể lúc nào, nếu không phải bây giờ?")
+
+
+def told_field(label: Words = TOLD) -> MomentField:
+    """When it was told, or was as it was told, beside when it is written."""
     return MomentField(
         "told",
-        label=_("Được kể lúc nào, nếu không phải bây giờ?"),
+        label=label,
         help_text=_("Giờ được kể đứng cạnh giờ ghi. Ví dụ 22:30, 21h hôm qua"),
         required=False,
     )

@@ -15,8 +15,9 @@ from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_protect
 
-from casework.policy import own_keys, refusal_log, unit_of_work, viewing
+from casework.policy import first_act, gate, own_keys, refusal_log, unit_of_work, viewing
 from casework.policy.table import TABLE
+from casework.records.cases import Case
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
 from casework.rulebook.refusals import NotFound, ReasonNeeded, Refused, WrongStage
@@ -26,6 +27,7 @@ from casework.web import pressed, sent_once, wording
 from casework.web.audit import stated_reasons
 from casework.web.form_page import gone_on
 from casework.web.unsent import ticket as tickets
+from casework.web.url_names import for_act, url
 
 logger = logging.getLogger("casework")
 
@@ -155,14 +157,35 @@ def _refusal(request: HttpRequest, refusal: Refused | VaultError) -> HttpRespons
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     ids = request.resolver_match.kwargs if request.resolver_match else {}
-    context = {**ids, "why": wording.refusal(refusal.code), "stages": _stages_for(request, refusal)}
+    context = {**ids, "why": wording.refusal(refusal.code), "stages": (), **_what_comes_first(request, refusal)}
     return render(request, "refused.html", context, status=409)
 
 
-def _stages_for(request: HttpRequest, refusal: Refused) -> list[Stage]:
-    """At which stages of the case what this page does may be done, where the stage is what stands in the way."""
-    name = (request.resolver_match.view_name if request.resolver_match else "") or ""
-    act = Act.of(".".join(name.split("-")[:2]))
-    if not isinstance(refusal, WrongStage) or refusal.code != WrongStage.code or act not in TABLE:
-        return []
-    return [stage for stage in Stage if stage in TABLE[act].during]
+def _what_comes_first(request: HttpRequest, refusal: Refused) -> dict[str, object]:
+    """Where the stage is what stands in the way: at which stages it could be done, and which act leads there.
+
+    That act is a way to go where it is hers, else only named.
+    """
+    if not isinstance(refusal, WrongStage) or refusal.code != WrongStage.code:
+        return {}
+    page = request.resolver_match
+    name = (page.view_name if page else "") or ""
+    act = refusal.act or Act.of(".".join(name.split("-")[:2]))
+    if act not in TABLE:
+        return {}
+    stages = [stage for stage in Stage if stage in TABLE[act].during]
+    case_id = page.kwargs.get("case_id") if page else None
+    if refusal.here is None or case_id is None or not isinstance(request.user, Worker):
+        return {"stages": stages}
+    hers = gate.acts_open_to(request.user, Case(pk=case_id, stage=refusal.here))
+    first, stead = first_act.comes_first(act, refusal.here), first_act.in_its_stead(act, refusal.here)
+    if stead in hers:
+        first = None
+    now = first or stead
+    return {
+        "stages": stages,
+        "stands_at": refusal.here,
+        "first": first,
+        "to_do": now,
+        "to_do_at": url(for_act(now), case_id) if now in hers and now is not None else "",
+    }

@@ -69,9 +69,9 @@ def apart(like: Likeness) -> Markup:
     return _markup("".join(f"{escape(words)} · " for words in (age(like), like.place) if words))
 
 
-def due(at: datetime | date | None, now: datetime) -> Markup:
-    """How far a deadline is, as seen from `now`."""
-    found = wording.due(at, now)
+def due(at: datetime | date | None, now: datetime, began: datetime | None = None) -> Markup:
+    """How far a deadline is, as seen from `now`; `began` of a duty, which may be due at once."""
+    found = wording.due(at, now, began)
     words = escape(found.words)
     if at is None:
         return _markup(f'<span class="due due--none">{words}</span>')

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from casework.rulebook.lateness import is_late
 from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.day_words import REFUSED_DAYS
@@ -83,13 +84,18 @@ class Due:
     state: str
 
 
-def due(at: datetime | date | None, now: datetime) -> Due:
-    """A deadline as seen from `now`. Rounded down both ways, so it never promises more time than there is."""
+def due(at: datetime | date | None, now: datetime, began: datetime | None = None) -> Due:
+    """A deadline as seen from `now`. Rounded down both ways, so it never promises more time than there is.
+
+    `began` of a duty: what is due at once is to be done now until it counts as late.
+    """
     if at is None:
         return Due(gettext("không có hạn"), "none")
     if not isinstance(at, datetime):
         return _due_day(at, day_of(now))
     left = at - now
+    if began is not None and at <= began and left <= timedelta() and not is_late(at, began, now):
+        return Due(gettext("cần làm ngay"), "soon")
     minutes = int(abs(left).total_seconds()) // 60
     return _due(reading.get() or get_language() or "", minutes, left > timedelta(), left <= timedelta(days=1))
 

@@ -81,6 +81,17 @@ def test_everything_she_taps_is_as_large_as_a_thumb(mai: Window):
     assert not [f"{name}: {one}" for name, found in small.items() for one in found]
 
 
+def test_where_it_is_urgent_what_is_asked_and_every_answer_stand_on_her_first_screen(mai: Window):
+    draft(mai)
+    mai.answer(**{walk.SIX[0]: "yes"})
+    below, high = {}, mai.page.evaluate("innerHeight")
+    for code in walk.SIX[1:]:
+        assert mai.page.locator(".at-once a").count() == 3, code
+        below[code] = mai.page.locator("main .answer").last.evaluate("one => one.getBoundingClientRect().bottom")
+        mai.answer(**{code: "unknown"})
+    assert max(below.values()) <= high, below
+
+
 def test_one_press_shows_the_numbers_without_network_and_tells_the_desk_when_it_is_back(mai: Window):
     case_id = draft(mai)
     mai.open("note-add", case_id)

@@ -167,7 +167,9 @@ def make_safe(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
     hoa.go("safety-wallet", case_id)
     hoa.open("case", case_id)
     hoa.go("shelter-admit", case_id)
-    hoa.send(kind="kin", until=typed(today() + timedelta(days=6)), companions=2, items=["bedding", "baby"])
+    hoa.send(
+        kind="kin", until=typed(today() + timedelta(days=6)), agrees="yes", companions=2, items=["bedding", "baby"]
+    )
     deeds.did(Act.SHELTER_ADMIT)
     stay_id = UUID(str(resolve(hoa.place).kwargs["stay_id"]))
     hoa.go("case", case_id)

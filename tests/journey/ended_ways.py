@@ -40,7 +40,7 @@ def danger_told_of_who_was_out_of_scope(cast: Cast) -> Case:
 def left_a_shelter_out_of_scope(cast: Cast) -> Case:
     case = taken_in(cast)
     with cast.hoa.acting() as hoa:
-        admit(hoa, case, kind="kin", where="Nhà dì", until=timezone.now() + timedelta(days=3))
+        admit(hoa, case, kind="kin", where="Nhà dì", until=timezone.now() + timedelta(days=3), agrees="yes")
     case = set_aside(cast, case, why="Việc khác")
     with cast.hoa.acting() as hoa:
         discharge(hoa, ShelterStay.objects.get(case=case), expected_version=1, how="left_unannounced")

@@ -116,7 +116,7 @@ def with_everything(cast: Cast) -> Case:
     """A case with an open packet and an open stay."""
     case = at_the_clinic(cast).case
     with cast.hoa.acting() as hoa:
-        admit(hoa, case, kind="kin", where="Nhà dì", until=timezone.now() + timedelta(days=3))
+        admit(hoa, case, kind="kin", where="Nhà dì", until=timezone.now() + timedelta(days=3), agrees="yes")
     return Case.objects.get(pk=case.pk)
 
 

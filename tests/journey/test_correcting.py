@@ -130,11 +130,11 @@ def test_a_stay_with_a_mistyped_year_is_refused_and_one_too_long_is_shortened(ca
     home: dict[str, Any] = {"kind": "kin", "where": "Nhà dì ở Nậm Loỏng"}
     with cast.hoa.acting() as hoa:
         with pytest.raises(InvalidValue) as refused:
-            admit(hoa, case, until=end_of(add_months(today(), 36 * 12)), **home)
+            admit(hoa, case, until=end_of(add_months(today(), 36 * 12)), agrees="yes", **home)
         assert refused.value.code == "day_too_far"
         with pytest.raises(DayToConfirm):
-            admit(hoa, case, until=end_of(add_months(today(), 13)), **home)
-        stay = admit(hoa, case, until=end_of(add_months(today(), 5)), **home)
+            admit(hoa, case, until=end_of(add_months(today(), 13)), agrees="yes", **home)
+        stay = admit(hoa, case, until=end_of(add_months(today(), 5)), agrees="yes", **home)
         right = end_of(today() + timedelta(days=5))
         stay = extend(hoa, stay, expected_version=1, until=right, why="Gõ nhầm tháng")
         assert (stay.until, stay.stage) == (right, "admitted")

@@ -214,7 +214,7 @@ def waiting(cast: Cast) -> Case:
 def extended(cast: Cast) -> Case:
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="kin", where="Nhà dì", until=timezone.now() + timedelta(days=3))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì", until=timezone.now() + timedelta(days=3), agrees="yes")
         later = timezone.now() + timedelta(days=9)
         extend(hoa, stay, expected_version=1, until=later, why="Chưa yên")
     assert Clock.objects.get(case=case, rule="stay", met_at=None).due_at == later

@@ -92,8 +92,8 @@ OF_HER_WORD = (
     ),
     _off(
         "a child and her representative agree together",
-        "intake/hearing",
-        "    if yes and not _whose_yes(case, now) <= set(agreed_by):",
+        "consent",
+        "    if not whose_yes(case, at=at) <= set(agreed_by):",
         "    if False:",
         HEARING,
     ),

@@ -56,6 +56,13 @@ OF_THE_BANS = (
         BANS,
     ),
     _off(
+        "what is asked of the chairman says not where she is while no place is kept",
+        FILE,
+        '    location_leak.ask_of_told_location("why", str(request["why"]))\n',
+        "",
+        BANS,
+    ),
+    _off(
         "what is asked of the chairman tells no place of hers",
         FILE,
         "    _tells_no_place(by, case, request)\n",

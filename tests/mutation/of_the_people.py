@@ -150,8 +150,8 @@ OF_THE_PEOPLE = (
     ),
     _off(
         "the yes of whoever did it is none for a child",
-        "journey/intake/hearing",
-        "    if yes and Consenter.REPRESENTATIVE in agreed_by and perpetrators.no_representative_is_fit(case):",
+        "journey/consent",
+        "    if Consenter.REPRESENTATIVE in agreed_by and perpetrators.no_representative_is_fit(case):",
         "    if False:",
         BESIDE,
     ),

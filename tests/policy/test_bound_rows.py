@@ -93,7 +93,7 @@ def test_a_case_moved_to_another_desk_has_nothing_sealed_to_that_desk(cast: Cast
         given_to_its_desk(cast, Case.objects.get(pk=case.pk))
     assert not CaseHeldByUnit.objects.filter(group_id=cast.other_desk.pk).exists()
     with cast.hoa.acting() as hoa, pytest.raises(LogBroken):
-        admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3), agrees="yes")
     assert AlertKind.BROKEN in alerts()
     faults = {finding.fault for finding in examine(case.pk).faults}
     assert (Fault.HISTORY_CHANGED if also else Fault.RECORD_CHANGED) in faults
@@ -181,7 +181,7 @@ def test_a_stay_that_is_prolonged_ends_later_for_who_holds_it_in_her_own_name_to
     case = case_at(cast, Stage.ACTIVE)
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, case, answers={"shelter": "given"}, method="signature")
-        stay = admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=in_days(2), host_sees=True)
+        stay = admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=in_days(2), agrees="yes")
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
         stay.refresh_from_db()
         stay = extend(hoa, stay, expected_version=stay.version, until=in_days(9), why="Chưa yên")

@@ -303,7 +303,7 @@ def test_where_she_is_hidden_goes_to_a_trusted_address_of_the_province_at_most(c
             kind="trusted_address",
             address=cast.other_address.pk,
             until=timezone.now() + timedelta(days=2),
-            host_sees=True,
+            agrees="yes",
         )
     for unit in (cast.province, cast.health, cast.other_desk):
         for word in WORDS:

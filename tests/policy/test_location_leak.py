@@ -52,7 +52,7 @@ def hidden(gathered: Cast, django_db_blocker: DjangoDbBlocker) -> Iterator[UUID]
     with django_db_blocker.unblock(), transaction.atomic():
         case = told_in_full(gathered)
         with gathered.hoa.acting() as hoa:
-            admit(hoa, case, kind="kin", where=WHERE, until=timezone.now() + timedelta(days=3))
+            admit(hoa, case, kind="kin", where=WHERE, until=timezone.now() + timedelta(days=3), agrees="yes")
         yield case.pk
         transaction.set_rollback(True)
 
@@ -133,7 +133,10 @@ def test_no_text_of_any_operation_tells_where_she_is(done, name: str, inside: tu
 
 
 def test_only_what_lies_under_the_key_of_the_stay_may_tell_it():
-    assert {act_of(done) for done, _name in TEXTS} & location_leak.UNDER_THE_STAYS_KEY == {Act.SHELTER_ADMIT}
+    assert {act_of(done) for done, _name in TEXTS} & location_leak.UNDER_THE_STAYS_KEY == {
+        Act.SHELTER_ADMIT,
+        Act.SHELTER_RECEIVE,
+    }
 
 
 @operation(Act.NOTE_ADD)
@@ -299,6 +302,7 @@ STAYS_IN_THE_FILE = {
     Act.REFERRAL_FEEDBACK: "a partner's own words, for the desk",
     Act.REFERRAL_APPOINT: "a partner's own words, for the desk",
     Act.SHELTER_ADMIT: "the place itself, under the key of the stay",
+    Act.SHELTER_RECEIVE: "of a guest at her own door, under the key of the stay",
     Act.CASE_REGISTER: "why the desk keeps a record, for the file",
     Act.BAN_RECORD: "what a paper says that came to the desk, for the file",
     Act.BAN_END: "what follows on it, for the file",
@@ -323,7 +327,7 @@ def test_where_she_stays_at_a_trusted_address_its_people_are_looked_for_everywhe
     case = told_in_full(cast)
     with cast.hoa.acting() as hoa:
         until = timezone.now() + timedelta(days=3)
-        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, host_sees=True)
+        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, agrees="yes")
         with pytest.raises(LocationLeak) as asked:
             add_note(hoa, case, text="Chị Mai ghé thăm")
     assert asked.value.asks and asked.value.typed == ("Mai",)

@@ -224,11 +224,7 @@ class TestWhereItGoes:
             assert Act.CASE_REGISTER in gate.acts_open_to(thu, case)
             register(thu, case)
             stay = admit(
-                thu,
-                Case.objects.get(pk=case.pk),
-                kind="kin",
-                where="Nhà dì Pà",
-                until=in_three_days(),
+                thu, Case.objects.get(pk=case.pk), kind="kin", where="Nhà dì Pà", until=in_three_days(), agrees="yes"
             )
             assert stay.case_id == case.pk
 
@@ -330,7 +326,7 @@ class TestTheLastOneAtTheDesk:
         stands_by(cast)
         case = case_at(cast, Stage.ACTIVE)
         with cast.hoa.acting() as hoa:
-            stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_three_days())
+            stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_three_days(), agrees="yes")
         self.moved(cast, case)
         for kind in KINDS.values():
             assert not kind.by_unit._default_manager.filter(group=cast.desk.group).exists()

@@ -30,7 +30,7 @@ def machine(cast: Cast) -> type[Rights]:
     referral = Referral.objects.get(pk=str(sent(cast)["referral"]))
     case = case_at(cast, Stage.ACTIVE, name="Giàng Thị Mỷ")
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3), agrees="yes")
         found: list[Guarded] = [referral.case, Case.objects.get(pk=case.pk), referral, stay]
         for subject in found:
             gate.hold_keys(hoa, type(subject), [subject.pk])

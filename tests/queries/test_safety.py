@@ -128,7 +128,7 @@ class TestWhereSheIs:
                 companions=2,
                 items=["baby"],
                 note="Cháu bé ho",
-                host_sees=True,
+                agrees="yes",
             )
 
     def test_the_officer_chooses_among_the_addresses_of_the_province(self, cast: Cast, case: Case):
@@ -137,7 +137,7 @@ class TestWhereSheIs:
             str(cast.address.pk): "ĐCTC bản Thác Cạn",
             str(cast.other_address.pk): "ĐCTC bản Phìn Ngan",
         }
-        assert page.may_tell and page.meal_norm.value == 60_000
+        assert page.hosts_may_know and page.meal_norm.value == 60_000
 
     def test_the_stay_is_read_by_its_desk_and_by_the_host_who_was_told(self, cast: Cast, case: Case, stay: ShelterStay):
         only(cast, "hoa quy lu", lambda by: shelter.stay(by, case.pk, stay.pk))
@@ -187,7 +187,7 @@ def test_the_section_has_the_last_word_on_each_and_no_place(cast: Cast, case: Ca
     with cast.hoa.acting() as hoa:
         assess_risk(hoa, case, expected_version=0, answers=STRANGLED)
         write_safety_plan(hoa, case, expected_version=0, blocks={"concern": "Sợ anh ấy về"}, copy="no")
-        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(1))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(1), agrees="yes")
     section = read_section(cast.hoa, case, safety.section, safety.KINDS, WORKER)
     assert section.last is not None and (section.level, section.last.by) == ("very_high", "Lò Thị Hoa")
     assert section.next_due is not None and not section.missing

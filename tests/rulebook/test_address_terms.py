@@ -30,8 +30,8 @@ HER_WORD = re.compile(r"\b[Cc]hị\b")
         ("unknown", "1996", "anh/chị", "người này"),
         ("female", None, "chị", "chị ấy"),
         ("male", None, "anh", "anh ấy"),
-        (None, None, "chị", "người này"),
-        ("unknown", None, "chị", "người này"),
+        (None, None, "anh/chị", "người này"),
+        ("unknown", None, "anh/chị", "người này"),
     ],
 )
 def test_each_is_addressed_as_people_would(sex, born, you, they):
@@ -49,6 +49,7 @@ NOT_WOMEN = [
     address_terms.OLD_WOMAN,
     address_terms.YOUTH,
     address_terms.CHILD,
+    address_terms.NOT_KNOWN,
 ]
 
 READ_ALOUD = [
@@ -60,9 +61,9 @@ READ_ALOUD = [
 
 
 @pytest.mark.parametrize("terms", NOT_WOMEN, ids=lambda terms: terms.code)
-def test_no_consent_and_no_question_says_chi_to_a_boy_or_to_a_man_of_76(terms):
+def test_no_consent_and_no_question_says_chi_to_a_boy_to_a_man_of_76_or_before_the_sex_was_asked(terms):
     said = [addressed(text, terms) for text in READ_ALOUD]
-    assert not [text for text in said if HER_WORD.search(text)]
+    assert not [text for text in said if HER_WORD.search(text.lower().replace(terms.you, ""))]
     assert any(terms.you in text for text in said)
 
 

@@ -93,7 +93,7 @@ def rules(case: DutyFacts) -> set[str]:
 
 
 AFTER: dict[tuple[Stage, Stage], set[str]] = {
-    (Stage.DRAFT, Stage.REPORTED): {"D02", "flag", "second", "carried", "kind"},
+    (Stage.DRAFT, Stage.REPORTED): {"D02", "flag", "second", "carried", "kind", "stay"},
     (Stage.REPORTED, Stage.REGISTERED): ALL_AT_WORK,
     (Stage.REPORTED, Stage.DUPLICATE): {"stay", "answer", "result"},
     (Stage.REPORTED, Stage.OUT_OF_SCOPE): {"stay", "answer", "result"},

@@ -301,7 +301,10 @@ class TestNumbers:
 
     def test_what_can_be_dialled(self):
         lines = hotlines.to_call(at=TODAY, numbers={})
-        assert [line.number for line in lines] == ["113", "115", "111", "111", "1900969680"]
+        assert [line.number for line in lines] == ["113", "115", "111", "1900969680"]
+        assert str(lines[2].label) == "Tổng đài bảo vệ trẻ em; người lớn cũng gọi được", "one number is one line"
+        apart = hotlines.to_call(at=TODAY, numbers={"trafficking": ("1900000000", "Công văn của tỉnh")})
+        assert [line.number for line in apart] == ["113", "115", "111", "1900000000", "1900969680"]
 
     def test_the_national_line_only_when_the_owner_gives_its_number_and_where_it_was_read(self):
         told = {"dv_national": ("1xx", "Công văn của Bộ")}

@@ -151,6 +151,11 @@ ADDING: dict[str, Adding] = {
     "mark_danger": Adding("note-add", {"text": "Anh ta cầm dao", "danger_told": ["weapon"]}, by="mai"),
     "raise_risk": Adding("risk-raise", {"to": "very_high", "reason": "Anh ta vừa đến"}),
     "write_safety_plan": Adding("safety_plan-write", {"concern": "Sợ con sợ", "copy": "yes"}),
+    "receive": Adding(
+        "shelter-receive",
+        {"until": LATER, "agrees": "yes", "agreed_by": ["self"], "method": "signature", "companions": "0"},
+        by="mai",
+    ),
     "ask_ban": Adding("ban-ask", {**SAID, "agreed": "", "for_her": ""}),
     "undo_ban": Adding("ban-undo", {"why": "Đã yên"}),
     "tell_breach": Adding("ban-breach", {"breach": "Đến gõ cửa"}),
@@ -161,7 +166,9 @@ ADDING: dict[str, Adding] = {
     "decide_ban": Adding("ban-decide", {"decision": "issue", "days": "3"}, by="vinh"),
     "assign_supervisor": Adding("ban-assign", by="son", of_the_cast={"supervisor_id": "son"}),
     "watch_ban": Adding("ban-watch", {"what": "breach", "words": "Đến gõ cửa"}, by="son"),
-    "admit": Adding("shelter-admit", {"kind": "kin", "where": "Nhà dì Pà", "until": LATER, "companions": "0"}),
+    "admit": Adding(
+        "shelter-admit", {"kind": "kin", "where": "Nhà dì Pà", "until": LATER, "agrees": "yes", "companions": "0"}
+    ),
     "send_referral": Adding(
         "referral-send-service",
         {"parts": ["name"], "needs": "Khám thai", "urgency": "soon"},

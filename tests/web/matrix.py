@@ -238,6 +238,7 @@ MATRIX: dict[str, Row] = {
     "ban-assign": Row(POLICE, "ban_issued", ("order",)),
     "ban-watch": Row(POLICE, "ban_watched", ("order",)),
     "shelter-admit": of_case(DESK, "active"),
+    "shelter-receive": of_case(HEARERS, "active"),
     "shelter-look": of_case(DESK, "sheltered", "shelterstay", methods=READ),
     "shelter-extend": of_case(DESK, "sheltered", "shelterstay"),
     "shelter-discharge": of_case(DESK, "sheltered", "shelterstay"),

@@ -124,6 +124,7 @@ PROPOSED: dict[str, str] = {
     "incident-tell": "told today, until another day is said",
     "incident-add": "told today, until another day is said",
     "shelter-admit": "nobody comes along, until somebody says who",
+    "shelter-receive": "the same, and she agrees for herself",
     "child-open": "the child as it was written down on the page before, which has one case alone",
     "ban-ask": "that the person asks by word of mouth, and the name in the file",
     "livelihood-give": "today",

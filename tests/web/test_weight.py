@@ -1,7 +1,9 @@
 """What travels on a slow line: a list of fifty rows or more stays under 12 kB gzipped, every other page under 6. And
-none shows its own markup as words."""
+none shows its own markup as words, or one number to call twice."""
 
 import gzip
+import re
+from collections import Counter
 from collections.abc import Mapping
 
 import pytest
@@ -49,6 +51,8 @@ def test_every_page_is_light_and_whole(prepared: Mapping[str, Ids], windows: Win
         answer = windows(person).get(address_of(name, row, prepared[row.at]), follow=True)
         assert answer.status_code == 200, person
         assert "=&#34;" not in answer.text, "markup was escaped as if somebody had typed it"
+        numbers = Counter(re.findall(r'href="(tel:[^"]+)"', answer.text.partition("<main")[2]))
+        assert max(numbers.values(), default=1) == 1, (person, numbers)
         if (size := len(gzip.compress(answer.content))) > (LIST if name in LISTS else LATER):
             heavy[person] = size
     assert not heavy

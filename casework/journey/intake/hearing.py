@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import Enum, auto
 from typing import Any, Final
 from uuid import UUID
@@ -312,10 +312,8 @@ def ask_consent(
     her_consent.given_in_a_way(method, witness, yes=bool(yes), sound={**before, **answers}.get("sound") == Answer.GIVEN)
     if language and language not in LANGUAGES:
         raise InvalidValue("language", "unknown_answer")
-    if yes and not _whose_yes(case, now) <= set(agreed_by):
-        raise InvalidValue("agreed_by", "consenter_missing")
-    if yes and Consenter.REPRESENTATIVE in agreed_by and perpetrators.no_representative_is_fit(case):
-        raise InvalidValue("agreed_by", "representative_suspected")
+    if yes:
+        her_consent.agreed_by_all(case, agreed_by, at=now)
     scope = Scope(
         None if receivers is None else frozenset(receivers),
         frozenset(units),
@@ -341,12 +339,6 @@ def ask_consent(
     tell_hosts_less(by, case, at=now)
     stop_writing(by, case, terms["answers"], interpreter=interpreter)
     return consent
-
-
-def _whose_yes(case: Case, at: datetime) -> frozenset[Consenter]:
-    survivor, incident = get_one(Survivor, case_id=case.pk), get_one(Incident, case_id=case.pk)
-    birth = Birth.from_json(survivor.birth) if survivor.birth else None
-    return hearing.whose_yes(birth, incident.answers, at=at)
 
 
 def _in_the_light_of(before: Answer | None, new: Answer) -> Answer:

@@ -102,7 +102,7 @@ def _ask(by: Worker, case: Case, kind: Stage, why: str, living_id: UUID | None) 
             return done_before(waiting)
         raise WrongStage("set_aside_waits")
     if not may_move(Stage(case.stage), kind):
-        raise WrongStage
+        raise WrongStage(here=Stage(case.stage))
     _nothing_points_here(case)
     now = timezone.now()
     asked = SettingAside(

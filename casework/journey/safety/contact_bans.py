@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.journey import ban_clocks
 from casework.journey.ban_clocks import locked, require
 from casework.journey.operation import operation
+from casework.journey.told_times import moment_told
 from casework.policy import contact_bans as bodies
 from casework.policy import location_leak
 from casework.records.ban_orders import BanOrder
@@ -39,7 +40,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
     Law 13/2022/QH15, Article 25.1.
     """
     said, now = _answered(ban_sheets.ASKED, answers), timezone.now()
-    told = _told(told_at, now)
+    told = moment_told(told_at, now)
     if said["by"] == BODY and said.get("agreed") != "yes":
         raise NoConsent
     if said["by"] in ASK_FOR_ANOTHER and not said.get("for_her"):
@@ -51,6 +52,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
         raise Blocked("nobody_to_decide")
     request = {key: said[key] for key in ban_sheets.REQUEST.keys if key in said}
     _tells_no_place(by, case, request)
+    location_leak.ask_of_told_location("why", str(request["why"]))
     order = BanOrder(committee=committee, police=bodies.police_who_watch(case), desk=case.desk, asked_at=now)
     order.save(force_insert=True)
     ban = ContactBan(
@@ -77,7 +79,7 @@ def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None =
     """
     ban, order = _standing(case, ban_id)
     now = timezone.now()
-    told = _told(told_at, now)
+    told = moment_told(told_at, now)
     if order.stage == BanStage.ASKED:
         require(order, Move.WITHDRAW, at=now)
         order.stage = BanStage.WITHDRAWN
@@ -91,6 +93,7 @@ def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None =
             raise InvalidValue("why", "why_missing")
         words = {"why": why.strip()}
         _tells_no_place(by, case, words)
+        location_leak.ask_of_told_location("why", why)
         order.back_asked_at, order.back_decided_at = now, None
         order.save(update_fields=["back_asked_at", "back_decided_at"])
         bodies.write_part(order, BanSection.ASKED_BACK, words, by=by.pk, at=now, told_at=told)
@@ -115,7 +118,7 @@ def tell_breach(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | Non
     _tells_no_place(by, case, said)
     order.breached_at = now
     order.save(update_fields=["breached_at"])
-    bodies.write_part(order, BanSection.BREACH, said, by=by.pk, at=now, told_at=_told(told_at, now))
+    bodies.write_part(order, BanSection.BREACH, said, by=by.pk, at=now, told_at=moment_told(told_at, now))
     ban_clocks.begin(order, Move.BREACH, at=now)
     ban.update(said={**ban.said, "breach": said["breach"]})
     return ban
@@ -172,15 +175,6 @@ def _standing(case: Case, ban_id: UUID) -> tuple[ContactBan, BanOrder]:
     if ban is None or ban.order_id is None:
         raise NotFound
     return ban, locked(ban.order_id)
-
-
-def _told(told_at: datetime | None, now: datetime) -> datetime:
-    """When it was told, which is now where nothing else is said."""
-    if told_at is None:
-        return now
-    if told_at > now:
-        raise InvalidValue("told_at", "moment_to_come")
-    return told_at
 
 
 def _answered(sheet: Sheet, answers: Mapping[str, object]) -> dict[str, object]:

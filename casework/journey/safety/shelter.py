@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils import timezone
 
+from casework.journey import consent as her_consent
 from casework.journey.operation import operation
-from casework.policy import disclosure, gate, grants
+from casework.journey.told_times import moment_told
+from casework.policy import disclosure, gate, grants, location_leak
 from casework.policy.disclosure import Disclosure
+from casework.policy.memberships import memberships_of
+from casework.policy.roles import memberships_for
 from casework.policy.table import Hold
 from casework.records.base import insert
 from casework.records.cases import Case
@@ -18,8 +22,8 @@ from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import shelter as rules
 from casework.rulebook.acts import Act
-from casework.rulebook.consents import Answer
-from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NoConsent, WrongStage
+from casework.rulebook.consents import Answer, Consenter
+from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NoConsent, NotAllowed, WrongStage
 from casework.rulebook.rows import day_of
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
 
@@ -32,47 +36,89 @@ def admit(
     *,
     kind: str,
     until: datetime,
+    agrees: str,
+    told_at: datetime | None = None,
     address: int | None = None,
     where: str = "",
     companions: int = 0,
     items: Collection[str] = (),
     note: str = "",
-    host_sees: bool = False,
+    method: str = "",
+    witness: str = "",
+    agreed_by: Collection[str] = (Consenter.SELF,),
     **answers: object,
 ) -> ShelterStay:
-    """Put her somewhere safe until then. The desk alone holds the key; not the province, not the unit that heard her.
+    """Put her somewhere safe until then, with her yes to this very place, asked there and then: without it nobody is
+    put anywhere. The desk alone holds the key; not the province, not the unit that heard her.
 
-    `address` is the unit of a trusted address, `where` the words for any other place. `host_sees` gives that
-    trusted address the sight of this stay until it ends: only with her consent for the purpose, and without it nobody
-    is put there, for who is to open the door must know. Nothing is ever asked
-    of her for it (decree 282/2025 art. 51.1b). Raises InvalidValue, MissingPrerequisite, NoConsent.
+    `address` is the unit of a trusted address, `where` the words for any other place. That trusted address has the
+    sight of this stay until it ends, for who is to open the door must know: where no yes to it stands, hers is kept as
+    her answer for a shelter, given by `method`. Nothing is ever asked of her for it (decree 282/2025 art. 51.1b).
+    Raises InvalidValue, MissingPrerequisite, NoConsent.
     """
     if case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists():
         raise MissingPrerequisite("stay_open")
-    given = {"companions": companions, "items": list(items), "note": note, **answers}
+    given = {"agrees": agrees, "companions": companions, "items": list(items), "note": note, **answers}
     rules.GIVEN.check({"companions": companions}, refusal="too_many")
-    rules.GIVEN.check(given, refusal="unknown_answer")
+    rules.ANSWERED.check(given, refusal="unknown_answer")
     host = _host(case, kind, address)
     if host is None and not where:
         raise InvalidValue("where", "where_missing")
     now = timezone.now()
-    if host is not None and not host_sees:
-        raise InvalidValue("address", "host_must_know")
+    came = moment_told(told_at, now)
+    ends = _within_the_law(kind, came, until, after=now)
+    _agreed(case, kind, agrees, agreed_by, at=now)
+    if host is not None:
+        her_consent.yes_to_a_host(case, host, method=method, witness=witness, agreed_by=agreed_by)
     may_go = disclosure.to_host(case, host, at=now) if host is not None else None
-    ends = _within_the_law(kind, now, until, after=now)
-    stay = ShelterStay(
-        case=case,
-        stage=ShelterStage.ADMITTED,
-        admitted_at=now,
-        until=ends,
-        place={"kind": kind, "unit": host.pk if host else None, "name": host.name if host else "", "where": where},
-        support=rules.SUPPORT.filled({**given, "meal_norm": rules.meal_norm(at=now).value}),
-    )
-    grants.make_key(stay)
-    insert(stay)
+    stay = _kept(case, kind, host, where, given, came=came, until=ends, at=now)
     grants.give(stay, case.desk, Hold.LEAD)
     if host is not None and may_go is not None:
         grants.give(stay, host, Hold.SEE, expires_at=may_go.end(ends), disclosure=may_go)
+    # The witness stands with her answer, which more people read than the place.
+    location_leak.looked_over(by, case, Act.INTAKE_CONSENT, {"witness": witness})
+    return stay
+
+
+@operation(Act.SHELTER_RECEIVE)
+def receive(
+    by: Worker,
+    case: Case,
+    /,
+    *,
+    until: datetime,
+    agrees: str,
+    told_at: datetime | None = None,
+    method: str = "",
+    witness: str = "",
+    agreed_by: Collection[str] = (Consenter.SELF,),
+    **answers: object,
+) -> ShelterStay:
+    """Her host has her as a guest since then, with her yes to it, asked at the door; the desk is told and leads the
+    stay.
+
+    A stay that lasts at another place is ended by the desk, which sees both: this says nothing of it to the host.
+    Raises InvalidValue, NotAllowed, NoConsent, and MissingPrerequisite where the same guest is written down already.
+    """
+    host = _own_house(by, case)
+    given = {"agrees": agrees, **answers}
+    rules.GIVEN.check({"companions": answers.get("companions", 0)}, refusal="too_many")
+    rules.IN_HER_HOUSE.check(given, refusal="unknown_answer")
+    now = timezone.now()
+    came = moment_told(told_at, now)
+    lasting = case.shelter_stays.filter(stage__in=SHELTER_OPEN).values_list("pk", flat=True)
+    if gate.hold_keys(by, ShelterStay, lasting):
+        raise MissingPrerequisite("guest_written_down")
+    ends = _within_the_law("trusted_address", came, until, after=now)
+    _agreed(case, "trusted_address", agrees, agreed_by, at=now)
+    her_consent.yes_to_a_host(case, host, method=method, witness=witness, agreed_by=agreed_by, anew=True)
+    may_go = disclosure.to_host(case, host, at=now)
+    stay = _kept(case, "trusted_address", host, "", given, came=came, until=ends, at=now)
+    # Whoever writes it leads it until the desk does: nobody else could give it on.
+    grants.give(stay, host, Hold.LEAD, expires_at=may_go.end(ends), disclosure=may_go)
+    grants.give(stay, case.desk, Hold.LEAD)
+    grants.give(stay, host, Hold.SEE, expires_at=may_go.end(ends), disclosure=may_go)
+    location_leak.looked_over(by, case, Act.INTAKE_CONSENT, {"witness": witness})
     return stay
 
 
@@ -104,7 +150,16 @@ def extend(by: Worker, stay: ShelterStay, *, expected_version: int, until: datet
 
 
 @operation(Act.SHELTER_DISCHARGE)
-def discharge(by: Worker, stay: ShelterStay, /, *, expected_version: int, how: str, **answers: object) -> ShelterStay:
+def discharge(
+    by: Worker,
+    stay: ShelterStay,
+    /,
+    *,
+    expected_version: int,
+    how: str,
+    told_at: datetime | None = None,
+    **answers: object,
+) -> ShelterStay:
     """The stay is over. Who left without a word is looked for at once: that starts the desk's alert.
 
     The trusted address's sight of the stay ends with it. Raises InvalidValue, WrongStage.
@@ -113,12 +168,15 @@ def discharge(by: Worker, stay: ShelterStay, /, *, expected_version: int, how: s
     outcome = {"how": how, **answers}
     rules.ENDED.check(outcome, refusal="unknown_answer")
     now = timezone.now()
+    left = moment_told(told_at, now)
+    if left < stay.admitted_at:
+        raise InvalidValue("told_at", "left_before_coming")
     vanished = how == rules.LEFT_UNANNOUNCED
     stay.update(
         expected_version=expected_version,
         stage=ShelterStage.LEFT_UNANNOUNCED if vanished else ShelterStage.DISCHARGED,
-        ended_at=now,
-        outcome=rules.ENDED.filled(outcome),
+        ended_at=left,
+        outcome=rules.OUTCOME.filled({**outcome, "written_at": now.isoformat()}),
     )
     host = _host_of(stay)
     if host is not None:
@@ -170,6 +228,51 @@ def _told(case: Case, host: Unit, *, at: datetime) -> Disclosure | None:
         return disclosure.to_host(case, host, at=at)
     except NoConsent:
         return None
+
+
+def _agreed(case: Case, kind: str, agrees: str, agreed_by: Collection[str], *, at: datetime) -> None:
+    """Her yes, of everybody whose yes counts; without it she is taken to a health facility alone, when she cannot
+    answer. Raises NoConsent, InvalidValue."""
+    if agrees == rules.CANNOT_ANSWER and kind in rules.MAY_STAY_UNASKED:
+        return
+    if agrees != rules.YES:
+        raise NoConsent("no_to_this_stay" if agrees == rules.NO else "cannot_answer_about_stay")
+    her_consent.agreed_by_all(case, agreed_by, at=at)
+
+
+def _own_house(by: Worker, case: Case) -> Unit:
+    """The house that heard her, which is her host's own. Raises NotAllowed."""
+    here = {one.unit_id for one in memberships_for(memberships_of(by), Act.SHELTER_RECEIVE)}
+    house = Unit.objects.filter(pk=case.origin_id, kind=UnitKind.TRUSTED_ADDRESS, is_active=True).first()
+    if house is None or house.pk not in here:
+        raise NotAllowed
+    return house
+
+
+def _kept(
+    case: Case,
+    kind: str,
+    host: Unit | None,
+    where: str,
+    given: Mapping[str, object],
+    *,
+    came: datetime,
+    until: datetime,
+    at: datetime,
+) -> ShelterStay:
+    """The stay itself under a key of its own; the first hold on it must follow in the same act."""
+    counted = {"meal_norm": rules.meal_norm(at=came).value, "written_at": at.isoformat()}
+    stay = ShelterStay(
+        case=case,
+        stage=ShelterStage.ADMITTED,
+        admitted_at=came,
+        until=until,
+        place={"kind": kind, "unit": host.pk if host else None, "name": host.name if host else "", "where": where},
+        support=rules.SUPPORT.filled({**given, **counted}),
+    )
+    grants.make_key(stay)
+    insert(stay)
+    return stay
 
 
 def _host(case: Case, kind: str, address: int | None) -> Unit | None:

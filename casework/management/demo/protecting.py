@@ -93,7 +93,7 @@ def she_is_in_a_shelter(demo_cast: DemoCast, when: When) -> Story:
         companions=2,
         items=["bedding", "baby", "clothes"],
         note="Đi xe của Hội, không qua chợ.",
-        host_sees=True,
+        agrees="yes",
     )
     to_clinic = send(
         hoa, case, demo_cast.units["health"], "health", "Khám vai phải; chị muốn gặp bác sĩ nữ", urgency="now"

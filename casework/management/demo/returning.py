@@ -115,6 +115,7 @@ def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
         until=when.ago(190, "18:00"),
         companions=2,
         items=["school"],
+        agrees="yes",
     )
     safety.write_safety_plan(
         hoa,

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from casework.policy import gate, viewing
 from casework.policy.grant_tables import KINDS, permission_of
-from casework.policy.predicates import SEES, held_by_unit, not_excluded
+from casework.policy.predicates import SEES, held_by_unit, is_late, not_excluded
 from casework.policy.table import Hold
 from casework.queries.audit import alerts, stand_by
 from casework.records.cases import Case
@@ -42,6 +42,7 @@ class Late:
     id: int
     what: Words
     due_at: datetime
+    began_at: datetime
     case_id: UUID
     code: str
     units: tuple[str, ...]
@@ -160,12 +161,13 @@ def overdue(by: Worker, *, wanted: OverdueFilter) -> OverduePage:
                     row_id,
                     deadlines.name_of(rule),
                     due_at,
+                    began_at,
                     case_id,
                     code or f"…{case_id.hex[-6:]}",
                     tuple(units[unit_id] for unit_id in waiting),
                     risk,
                 )
-                for row_id, rule, due_at, waiting, case_id, code, risk, _rank in rows
+                for row_id, rule, due_at, waiting, case_id, code, risk, _rank, began_at in rows
             ),
             groups,
             _total(by, province_id, units, now, without),
@@ -214,7 +216,7 @@ def _rows(
     wanted: OverdueFilter,
     now: datetime,
     without: list[UUID],
-) -> list[tuple[int, str, datetime, list[int], UUID, str | None, str | None, int]]:
+) -> list[tuple[int, str, datetime, list[int], UUID, str | None, str | None, int, datetime]]:
     """The most dangerous of each unit, the oldest of them first, then of all units together.
 
     What waits for a second person waits at her desk and at the province: it is one duty, told once, with both.
@@ -224,14 +226,14 @@ def _rows(
         cursor.execute(
             f"""
             SELECT k.id, k.rule, k.due_at, ARRAY(
-                SELECT o.unit_id FROM casework_clock o WHERE {_SAME.format(one="k")} AND o.due_at < %(now)s
+                SELECT o.unit_id FROM casework_clock o WHERE {_SAME.format(one="k")} AND {is_late("o")}
                   AND o.unit_id = ANY(%(all)s) ORDER BY o.due_at, o.id
-            ), k.case_id, k.code, k.risk_level, k.rank
+            ), k.case_id, k.code, k.risk_level, k.rank, k.began_at
             FROM unnest(%(units)s::int[]) unit CROSS JOIN LATERAL (
-                SELECT d.id, d.rule, d.due_at, d.object_id, d.case_id, c.code, c.risk_level, r.rank
+                SELECT d.id, d.rule, d.due_at, d.began_at, d.object_id, d.case_id, c.code, c.risk_level, r.rank
                 FROM casework_clock d JOIN casework_case c ON c.id = d.case_id
                 CROSS JOIN LATERAL (SELECT {_RANK} AS rank) r
-                WHERE d.unit_id = unit AND d.met_at IS NULL AND d.due_at < %(now)s
+                WHERE d.unit_id = unit AND d.met_at IS NULL AND {is_late("d")}
                   AND (r.rank, d.due_at, d.id) > (%(rank)s, %(after)s, %(after_id)s)
                   AND (%(rule)s::text IS NULL OR d.rule = %(rule)s) AND {_SEEN}
                   AND NOT EXISTS (SELECT FROM casework_clock o WHERE {_SAME.format(one="d")}
@@ -258,7 +260,7 @@ def _groups(by: Worker, province_id: int, units: dict[int, str], now: datetime, 
         cursor.execute(
             f"""
             SELECT d.unit_id, d.rule, count(*), min(d.due_at) FROM casework_clock d
-            WHERE d.unit_id = ANY(%(units)s) AND d.met_at IS NULL AND d.due_at < %(now)s AND {_SEEN}
+            WHERE d.unit_id = ANY(%(units)s) AND d.met_at IS NULL AND {is_late("d")} AND {_SEEN}
             GROUP BY d.unit_id, d.rule ORDER BY min(d.due_at)
             """,  # noqa: S608
             {**_bound(by, province_id, now, without), "units": list(units)},
@@ -273,7 +275,7 @@ def _total(by: Worker, province_id: int, units: dict[int, str], now: datetime, w
             f"""
             SELECT count(*) FROM (
                 SELECT DISTINCT d.case_id, d.rule, d.object_id FROM casework_clock d
-                WHERE d.unit_id = ANY(%(units)s) AND d.met_at IS NULL AND d.due_at < %(now)s AND {_SEEN}
+                WHERE d.unit_id = ANY(%(units)s) AND d.met_at IS NULL AND {is_late("d")} AND {_SEEN}
             ) duty
             """,  # noqa: S608
             {**_bound(by, province_id, now, without), "units": list(units)},

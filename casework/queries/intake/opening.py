@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from casework.policy import lists, viewing
 from casework.queries.likenesses import Likeness, told_apart
@@ -26,17 +27,18 @@ from casework.rulebook.rows import LegalRule, Words
 
 @dataclass(frozen=True)
 class NumberToCall:
-    """A number to call; `name` where it is a unit and not one of the rulebook's lines."""
+    """A number to call; `brief` where it is a unit's and not one of the rulebook's lines: what it is, in one word."""
 
     words: Words
     number: str
+    brief: Words = ""
 
 
 def numbers_to_call(desk: Unit | None, at: datetime, *, seated: Collection[int]) -> tuple[NumberToCall, ...]:
     """The number of her desk, where it has one, and the lines anybody may call; nobody is told to call the place where
     she sits herself (`seated` are the units of whoever reads)."""
     elsewhere = desk is not None and desk.phone and desk.pk not in seated
-    own = [NumberToCall(desk.name, desk.phone)] if desk is not None and elsewhere else []
+    own = [NumberToCall(desk.name, desk.phone, _("Xã"))] if desk is not None and elsewhere else []
     known = [
         NumberToCall(line.label, line.number or "")
         for line in hotlines.to_call(at=at, numbers=settings.HOTLINE_NUMBERS)

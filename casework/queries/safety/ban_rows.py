@@ -45,6 +45,7 @@ class BanDutyRow:
     law: LegalRule
     due_at: datetime
     met_at: datetime | None
+    began_at: datetime
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,9 @@ def times_of(order: BanOrder, *, of_units: Collection[int] | None = None) -> Ban
 
 def duty_row(one: BanDuty) -> BanDutyRow:
     """One duty in words."""
-    return BanDutyRow(deadlines.name_of(one.rule), rule_of(one.rule, at=one.began_at), one.due_at, one.met_at)
+    return BanDutyRow(
+        deadlines.name_of(one.rule), rule_of(one.rule, at=one.began_at), one.due_at, one.met_at, one.began_at
+    )
 
 
 def parts_of(order: BanOrder) -> tuple[BanPart, ...]:

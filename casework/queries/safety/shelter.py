@@ -16,17 +16,18 @@ from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import CaseRecords
 from casework.queries.editing import Editing
-from casework.queries.intake.draft import standing_in
+from casework.queries.intake.draft import Heard, standing_in
 from casework.queries.list_rows import CaseRow, Reader
 from casework.records.cases import Case
-from casework.records.intake import Consent
+from casework.records.intake import Consent, Incident
+from casework.records.people import Survivor
 from casework.records.safety import ShelterStay
 from casework.records.units import Unit, UnitKind
 from casework.records.workers import Worker
 from casework.rulebook import shelter
 from casework.rulebook.acts import Act
 from casework.rulebook.consent_scope import HOST
-from casework.rulebook.consents import Answer
+from casework.rulebook.consents import Answer, Consenter
 from casework.rulebook.refusals import NotAllowed, NotFound
 from casework.rulebook.rows import Citation, LegalRule, Words
 from casework.rulebook.sheets import Said
@@ -46,13 +47,15 @@ class PlaceLimit:
 
 @dataclass(frozen=True)
 class ToAdmit:
-    """What an officer chooses from: the trusted addresses of the province, and whether one of them may be told.
+    """What an officer chooses from: the trusted addresses of the province; whose yes counts, and whether one that
+    stands reaches every trusted address, so that it is not kept once more.
 
     `limits` are the longest stays that the law knows, `no_charge` why nobody may ask her for money at such an address.
     """
 
     addresses: tuple[tuple[str, str], ...]
-    may_tell: bool
+    whose_yes: frozenset[Consenter]
+    hosts_may_know: bool
     meal_norm: LegalRule
     limits: tuple[PlaceLimit, ...]
     no_charge: Citation
@@ -62,7 +65,7 @@ def to_admit(by: Worker, case_id: UUID) -> tuple[Case, ToAdmit]:
     """A case entered to find her a place, and what there is to choose from. Raises NotFound."""
     with viewing.view_access(by, Act.SHELTER_ADMIT) as access:
         case = access.enter(Case, case_id)
-        return case, _to_admit(CaseRecords(access, case, (Consent,)))
+        return case, _to_admit(CaseRecords(access, case, (Consent, Survivor, Incident)))
 
 
 def _to_admit(records: CaseRecords) -> ToAdmit:
@@ -70,18 +73,17 @@ def _to_admit(records: CaseRecords) -> ToAdmit:
     units = Unit.objects.filter(kind=UnitKind.TRUSTED_ADDRESS, is_active=True, province_id=desk.province_id or desk.pk)
     return ToAdmit(
         addresses=tuple((str(pk), name) for pk, name in units.order_by("name").values_list("pk", "name")),
-        may_tell=_some_host_may_know(records),
+        whose_yes=Heard(records).whose_yes,
+        hosts_may_know=_hosts_may_know(records),
         meal_norm=shelter.meal_norm(at=now),
         limits=tuple(_limits(now)),
         no_charge=shelter.no_charge("trusted_address", at=now),
     )
 
 
-def _some_host_may_know(records: CaseRecords) -> bool:
+def _hosts_may_know(records: CaseRecords) -> bool:
     said = standing_in(records).get("shelter")
-    if said is None or said.answer is not Answer.GIVEN:
-        return False
-    return bool(said.scope.units) or said.scope.reaches(HOST, 0)
+    return said is not None and said.answer is Answer.GIVEN and said.scope.reaches(HOST, 0)
 
 
 def _limits(at: datetime) -> Iterator[PlaceLimit]:
@@ -117,7 +119,9 @@ class ShelterStayPage:
     limit: LegalRule | None
     no_charge: Citation
     ended_at: datetime | None
+    written_at: datetime | None
     companions: int
+    who_came: str
     items: tuple[Words, ...]
     meal_norm: int
     note: str
@@ -175,7 +179,9 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
         limit=limit.rule(at=found.admitted_at) if limit else None,
         no_charge=shelter.no_charge(place["kind"], at=found.admitted_at),
         ended_at=found.ended_at,
+        written_at=datetime.fromisoformat(written) if (written := support.get("written_at")) else None,
         companions=support.get("companions", 0),
+        who_came=support.get("who_came", ""),
         items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),
         meal_norm=support.get("meal_norm", 0),
         note=support.get("note", ""),
@@ -184,7 +190,7 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
             Extended(datetime.fromisoformat(one["at"]), datetime.fromisoformat(one["until"]), one["why"])
             for one in support.get("extended", ())
         ),
-        outcome=shelter.ENDED.rows(outcome) if outcome else (),
+        outcome=shelter.OUTCOME.rows(outcome) if outcome else (),
         leads=leads,
         holders=tuple(holder.name for holder in grants.holders(found)) if leads else (),
     )

@@ -43,6 +43,7 @@ OFFERED: tuple[Act, ...] = (
     Act.BAN_ASK,
     Act.BAN_RECORD,
     Act.SHELTER_ADMIT,
+    Act.SHELTER_RECEIVE,
     Act.REFERRAL_SEND,
     Act.LIVELIHOOD_BASELINE,
     Act.LIVELIHOOD_PLAN,
@@ -62,7 +63,10 @@ OFFERED: tuple[Act, ...] = (
 
 NEXT: Mapping[Stage, tuple[Act, ...]] = {
     Stage.DRAFT: (Act.INTAKE_SUBMIT, Act.NOTE_ADD, Act.RISK_RAISE),
-    Stage.REPORTED: (Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE, Act.NOTE_ADD, Act.RISK_RAISE),
+    Stage.REPORTED: (
+        *(Act.CASE_REGISTER, Act.CASE_DUPLICATE, Act.CASE_OUT_OF_SCOPE),
+        *(Act.SHELTER_RECEIVE, Act.NOTE_ADD, Act.RISK_RAISE),
+    ),
     Stage.REGISTERED: (Act.RISK_ASSESS, Act.CASE_MOVE, Act.NOTE_ADD),
     Stage.ASSESSING: (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE, Act.REFERRAL_SEND, Act.CASE_MOVE, Act.NOTE_ADD),
     Stage.ACTIVE: (Act.REFERRAL_SEND, Act.LIVELIHOOD_PLAN, Act.FOLLOWUP_SCHEDULE, Act.CASE_MOVE, Act.NOTE_ADD),
@@ -79,8 +83,9 @@ NEXT: Mapping[Stage, tuple[Act, ...]] = {
 IN_DANGER: tuple[Act, ...] = (Act.RISK_ASSESS, Act.SAFETY_PLAN_WRITE)
 """What comes before everything else while the danger is high, or something dangerous was told and nobody has looked."""
 
-AT_VERY_HIGH: tuple[Act, ...] = (*IN_DANGER, Act.SHELTER_ADMIT, Act.REFERRAL_SEND)
-"""The same at very high risk: a place to stay and help from elsewhere as well, before her livelihood is spoken of."""
+AT_VERY_HIGH: tuple[Act, ...] = (*IN_DANGER, Act.SHELTER_ADMIT, Act.BAN_ASK, Act.REFERRAL_SEND)
+"""The same at very high risk: a place to stay, a contact ban and help from elsewhere as well, before her livelihood is
+spoken of."""
 
 PRESSING = timedelta(days=1)
 """What falls due within so long, or is overdue, stands among what is done next."""

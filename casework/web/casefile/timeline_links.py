@@ -36,7 +36,9 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
 )
 """By how the word of an act begins, the chapter in which what was done stands; the first that fits."""
 
-STAYS = frozenset({Act.SHELTER_ADMIT.value, Act.SHELTER_EXTEND.value, Act.SHELTER_DISCHARGE.value})
+STAYS = frozenset(
+    act.value for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE)
+)
 
 
 def line_href(case_id: UUID, done: Done, sent_to: Any, acts: frozenset[str]) -> str:

@@ -18,7 +18,7 @@ from casework.rulebook.names import LONGEST_NAME
 from casework.rulebook.people import LANGUAGES
 from casework.rulebook.rows import Words
 from casework.web import fields
-from casework.web.forms import VersionedForm
+from casework.web.forms import Form, VersionedForm
 from casework.web.intake.forms import Posted
 from casework.web.typed_text import NameField
 from casework.web.wording import refusal
@@ -28,6 +28,16 @@ HOW = ("agreed_by", "method", "witness", "beside", "interpreter", "language")
 
 WRITTEN_BESIDE = ("witness", "beside", "interpreter", "language")
 """Of these what somebody wrote in: without an answer to stand beside it would be lost, so it is asked back."""
+
+
+def ask_whose_yes(form: Form, whose_yes: frozenset[Consenter]) -> None:
+    """Asks a form about a child who of those whose yes it takes has agreed; about an adult it asks nothing."""
+    must_agree = [who for who in Consenter if who in whose_yes]
+    if must_agree != [Consenter.SELF]:
+        offered: list[tuple[str, Words]] = [(who.value, who.label) for who in must_agree]
+        form.fields["agreed_by"] = fields.SomeOf(
+            offered, label=_("Ai đã đồng ý? Với trẻ em cần đủ những người này."), required=False
+        )
 
 
 class AskingForm(VersionedForm):
@@ -65,12 +75,7 @@ class AskingForm(VersionedForm):
 
     def ask_who_agrees(self, whose_yes: frozenset[Consenter]) -> None:
         """For a child, those whose yes it takes; of an adult it is never a question."""
-        must_agree = [who for who in Consenter if who in whose_yes]
-        if must_agree != [Consenter.SELF]:
-            offered: list[tuple[str, Words]] = [(who.value, who.label) for who in must_agree]
-            self.fields["agreed_by"] = fields.SomeOf(
-                offered, label=_("Ai đã đồng ý? Với trẻ em cần đủ những người này."), required=False
-            )
+        ask_whose_yes(self, whose_yes)
 
     @property
     def says_something_new(self) -> bool:

@@ -301,7 +301,8 @@ def parts_page(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
     """Which parts of the draft are filled."""
     told = submitting.draft_summary(worker(request), case_id)
     acute = bool(told.health.acute or told.happened.said["health"])
-    return render(request, "intake/parts.html", {"told": told, "parts": parts.chapters(acute=acute)})
+    context = {"told": told, "parts": parts.chapters(acute=acute), "later": parts.LATER}
+    return render(request, "intake/parts.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,13 +15,17 @@ from casework.queries.safety.assessing import ToAssess
 from casework.queries.safety.moves import ToMove
 from casework.queries.safety.risk_factors import FactInWords
 from casework.queries.safety.shelter import ShelterStayPage, ToAdmit
-from casework.rulebook import danger_rows, risk, safety_plan, shelter
+from casework.rulebook import consents, danger_rows, risk, safety_plan, shelter
 from casework.rulebook.clocks import end_of
+from casework.rulebook.consents import Consenter
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import RiskLevel
 from casework.web.fields import LongList, NoteField, OneOf, SomeOf, VietnameseDateField
 from casework.web.forms import Form, Row, VersionedForm
 from casework.web.instrument import ask_only_what_is_for
+from casework.web.intake.consent_form import ask_whose_yes
+from casework.web.moment_field import told_field
+from casework.web.typed_text import NameField
 from casework.web.wording import day, sentence
 
 type Posted = QueryDict | None
@@ -132,6 +136,10 @@ class SafetyPlanForm(VersionedForm):
         return [self[block.code] for block in safety_plan.BLOCKS if block.group == code]
 
 
+ON_HER_WORD = ("agrees", "agreed_by", "method", "witness")
+"""Her yes to this place, whose it is, and how it was given."""
+
+
 class AdmitForm(Form):
     """Where she stays, until when, with whom, and what she is given. What it costs is never asked of her."""
 
@@ -144,22 +152,31 @@ class AdmitForm(Form):
         required=False,
     )
     until = VietnameseDateField("stay_end", label=_("Ở đến ngày nào?"))
-    host_sees = forms.BooleanField(
-        label=_("Cho chủ địa chỉ tin cậy đó xem trang chỗ ở này"),
-        help_text=_("Chỉ xem trang này, không xem hồ sơ, và chỉ đến khi kết thúc."),
+    method = OneOf(
+        consents.METHODS,
+        spoken=True,
+        label=_("Đồng ý bằng cách nào?"),
+        help_text=_("Chỉ cần khi ở địa chỉ tin cậy. Đồng ý bằng lời thì cần người làm chứng."),
         required=False,
     )
+    witness = NameField(
+        label=_("Người làm chứng"), help_text=_("Cần khi đồng ý bằng lời, ra dấu hoặc lăn tay."), required=False
+    )
 
-    asks = shelter.GIVEN
-    field_order = ("kind", "address", "where", "until", *asks.keys, "host_sees")
+    told_at = told_field(_("Đến lúc nào, nếu không phải bây giờ?"))
+
+    asks = shelter.ANSWERED
+    field_order = ("kind", "address", "where", "told_at", "until", *ON_HER_WORD, *shelter.GIVEN.keys)
 
     def __init__(self, posted: Posted, page: ToAdmit) -> None:
         super().__init__(posted, initial={"companions": 0})
         address = self.fields["address"]
         assert isinstance(address, LongList)
         address.offer(page.addresses)
-        if not page.may_tell:
-            del self.fields["host_sees"]
+        ask_whose_yes(self, page.whose_yes)
+        if page.hosts_may_know:
+            del self.fields["method"], self.fields["witness"]
+        self.order_fields(self.field_order)
 
     def clean_until(self) -> datetime:
         """To the end of that day."""
@@ -168,6 +185,40 @@ class AdmitForm(Form):
     def clean_address(self) -> int | None:
         """The number of the unit, None where it is no trusted address."""
         return int(self.cleaned_data["address"]) if self.cleaned_data["address"] else None
+
+
+class ReceiveForm(Form):
+    """A guest at her own house: since when, until when, her yes, who came along. Whether she said so before, and
+    whether she is a child, the form does not tell."""
+
+    told_at = told_field(_("Khách đến lúc nào, nếu không phải bây giờ?"))
+    until = VietnameseDateField("stay_end", label=_("Ở đến ngày nào?"), help_text=_("Chưa biết thì ghi ngày mai."))
+    agreed_by = SomeOf(
+        [(who.value, who.label) for who in Consenter],
+        label=_("Ai đồng ý?"),
+        help_text=_("Dưới 16 tuổi thì hỏi cả người đại diện."),
+        initial=[Consenter.SELF.value],
+    )
+    method = OneOf(
+        consents.METHODS,
+        spoken=True,
+        label=_("Đồng ý bằng cách nào?"),
+        help_text=_("Đồng ý bằng lời thì cần người làm chứng."),
+        required=False,
+    )
+    witness = NameField(
+        label=_("Người làm chứng"), help_text=_("Cần khi đồng ý bằng lời, ra dấu hoặc lăn tay."), required=False
+    )
+
+    asks = shelter.IN_HER_HOUSE
+    field_order = ("told_at", "until", *ON_HER_WORD, *asks.keys)
+
+    def __init__(self, posted: Posted) -> None:
+        super().__init__(posted, initial={"companions": 0})
+
+    def clean_until(self) -> datetime:
+        """To the end of that day."""
+        return end_of(self.cleaned_data["until"])
 
 
 class ExtendForm(VersionedForm):
@@ -186,6 +237,8 @@ class ExtendForm(VersionedForm):
 
 class DischargeForm(VersionedForm):
     """How the stay ended."""
+
+    told_at = told_field(_("Rời lúc nào, nếu không phải bây giờ?"))
 
     asks = shelter.ENDED
 

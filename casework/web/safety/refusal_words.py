@@ -36,6 +36,8 @@ SAFETY: dict[str, Words] = {
     "safety_plan_empty": _("Chưa có mục nào. Hãy cùng người được giúp ghi ít nhất một mục."),
     "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
     "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
+    "guest_written_down": _("Khách này đã ghi rồi: mở mục “Chỗ ở” để xem."),
+    "left_before_coming": _("Giờ rời đi đứng trước giờ đến. Hãy xem lại."),
     "stay_over": _("Lần ở này đã kết thúc."),
     "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),
@@ -43,8 +45,12 @@ SAFETY: dict[str, Words] = {
     "longer_than_the_law": _("Ngày này quá thời gian được ở loại nơi này. Hãy chọn ngày sớm hơn, hoặc nơi khác."),
     "why_missing": _("Hãy ghi vì sao."),
     "no_consent_shelter": _("Người này chưa đồng ý cho nơi tạm lánh biết. Hãy hỏi, hoặc chọn chỗ khác."),
-    "host_must_know": _(
-        "Chủ nhà phải biết trước để đón. Hỏi người được giúp có cho nơi đó biết không rồi đánh dấu; chưa đồng ý thì "
-        "chọn chỗ khác."
+    "no_to_this_stay": _(
+        "Người được giúp không đồng ý thì không bố trí ở nơi này. Hãy hỏi muốn ở đâu và chọn nơi khác; chưa muốn đi "
+        "thì cùng lập kế hoạch an toàn. Những gì đã ghi vẫn còn trên trang này."
+    ),
+    "cannot_answer_about_stay": _(
+        "Chưa trả lời được thì chỉ đưa đến cơ sở y tế: gọi 115. Khi trả lời được, hãy hỏi rồi bố trí. Những gì đã ghi "
+        "vẫn còn trên trang này."
     ),
 }

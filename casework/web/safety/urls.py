@@ -15,6 +15,7 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/ke-hoach/bo-tui/in/", views.print_wallet, name=for_act(Act.SAFETY_PLAN_PRINT)),
     path("ho-so/<uuid:case_id>/giai-doan/", views.move, name=for_act(Act.CASE_MOVE)),
     path("ho-so/<uuid:case_id>/cho-o/", views.admit_stay, name=for_act(Act.SHELTER_ADMIT)),
+    path("ho-so/<uuid:case_id>/khach/", views.receive_guest, name=for_act(Act.SHELTER_RECEIVE)),
     path("ho-so/<uuid:case_id>/cho-o/<uuid:stay_id>/", views.stay, name="shelter-look"),
     path("ho-so/<uuid:case_id>/cho-o/<uuid:stay_id>/them/", views.extend_stay, name=for_act(Act.SHELTER_EXTEND)),
     path(

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
-from casework.journey.safety.shelter import admit, discharge, extend
+from casework.journey.safety.shelter import admit, discharge, extend, receive
 from casework.journey.safety.telling import take_back_facts
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
@@ -33,6 +35,7 @@ from casework.web.safety.forms import (
     ExtendForm,
     MoveForm,
     RaiseForm,
+    ReceiveForm,
     SafetyPlanForm,
     TakeBackForm,
 )
@@ -160,6 +163,29 @@ def admit_stay(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         template="safety/admit.html",
         then=lambda made: reverse("shelter-look", args=[case_id, made.pk]),
         context={"page": page, "case_id": case_id, "pays_nothing": SHE_PAYS_NOTHING},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def receive_guest(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
+    """A host writes down that she has her as a guest."""
+    query_params(request)
+    by = worker(request)
+    case = viewing.enter(by, Case, case_id, Act.SHELTER_RECEIVE)
+    form = ReceiveForm(posted(request))
+    return form_page(
+        request,
+        form,
+        lambda: receive(by, case, **form.answers()),
+        template="forms/act.html",
+        then=lambda made: reverse("shelter-look", args=[case_id, made.pk]),
+        context={
+            "title": _("Chỗ ở"),
+            "heading": _("Có khách nghỉ lại"),
+            "lead": format_lazy("{} {}", _("Chỉ bàn của xã và nhà này đọc được."), SHE_PAYS_NOTHING),
+            "send": _("Lưu và báo xã"),
+            "back": reverse("case", args=[case_id]),
+        },
     )
 
 

@@ -70,7 +70,7 @@ def test_where_she_stays_nobody_is_left_who_reads_of_it(cast: Cast):
         case = gate.enter(hoa, Case, case.pk, Act.INTAKE_CONSENT)
         ask_consent(hoa, case, answers={"health": "given", "shelter": "given"}, method="signature")
         until = timezone.now() + timedelta(days=3)
-        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, host_sees=True)
+        admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=until, agrees="yes")
         gate.hold_keys(hoa, ShelterStay, case.shelter_stays.values_list("id", flat=True))
         told = {(one.name, one.stays, len(one.packets)) for one in to_keep_out(hoa, case.pk)[1].last_readers}
         assert told == {("Hoàng Thị Lan", False, 1), (cast.mai.worker.display_name, True, 0)}

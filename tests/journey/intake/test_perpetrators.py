@@ -340,7 +340,14 @@ def test_where_she_lived_he_lives_and_where_she_is_now_is_no_address_of_his(cast
     with cast.hoa.acting() as hoa:
         version = Survivor.objects.get(case=case).version
         note_person(hoa, fresh(case), expected_version=version, details={"address": "Bản Nà Đon"})
-        admit(hoa, fresh(case), kind="kin", where="Nhà dì Pà bản Hon", until=timezone.now() + timedelta(days=3))
+        admit(
+            hoa,
+            fresh(case),
+            kind="kin",
+            where="Nhà dì Pà bản Hon",
+            until=timezone.now() + timedelta(days=3),
+            agrees="yes",
+        )
     assert written(cast, case).told["address"] == "Bản Nà Đon"
     with pytest.raises(LocationLeak):
         written(cast, case, name="Hạng A Lử", address="Nhà dì Pà bản Hon")

@@ -116,7 +116,7 @@ def test_a_host_ends_the_sight_of_her_stay_though_she_does_not_hold_it(cast: Cas
     with cast.hoa.acting() as hoa:
         until = timezone.now() + timedelta(days=2)
         address = cast.other_address.pk
-        stay = admit(hoa, case, kind="trusted_address", address=address, until=until, host_sees=True)
+        stay = admit(hoa, case, kind="trusted_address", address=address, until=until, agrees="yes")
     with cast.lu.acting() as lu:
         gate.enter(lu, ShelterStay, stay.pk, Act.SHELTER_LOOK)
     with cast.mai.acting() as mai:

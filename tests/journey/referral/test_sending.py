@@ -122,7 +122,7 @@ def test_a_service_receives_nothing_that_is_not_on_its_list(cast: Cast, case: Ca
 def test_the_place_where_she_is_hidden_goes_nowhere(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         note_incident(hoa, case, expected_version=2, answers={"injuries": "Ngã ở nhà dì Pà"})
-        admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3), agrees="yes")
         with pytest.raises(InvalidValue, match="names_the_shelter"):
             send(hoa, case, cast.health, needs="Khám thai. Chị đang ở NHÀ DI PA, đến đó khám")
         with pytest.raises(InvalidValue, match="names_the_shelter"):
@@ -134,7 +134,7 @@ def test_the_place_where_she_is_hidden_goes_nowhere(cast: Cast, case: Case):
 
 def test_who_does_not_know_where_she_is_hidden_sends_nothing(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3), agrees="yes")
         ShelterStayHeldByUnit.objects.filter(content_object=stay).delete()
     with cast.quy.acting() as quy, pytest.raises(Blocked, match="stay_not_held"):
         send(quy, case, cast.health, needs="Khám thai")

@@ -198,7 +198,7 @@ def sent_before(cast: Cast, case: Case) -> Referral:
 
 def hidden(hoa: Worker, cast: Cast, case: Case) -> ShelterStay:
     until = timezone.now() + timedelta(days=9)
-    return admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=until, host_sees=True)
+    return admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=until, agrees="yes")
 
 
 def read(person: Person, sent: Referral, *, act: Act = Act.REFERRAL_LOOK) -> str:

@@ -266,9 +266,7 @@ def test_of_who_is_gone_and_was_never_assessed_nothing_runs_on_but_what_the_prov
     case = taken_in(cast, shelter="given")
     soon = timezone.now() + timedelta(days=3)
     with cast.hoa.acting() as hoa:
-        stay = admit(
-            hoa, case, kind="trusted_address", address=cast.address.pk, until=soon, companions=0, host_sees=True
-        )
+        stay = admit(hoa, case, kind="trusted_address", address=cast.address.pk, until=soon, companions=0, agrees="yes")
     with cast.hoa.acting() as hoa:
         ask_closure(hoa, case, ticked={}, reason=reason, words="Anh trai chị cho biết hôm qua")
     (looks,) = Clock.objects.filter(case=case, met_at__isnull=True)

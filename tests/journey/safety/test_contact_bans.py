@@ -21,6 +21,7 @@ from casework.rulebook.contact_bans import BanSection
 from casework.rulebook.refusals import (
     Blocked,
     InvalidValue,
+    LocationLeak,
     MissingPrerequisite,
     NoConsent,
     NotFound,
@@ -138,6 +139,7 @@ def test_a_refusal_is_in_writing_with_its_reason(cast: Cast, case: Case):
         ({"him": ""}, InvalidValue),
         ({"why": " "}, InvalidValue),
         ({"lives": ""}, InvalidValue),
+        ({"why": "Dọa giết; chị ấy đang ở nhà dì Pà"}, LocationLeak),
     ],
 )
 def test_what_is_asked_on_whose_word(cast: Cast, case: Case, other: dict[str, Any], refusal: type[Exception]):

@@ -37,7 +37,7 @@ def kept(cast: Cast, signed_in: SignedIn) -> Case:
         until = timezone.now() + timedelta(days=3)
         with cast.hoa.acting() as hoa:
             place = cast.other_address.pk
-            stay = admit(hoa, case, kind="trusted_address", address=place, until=until, host_sees=True)
+            stay = admit(hoa, case, kind="trusted_address", address=place, until=until, agrees="yes")
         assert lu.get(f"/ho-so/{case.pk}/cho-o/{stay.pk}/").status_code == 200
         assert lu.get(f"/ho-so/{case.pk}/").status_code == 404
         with cast.hoa.acting() as hoa:

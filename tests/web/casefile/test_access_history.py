@@ -243,7 +243,7 @@ def test_who_keeps_her_tonight_is_a_role_even_on_the_screen(cast: Cast, signed_i
     with cast.hoa.acting() as hoa:
         ask_consent(hoa, case, answers={"shelter": "given"}, method="spoken_witnessed", witness="Chị Mỷ")
         until = timezone.now() + timedelta(days=3)
-        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=until, host_sees=True)
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=until, agrees="yes")
     with cast.lu.acting() as lu:
         shelter.stay(lu, case.pk, stay.pk)
     shown = [main(signed_in(by).get(f"/ho-so/{case.pk}/ai-da-xem/").text) for by in (cast.hoa, cast.thu)]

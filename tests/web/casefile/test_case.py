@@ -207,7 +207,7 @@ def test_each_line_of_what_was_done_leads_to_its_thing_and_says_to_whom(cast: Ca
     referral = at_the_clinic(cast)
     case = referral.case
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=timezone.now() + timedelta(days=3), agrees="yes")
         assess_risk(hoa, case, expected_version=0, answers=dict.fromkeys(QUESTION_CODES, "no"))
     text = read(signed_in(cast.quy).get(reverse("case-done", args=[case.pk])))
     done = text[text.index('id="da-lam"') :]

@@ -21,6 +21,7 @@ from casework.journey.referral.answering import accept_referral, decline_referra
 from casework.journey.referral.elsewhere import forgo_other_place
 from casework.journey.reintegration.closing import decide_closure
 from casework.journey.safety.alarming import mark_danger
+from casework.journey.safety.shelter import receive
 from casework.policy import signed_context
 from casework.queries.overview import MOST_NEWS
 from casework.records.cases import Case
@@ -29,6 +30,7 @@ from casework.records.referral import Referral
 from casework.rulebook import news as rules
 from casework.rulebook.acts import Act
 from casework.rulebook.stages import Stage
+from tests.answers import in_days
 from tests.cast import Cast
 from tests.guards import history_guards_down
 from tests.policy.words import as_the_application, pid, soon
@@ -110,6 +112,13 @@ def told_again(cast: Cast) -> Case:
     return case
 
 
+def has_a_guest(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.mai.acting() as mai:
+        receive(mai, case, until=in_days(2), agrees="yes", method="signature")
+    return case
+
+
 def closing_decided(cast: Cast) -> Case:
     case = closure_asked(cast)
     with cast.thu.acting() as thu:
@@ -133,6 +142,7 @@ def run_out(cast: Cast) -> Case:
     [
         (noted, rules.TO_THE_DESK[Act.NOTE_ADD]),
         (told_again, rules.TO_THE_DESK[Act.INCIDENT_TELL]),
+        (has_a_guest, rules.TO_THE_DESK[Act.SHELTER_RECEIVE]),
         (alarmed, rules.TO_THE_DESK[Act.DANGER_MARK]),
         (word_taken_back, rules.TO_THE_DESK[Act.CONSENT_WITHDRAW]),
         (said_yes, rules.TO_THE_SENDER[Act.REFERRAL_ACCEPT]),

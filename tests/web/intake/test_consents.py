@@ -148,7 +148,7 @@ def test_what_hangs_on_it_stands_on_the_page_before_she_takes_it_back(cast: Cast
     with cast.hoa.acting() as worker:
         sent = send(worker, case, cast.health, parts=["name", "injuries"])
         until = timezone.now() + timedelta(days=3)
-        admit(worker, case, kind="trusted_address", address=cast.other_address.pk, until=until, host_sees=True)
+        admit(worker, case, kind="trusted_address", address=cast.other_address.pk, until=until, agrees="yes")
     here = reverse("consent-withdraw", args=[case.pk])
     hoa = signed_in(cast.hoa)
     page = text(hoa.get(here))

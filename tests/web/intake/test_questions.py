@@ -172,12 +172,17 @@ def test_handing_in_tells_what_comes_next(cast: Cast, signed_in: SignedIn, draft
     assert done["Location"] == reverse("intake-done", args=[draft.pk])
     page = client.get(done["Location"]).text
     assert "Đã gửi cho xã" in page and "sau giờ nhắc của phần mềm" not in page and 'href="tel:113"' in page
+    chapters, in_turn = reverse("intake-parts", args=[draft.pk]), "Ghi lần lượt"
+    assert f'href="{chapters}"' in page and chapters in client.get(reverse("case", args=[draft.pk])).text
+    # What can be told later is one list, to begin anywhere; or one after the other, from the first that is empty.
     later = reverse("intake-person", args=[draft.pk])
-    assert (
-        later in page and reverse("intake-parts", args=[draft.pk]) in client.get(reverse("case", args=[draft.pk])).text
-    )
+    first = re.search(rf'href="([^"]+)"[^>]*>{in_turn}', client.get(chapters).text)
+    assert first and first[1] == later and later not in page
     told = {"version": 1, "name": "Thào Thị Dợ", "birth": "1990"}
-    assert client.post(later, told)["Location"] == reverse(parts.after("intake-person"), args=[draft.pk])
+    after = reverse(parts.after("intake-person"), args=[draft.pk])
+    assert client.post(later, told)["Location"] == after
+    first = re.search(rf'href="([^"]+)"[^>]*>{in_turn}', client.get(chapters).text)
+    assert first and first[1] == after
     assert "1990" in signed_in(cast.hoa).get(reverse("case-person", args=[draft.pk])).text
     with cast.mai.acting() as mai:
         ask_consent(mai, draft, answers={"record_keeping": "given"}, method="signature")

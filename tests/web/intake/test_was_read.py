@@ -35,6 +35,13 @@ def words_of(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
 
 
+@pytest.mark.parametrize("told", [{}, {"strangled": "yes"}], ids=["calm", "urgent"])
+def test_what_was_sent_shows_each_number_once(cast: Cast, signed_in: SignedIn, told: dict[str, str]):
+    main = signed_in(cast.mai).get(reverse("intake-done", args=[sent(cast, **told).pk])).text.partition("<main")[2]
+    numbers = re.findall(r'href="tel:(\d+)"', main)
+    assert {"113", "115", cast.desk.phone.replace(" ", "")} <= set(numbers) and len(numbers) == len(set(numbers))
+
+
 @pytest.mark.parametrize("name", ["intake-done", "case"])
 def test_until_somebody_read_it_the_host_is_told_so_with_the_number_and_then_where_and_when(
     cast: Cast, signed_in: SignedIn, name: str

@@ -19,7 +19,7 @@ BOX = 'name="read_over"'
 def hidden(cast: Cast, case: Case) -> Case:
     with cast.hoa.acting() as hoa:
         where = "Nhà chị Mẩy, bản Nà Bỏ, gần cầu treo"
-        admit(hoa, case, kind="kin", where=where, until=timezone.now() + timedelta(days=3))
+        admit(hoa, case, kind="kin", where=where, until=timezone.now() + timedelta(days=3), agrees="yes")
     return case
 
 

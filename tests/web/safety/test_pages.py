@@ -162,6 +162,7 @@ def test_a_place_is_found_lasts_longer_and_ends(cast: Cast, case: Case, signed_i
         "address": "",
         "where": "Nhà dì Pà",
         "until": later(3),
+        "agrees": "yes",
         "companions": "1",
         "items": ["baby"],
     }
@@ -169,6 +170,8 @@ def test_a_place_is_found_lasts_longer_and_ends(cast: Cast, case: Case, signed_i
     assert page.status_code == 422 and "Nhà dì Pà" in text_of(page)
     page = client.post(home, {**posted, "kind": "health_facility"})
     assert page.status_code == 422 and "quá thời gian được ở loại nơi này" in text_of(page)
+    page = client.post(home, {**posted, "agrees": "no"})
+    assert page.status_code == 422 and "Hãy hỏi muốn ở đâu" in text_of(page) and "Nhà dì Pà" in text_of(page)
     made = client.post(home, posted)
     assert made.status_code == 302
     stay = made["Location"]
@@ -196,7 +199,7 @@ def test_the_desk_is_led_to_who_stays_where_by_name_and_a_host_reads_how_long_al
     assert f'href="{there}"' in client.get(reverse("desk")).text
     assert "Bố trí chỗ ở trong hồ sơ" in text_of(client.get(there))
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), host_sees=True)
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), agrees="yes")
         name, code = str(case.name), str(case.code)
     page = text_of(client.get(there))
     assert name in page and code in page
@@ -210,7 +213,7 @@ def test_the_desk_is_led_to_who_stays_where_by_name_and_a_host_reads_how_long_al
 
 def test_the_province_and_strangers_get_the_same_404_for_a_stay(cast: Cast, case: Case, signed_in: SignedIn):
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(3))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(3), agrees="yes")
     here, nowhere = f"/ho-so/{case.pk}/cho-o/{stay.pk}/", f"/ho-so/{case.pk}/cho-o/{case.pk}/"
     unknown = signed_in(cast.thu).get(nowhere)
     assert unknown.status_code == 404
@@ -229,7 +232,7 @@ def test_a_stay_under_another_case_is_not_there_and_asking_leaves_its_line(
     cast: Cast, case: Case, signed_in: SignedIn, slug: str, act: str
 ):
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(3))
+        stay = admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(3), agrees="yes")
     client = signed_in(cast.hoa)
     assert client.get(f"/ho-so/{case.pk}/cho-o/{stay.pk}/{slug}").status_code == 200
     assert client.get(f"/ho-so/{stay.pk}/cho-o/{stay.pk}/{slug}").status_code == 404
@@ -239,7 +242,7 @@ def test_a_stay_under_another_case_is_not_there_and_asking_leaves_its_line(
 
 def test_a_host_who_was_given_sight_reads_the_stay_and_changes_nothing(cast: Cast, case: Case, signed_in: SignedIn):
     with cast.hoa.acting() as hoa:
-        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), host_sees=True)
+        stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), agrees="yes")
     client = signed_in(cast.lu)
     here = f"/ho-so/{case.pk}/cho-o/{stay.pk}/"
     assert here in text_of(client.get("/cho-o/"))
