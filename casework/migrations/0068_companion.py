@@ -10,7 +10,7 @@ import casework.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0067_late_after_grace"),
+        ("casework", "0069_calls_after_grace"),
     ]
 
     operations = [
