@@ -79,7 +79,8 @@ STEPS: tuple[EscalationStep, ...] = (
     EscalationStep(ladder=Ladder.BAN, rung=Rung.BODY, presses=True, after=timedelta(hours=1)),
     EscalationStep(ladder=Ladder.BAN, rung=Rung.PROVINCE, presses=True, after=timedelta(hours=2)),
 )
-"""House rule: the desk when a short duty falls due and the province an hour later; else after one day and after three.
+"""House rule: the desk when a short duty falls due (when it is late, where it is due at once: `lateness.GRACE`) and the
+province an hour later; else after one day and after three.
 Of a draft, of which nobody has asked yet who at the desk is near whom, the desk is not told: the province is. A
 committee acts at once and no law names an hour (`bodies.MUST_BE_POLICE`): hours of a notice count from its sending,
 those of a contact ban from when its own time went by.

@@ -68,8 +68,8 @@ def canonical_phone(typed: str, *, country: str = "") -> str:
     it was before 2018 is today's; a number abroad begins with + or 00 and has 8 to 15 digits, or is written as there
     (`020 5551 2345`) with the `country` known or named beside it.
 
-    Raises Malformed: phone.empty, phone.characters, phone.abroad, phone.prefix, phone.length; phone.which_country where
-    it may be one of here or one of there.
+    Raises Malformed: phone.empty, phone.characters, phone.abroad, phone.prefix, phone.no_such, phone.length;
+    phone.which_country where it may be one of here or one of there.
     """
     named, text = _country_beside(normalize("NFKC", typed))
     compact, country = _SEPARATORS.sub("", text), country or named
@@ -94,7 +94,7 @@ def canonical_phone(typed: str, *, country: str = "") -> str:
     if len(national) == 10 and national[:3] in _PREFIXES_OF_2018:
         national = _PREFIXES_OF_2018[national[:3]] + national[3:]
     if not national or national[0] not in _MOBILE_FIRST + "2":
-        raise Malformed("phone.prefix" if national else "phone.length")
+        raise Malformed("phone.no_such" if national else "phone.length")
     if len(national) != (10 if national[0] == "2" else 9):
         raise Malformed("phone.length")
     return "+84" + national

@@ -22,6 +22,7 @@ from casework.records.workers import Role
 from casework.rulebook import escalations
 from casework.rulebook.acts import Act
 from casework.rulebook.escalations import Ladder, Rung
+from casework.rulebook.lateness import GRACE
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
@@ -109,7 +110,7 @@ def test_where_everybody_at_the_desk_is_kept_from_the_case_the_province_is_told_
                 [case.pk, person.worker.pk, cast.mai.worker.pk],
             )
         cursor.execute("SET LOCAL session_replication_role = origin")
-    later(clock.due_at)
+    later(clock.due_at + GRACE)
     assert told() == [(cast.province.name, cast.address.name)]
 
 
@@ -122,7 +123,9 @@ def test_who_is_kept_from_the_case_sees_nothing_of_it(cast: Cast, later: Callabl
     before = read(cast.quy, queries.desk)
     Clock.objects.filter(pk=clock.pk).update(unit=cast.address)
     Clock.objects.exclude(pk=clock.pk).delete()
-    later(clock.due_at)
+    later(clock.due_at + GRACE - timedelta(minutes=1))
+    assert told() == [], "what is due at once is not late in its first half hour"
+    later(clock.due_at + GRACE)
     assert told() == [(cast.desk.name, cast.address.name)]
     assert read(cast.quy, queries.desk).escalations == () == before.escalations
     assert [row.about for row in read(cast.hoa, queries.desk).escalations] == [cast.address.name]
@@ -147,7 +150,7 @@ def test_an_address_where_somebody_is_kept_from_the_case_is_called_by_nobody(
     clock = Clock.objects.filter(unit=cast.desk, met_at__isnull=True).earliest("due_at")
     Clock.objects.filter(pk=clock.pk).update(unit=cast.address)
     Clock.objects.exclude(pk=clock.pk).delete()
-    later(clock.due_at)
+    later(clock.due_at + GRACE)
     assert told() == [(cast.province.name, cast.desk.name)]
     later(clock.due_at + 4 * DAY)
     assert set(told()) == {(cast.province.name, cast.desk.name)}

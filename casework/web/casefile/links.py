@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.rulebook.acts import Act
 from casework.rulebook.duties import ALARM_CLOCKS
 from casework.rulebook.rows import Words
-from casework.rulebook.stages import HIGH_RISK, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage, Stage
+from casework.rulebook.stages import AT_WORK, HIGH_RISK, LIVELIHOOD_PLAN_UNDER_WAY, LivelihoodPlanStage, Stage
 from casework.web.url_names import for_act, url
 
 OFFERED: tuple[Act, ...] = (
@@ -102,8 +102,8 @@ UNDER_PLAN: Mapping[Act, frozenset[LivelihoodPlanStage]] = {
 }
 """Acts that do nothing but where her livelihood plan stands so."""
 
-AT_WORK_STILL = frozenset({Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING})
-"""Where other work than her safety stands first otherwise."""
+TAKEN_IN = AT_WORK | {Stage.CLOSURE_PENDING}
+"""Where her safety can be seen to, before whatever else the stage asks for."""
 
 SPOKEN: Mapping[Act, Words] = {
     Act.RISK_RAISE: _("báo gấp"),
@@ -149,7 +149,7 @@ def act_links(
         act: ActLink(words.get(act, act.label), url(for_act(act), case_id)) for act in OFFERED if act.value in acts
     }
     pressing = [act for href in due for act, link in links.items() if link.href == href]
-    safety = (AT_VERY_HIGH if very_high else IN_DANGER) if in_danger and Stage(stage) in AT_WORK_STILL else ()
+    safety = (AT_VERY_HIGH if very_high else IN_DANGER) if in_danger and Stage(stage) in TAKEN_IN else ()
     offered = [act for act in dict.fromkeys((*pressing, *safety, *NEXT[Stage(stage)])) if act in links]
     asked = offered[:MOST_NEXT]
     return ActLinks(tuple(links[act] for act in asked), tuple(links[act] for act in links if act not in asked))

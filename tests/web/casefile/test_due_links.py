@@ -17,7 +17,16 @@ from casework.rulebook.duties import MUST_RUN
 from casework.rulebook.stages import RiskLevel, Stage
 from casework.rulebook.successors import ENDINGS, Bearer
 from casework.web.casefile.duty_links import DUTY_PAGES, duty_link, duty_page
-from casework.web.casefile.links import AT_VERY_HIGH, IN_DANGER, MOST_NEXT, NEXT, OFFERED, act_links, is_in_danger
+from casework.web.casefile.links import (
+    AT_VERY_HIGH,
+    IN_DANGER,
+    MOST_NEXT,
+    NEXT,
+    OFFERED,
+    TAKEN_IN,
+    act_links,
+    is_in_danger,
+)
 from casework.web.url_names import for_act
 from tests.states import Ids
 from tests.web.windows import Windows
@@ -112,7 +121,7 @@ def test_her_officer_goes_from_the_duty_to_its_very_form(prepared: Mapping[str, 
         assert f'href="{reverse(page, args=[ids[one] for one in takes])}"' in due[: due.index("</section>")], state
 
 
-@pytest.mark.parametrize("stage", [Stage.ACTIVE, Stage.FOLLOW_UP, Stage.CLOSURE_PENDING])
+@pytest.mark.parametrize("stage", sorted(TAKEN_IN))
 def test_what_is_due_then_her_safety_stand_before_other_work(stage: Stage):
     case_id = uuid4()
 
