@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, expect
 from casework.rulebook.rows import VIETNAM
 from deploy.embedded_postgres import SEQUENCER, throwaway
 from tests.browser import walk
-from tests.browser.people import Browsers
+from tests.browser.people import Browsers, looking_in
 from tests.browser.walk import Deeds
 from tests.browser.window import Window
 from tests.database import WITH_THE_CAST
@@ -51,7 +51,10 @@ class House:
 @pytest.fixture
 def house(chromium: Browser, tmp_path: Path) -> Iterator[House]:
     # The database's server runs as somebody else, who sees nothing of ours: the clock lies in a place of its own.
-    with tempfile.TemporaryDirectory(prefix="casework-clock-") as shared, _house(tmp_path, Path(shared)) as (server, clock):
+    with (
+        tempfile.TemporaryDirectory(prefix="casework-clock-") as shared,
+        _house(tmp_path, Path(shared)) as (server, clock),
+    ):
         browsers = Browsers(chromium, server)
         yield House(server, browsers, clock)
         browsers.go_home()
@@ -87,7 +90,7 @@ def test_a_commune_protects_her_over_tet_from_the_first_word_to_the_closed_case(
     house.at(5, 23, 40)
     hoa = house.person("hoa")
     walk.take_in(hoa, deeds, case_id)
-    asked_for(hoa, case_id)
+    ban_id = asked_for(hoa, case_id)
 
     house.at(6, 8, 30)  # the first morning: within twelve hours
     decided(house.person("vinh"), decision="issue", number="01/QĐ", days="3")
@@ -103,9 +106,90 @@ def test_a_commune_protects_her_over_tet_from_the_first_word_to_the_closed_case(
     to_the_ban(son)
     write_down(son, "contact_over")
 
-    house.at(7, 21, 15)  # he comes back: a second time, and it is a breach
+    house.at(6, 20, 0)  # her host has her back for the night
+    guest_again(house, case_id)
+
+    house.at(7, 21, 15)  # he comes back: a second time, and a breach of the ban
     hoa = house.person("hoa")
+    again(hoa, case_id)
+    broken(hoa, case_id, ban_id)
+    house.at(7, 21, 40)
+    son = house.person("son")
+    to_the_ban(son)
+    write_down(son, "breach_seen", words="Đã đến, đưa về trụ sở")
+
+    house.at(9, 9, 30)  # three days are over an hour after: nobody said what follows, so the desk is asked to call
+    house.minute()
+    hoa = house.person("hoa")
+    called(hoa, "Uỷ ban nhân dân xã")
+    decided(house.person("vinh"), decision="follow", why="Không cần cấm nữa")
+
+    house.at(9, 22, 0)  # asked for once more, at night; the holiday's last day goes by and nobody decides
+    hoa = house.person("hoa")
+    asked_for(hoa, case_id)
+    house.at(10, 11, 30)
+    house.minute()
+    hoa = house.person("hoa")
+    called(hoa, "Uỷ ban nhân dân xã")
+    decided(house.person("vinh"), decision="refuse", why="Đã đưa người gây bạo lực về trụ sở", number="")
+
+    house.at(16, 9, 0)
+    hoa, thu = house.person("hoa"), house.person("thu")
+    walk.close(hoa, thu, deeds, case_id)
+    house.minute()
+    with looking_in(house.server) as database:
+        assert database.execute("SELECT stage FROM casework_case WHERE id = %s", [case_id]).fetchone() == ("gone",)
+        rows = database.execute(
+            "SELECT rule, met_at <= due_at FROM casework_banduty ORDER BY began_at, rule"
+        ).fetchall()
+        steps = database.execute(
+            "SELECT count(*), count(answered_at) FROM casework_escalation WHERE ban_duty_id IS NOT NULL"
+        )
+        called_for, answered = steps.fetchone() or (0, 0)
+        (broken_rows,) = database.execute("SELECT count(*) FROM casework_alert WHERE kind = 'right'").fetchone() or (0,)
+    in_time = {rule: {met for of, met in rows if of == rule} for rule, _ in rows}
+    assert in_time == {
+        "D03": {True, False},
+        "D04": {False},
+        "D05": {True},
+        "D06": {True},
+        "breach": {True},
+    }
+    assert called_for >= 2 and answered >= 2 and broken_rows == 0
+
+
+def guest_again(house: House, case_id: UUID) -> None:
+    """Her host writes down herself that she has her as a guest."""
+    mai = house.person("mai")
+    mai.open("case", case_id)
+    mai.go("shelter-receive", case_id)
+    mai.send(agrees="yes", method="spoken_witnessed", witness="Chị Mỷ", companions=1, until="09/02/2027", told_at="19h")
+
+
+def again(hoa: Window, case_id: UUID) -> None:
+    """A second time is one of its own: the first stays as it was."""
     hoa.open("case", case_id)
+    hoa.go("incident-add", case_id)
+    hoa.send(told_on="07/02/2027", happened_on="07/02/2027", weapon="yes")
+    hoa.open("incident-list", case_id)
+
+
+def broken(hoa: Window, case_id: UUID, ban_id: UUID) -> None:
+    """The police are told at once, with what he did and nothing of where she is."""
+    hoa.open("case", case_id)
+    hoa.go("case-safety", case_id)
+    hoa.go("ban-read", case_id, ban_id)
+    hoa.go("ban-breach", case_id, ban_id)
+    hoa.send(breach="Đến đập cửa, dọa đốt nhà", told_at="")
+
+
+def called(hoa: Window, whom: str) -> None:
+    """The step asks the desk to call, with no word of what is late; she answers with one."""
+    hoa.open("desk")
+    hoa.follow(f'main a[href*="/goi-hoi/"]:has-text("{whom}")')
+    assert hoa.view == "escalation-answer"
+    hoa.main.locator('button[name="answer"]').first.click()
+    hoa.page.wait_for_load_state()
 
 
 def heard_at_night(house: House, deeds: Deeds) -> UUID:
@@ -130,7 +214,12 @@ def asked_for(hoa: Window, case_id: UUID) -> UUID:
     hoa.open("case", case_id)
     hoa.go("ban-ask", case_id)
     hoa.send(
-        him="Giàng A Páo", his_place="bản Sin Câu", why="Bóp cổ trong đêm, dọa giết", lives="kin", told_at="", for_her=""
+        him="Giàng A Páo",
+        his_place="bản Sin Câu",
+        why="Bóp cổ trong đêm, dọa giết",
+        lives="kin",
+        told_at="",
+        for_her="",
     )
     return UUID(str(resolve(hoa.place).kwargs["ban_id"]))
 
