@@ -113,7 +113,7 @@ JOINED: dict[str, Two] = {
 
 ONE_QUESTION = {
     *("intake-incident", "intake-consent-scope", "case-kind", "flag-resolve", "livelihood-milestone-met"),
-    *("report-read", "day-correct", "case-assign", "intake-danger-one", "intake-readers"),
+    *("report-read", "day-correct", "case-assign", "intake-danger-one", "intake-readers", "ban-end"),
 }
 """Pages of a single question: there is nothing to join, and whoever comes second is shown both."""
 
