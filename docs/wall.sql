@@ -7021,6 +7021,30 @@ END $function$
 ;
 -- belongs to casework_wall; may be called by its owner alone
 
+CREATE OR REPLACE FUNCTION wall.stay_was_left(subject uuid, stages text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF NOT wall.sees_shelterstay(subject) THEN
+        RETURN;
+    END IF;
+    UPDATE public.casework_clock k SET met_at = now() FROM public.casework_shelterstay s
+    WHERE s.id = subject AND s.stage = 'left_unannounced' AND k.case_id = s.case_id AND k.object_id = s.id
+      AND k.rule = 'stay' AND k.met_at IS NULL;
+    INSERT INTO public.casework_clock (case_id, rule, object_id, unit_id, began_at, due_at)
+        SELECT s.case_id, 'left', NULL, c.desk_id, s.ended_at, s.ended_at
+        FROM public.casework_shelterstay s JOIN public.casework_case c ON c.id = s.case_id
+        WHERE s.id = subject AND s.stage = 'left_unannounced' AND c.stage = ANY (stages) AND NOT EXISTS (
+            SELECT 1 FROM public.casework_clock k WHERE k.case_id = s.case_id AND k.rule = 'left' AND k.met_at IS NULL
+        )
+        ON CONFLICT DO NOTHING;
+END $function$
+;
+-- belongs to casework_wall; may be called by casework_app
+
 CREATE OR REPLACE FUNCTION wall.stays_open(her_no uuid)
  RETURNS TABLE(holder text, word integer)
  LANGUAGE plpgsql
@@ -7349,7 +7373,7 @@ BEGIN
     END IF;
     IF NEW.act IN (
         'intake.submit', 'note.add', 'alarm.raise', 'contact.warn', 'referral.warn',
-        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'shelter.receive', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
+        'addition.tell', 'ban.ask', 'ban.undo', 'ban.breach', 'incident.tell', 'shelter.receive', 'shelter.missed', 'danger.mark', 'risk.raise', 'consent.withdraw', 'writing.refuse', 'writing.allow',
         'report.carry', 'closure.decide', 'case.set_aside', 'livelihood.approve'
     ) THEN
         INSERT INTO public.casework_news (unit_id, case_id, object_id, act, at, by_id)

@@ -14,11 +14,13 @@ from django.db import connection
 from casework.records.cases import Case, Clock
 from casework.records.first_words import FirstWords
 from casework.records.referral import Referral
+from casework.records.safety import ShelterStay
 from casework.records.units import Unit
 from casework.rulebook import clocks as rules
 from casework.rulebook import risk
 from casework.rulebook.case_kinds import SEVERAL
 from casework.rulebook.duties import (
+    MUST_RUN,
     RULES,
     Appointment,
     BanFacts,
@@ -167,6 +169,14 @@ def _reaches_living(case_id: UUID, thing: UUID, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.reaches_living(%s, %s, %s)", [case_id, thing, rules.due("danger", at, at=at)])
         return bool(cursor.fetchone()[0])
+
+
+def stay_left(stay: ShelterStay) -> None:
+    """Somebody left a stay without a word: her desk looks at it at once, also where whoever said so holds nothing of
+    the case and settles none of its clocks."""
+    stages = sorted(stage.value for stage, rules_there in MUST_RUN.items() if "left" in rules_there)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT wall.stay_was_left(%s, %s)", [stay.pk, stages])
 
 
 def nothing_follows(referral: Referral, *, at: datetime) -> None:

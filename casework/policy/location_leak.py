@@ -37,7 +37,9 @@ from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import SHELTER_OPEN
 from casework.rulebook.told_location import told_location
 
-UNDER_THE_STAYS_KEY = frozenset({Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE})
+UNDER_THE_STAYS_KEY = frozenset(
+    {Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_MISSED, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE}
+)
 """The acts whose words are the place itself: they lie under the key of the stay, in no packet and on no paper."""
 
 KEPT: tuple[tuple[type[Survivor] | type[SafeContact] | type[Incident], str, Sheet], ...] = (

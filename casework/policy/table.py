@@ -228,6 +228,7 @@ TABLE: dict[Act, PolicyRule] = {
     Act.SHELTER_ADMIT: PolicyRule(OFFICERS, hold=Hold.WORK, during=AT_WORK),
     Act.SHELTER_RECEIVE: PolicyRule(HOSTS, during=ARRIVED | AT_WORK),
     Act.SHELTER_LOOK: PolicyRule(WRITERS, On.SHELTER),
+    Act.SHELTER_MISSED: PolicyRule(WRITERS, On.SHELTER),
     Act.SHELTER_EXTEND: PolicyRule(OFFICERS, On.SHELTER, Hold.WORK),
     Act.SHELTER_DISCHARGE: PolicyRule(OFFICERS, On.SHELTER, Hold.WORK),
     # referral

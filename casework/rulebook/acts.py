@@ -102,6 +102,7 @@ class Act(Enum):
     REFERRAL_LIST = "referral.list", _("xem danh sách phiếu chuyển gửi")
     REFERRAL_LOOK = "referral.look", _("mở phiếu chuyển gửi")
     SHELTER_RECEIVE = "shelter.receive", _("có khách nghỉ lại")
+    SHELTER_MISSED = "shelter.missed", _("báo rời chỗ ở không nói")
     SHELTER_LOOK = "shelter.look", _("xem nơi tạm lánh")
 
     # overseeing

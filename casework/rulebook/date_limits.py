@@ -248,7 +248,8 @@ LIMITS: Mapping[str, DateLimit] = {
         latest=DayBound("day_to_come"),
         typed=_here(
             *((act, "told_at") for act in (Act.BAN_ASK, Act.BAN_UNDO, Act.BAN_BREACH, Act.BAN_WATCH)),
-            *((act, "told_at") for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_DISCHARGE)),
+            *((act, "told_at") for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE)),
+            *((act, "told_at") for act in (Act.SHELTER_MISSED, Act.SHELTER_DISCHARGE)),
         ),
         kept=frozenset({"ContactBan.told_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"}),
     ),

@@ -24,6 +24,7 @@ TO_THE_DESK: Mapping[Act, Words] = {
     Act.WRITING_REFUSE: _("Không cho ghi nữa"),
     Act.WRITING_ALLOW: _("Cho ghi lại"),
     Act.SHELTER_RECEIVE: _("Nơi tiếp nhận có khách nghỉ lại"),
+    Act.SHELTER_MISSED: _("Nơi ở báo: rời đi không nói"),
     Act.BAN_ASK: _("Nơi tiếp nhận đề nghị cấm tiếp xúc"),
     Act.BAN_UNDO: _("Nơi tiếp nhận báo thôi cấm tiếp xúc"),
     Act.BAN_BREACH: _("Nơi tiếp nhận báo vi phạm cấm tiếp xúc"),

@@ -160,6 +160,19 @@ ENDED = Sheet(
 )
 """How a stay ended."""
 
+MISSED = Sheet(
+    Ask(
+        "note",
+        _("Ghi chú khi rời"),
+        AnswerKind.WORDS,
+        asked=_("Thấy gì, nghe gì?"),
+        help=_("Ví dụ: mang theo đồ hay không, có ai gọi, có xe đến."),
+        longest=LONGEST,
+        lines=3,
+    ),
+)
+"""What is asked of who left without a word; nothing of it has to be known."""
+
 OUTCOME = Sheet(*ENDED, WRITTEN_AT)
 """What is kept of it."""
 

@@ -58,7 +58,11 @@ ENDINGS: Mapping[str, Ending] = {
         ("risk", "second"),
     ),
     "gone": Ending(Bearer.DESK, (Act.RISK_ASSESS, Act.RISK_RAISE, Act.CLOSURE_ASK), ("risk", "second")),
-    "stay": Ending(Bearer.DESK, (Act.SHELTER_DISCHARGE, Act.SHELTER_EXTEND, Act.CLOSURE_ASK), ("left", "stay", "risk")),
+    "stay": Ending(
+        Bearer.DESK,
+        (Act.SHELTER_DISCHARGE, Act.SHELTER_MISSED, Act.SHELTER_EXTEND, Act.CLOSURE_ASK),
+        ("left", "stay", "risk"),
+    ),
     "D04": Ending(
         Bearer.DESK,
         (Act.BAN_END,),

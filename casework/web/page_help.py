@@ -223,7 +223,7 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         ),
     ),
     (
-        ("shelter-admit", "shelter-receive", "shelter-look", "shelter-extend", "shelter-discharge", "shelter-stays"),
+        tuple(f"shelter-{one}" for one in ("admit", "receive", "look", "missed", "extend", "discharge", "stays")),
         PageHelp(
             _("Chỗ ở tạm: từ ngày nào, đến ngày nào."),
             _("Nơi ở chỉ ít người được biết."),

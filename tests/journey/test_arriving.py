@@ -14,7 +14,7 @@ from casework.journey.intake.excluding import exclude
 from casework.journey.intake.withdrawing import withdraw_consent
 from casework.journey.referral.answering import accept_referral, decline_referral, give_feedback, withdraw_referral
 from casework.journey.safety.assessing import assess_risk
-from casework.journey.safety.shelter import admit, discharge
+from casework.journey.safety.shelter import admit, discharge, tell_missed
 from casework.policy import unit_of_work
 from casework.policy.table import TABLE, On
 from casework.records.cases import Case, Clock
@@ -70,12 +70,18 @@ def keeps_somebody_out(cast: Cast, case: Case) -> None:
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
 
 
+def is_missed(cast: Cast, case: Case) -> None:
+    with cast.hoa.acting() as hoa:
+        tell_missed(hoa, ShelterStay.objects.get(case=case))
+
+
 ARRIVES: dict[Act, Arrives] = {
     Act.REFERRAL_ACCEPT: accepts,
     Act.REFERRAL_DECLINE: declines,
     Act.REFERRAL_FEEDBACK: reports,
     Act.REFERRAL_WITHDRAW: takes_back,
     Act.SHELTER_DISCHARGE: leaves_without_a_word,
+    Act.SHELTER_MISSED: is_missed,
     Act.CONSENT_WITHDRAW: says_no,
     Act.GRANT_EXCLUDE: keeps_somebody_out,
 }

@@ -24,13 +24,13 @@ from casework.journey.reintegration.closing import ask_closure, decide_closure, 
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety.alarming import mark_danger
 from casework.journey.safety.assessing import assess_risk, raise_risk
-from casework.journey.safety.shelter import admit, discharge, extend
+from casework.journey.safety.shelter import admit, discharge, extend, receive, tell_missed
 from casework.journey.stages_of_case import move_case
 from casework.records.cases import Case, Clock
 from casework.records.livelihood import LivelihoodPlan
 from casework.records.safety import ShelterStay
 from casework.rulebook.stages import Stage
-from tests.answers import ALL_NO, ASKED, soon
+from tests.answers import ALL_NO, ASKED, in_days, soon
 from tests.cast import Cast
 from tests.states import accepted as accepted_packet
 from tests.states import (
@@ -234,6 +234,13 @@ def gone_to_kin(cast: Cast) -> Case:
 
 def gone_without_a_word(cast: Cast) -> Case:
     return left(cast, "left_unannounced")
+
+
+def missed_at_the_house(cast: Cast) -> Case:
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.mai.acting() as mai:
+        tell_missed(mai, receive(mai, case, until=in_days(2), agrees="yes", method="signature"))
+    return case
 
 
 def looked_for(cast: Cast) -> Case:

@@ -176,7 +176,7 @@ class TestWhereSheIs:
     ):
         assert [row.id for row in read(cast.hoa, shelter.stays).rows] == [stay.pk]
         with cast.hoa.acting() as hoa:
-            discharge(hoa, stay, expected_version=stay.version, how="left_unannounced")
+            discharge(hoa, stay, expected_version=stay.version, how="left_herself")
         assert read(cast.hoa, shelter.stays).rows == () == read(cast.lu, shelter.stays).rows
         line = Event.objects.filter(act="shelter.look").latest("id")
         said = encoding.said(bytes(line.body))

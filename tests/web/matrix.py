@@ -238,6 +238,7 @@ MATRIX: dict[str, Row] = {
     "shelter-admit": of_case(DESK, "active"),
     "shelter-receive": of_case(HEARERS, "active"),
     "shelter-look": of_case(DESK, "sheltered", "shelterstay", methods=READ),
+    "shelter-missed": of_case(DESK, "sheltered", "shelterstay"),
     "shelter-extend": of_case(DESK, "sheltered", "shelterstay"),
     "shelter-discharge": of_case(DESK, "sheltered", "shelterstay"),
     "shelter-stays": Row(RECEIVERS, methods=READ),

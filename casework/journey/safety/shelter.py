@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from casework.journey import clocks
 from casework.journey import consent as her_consent
 from casework.journey.operation import operation
 from casework.journey.told_times import moment_told
@@ -162,16 +163,31 @@ def discharge(
 ) -> ShelterStay:
     """The stay is over. Who left without a word is looked for at once: that starts the desk's alert.
 
-    The trusted address's sight of the stay ends with it. Raises InvalidValue, WrongStage.
+    The trusted address's sight of the stay ends with it, but for who left without a word: its host is to know it, and
+    sees it as long as she would have. Raises InvalidValue, WrongStage.
     """
+    return _over(stay, {"how": how, **answers}, told_at, expected_version=expected_version)
+
+
+@operation(Act.SHELTER_MISSED)
+def tell_missed(by: Worker, stay: ShelterStay, /, *, told_at: datetime | None = None, note: str = "") -> ShelterStay:
+    """She left without a word, says the desk or the host of the house she was in. That alerts these two and nobody
+    else. Raises InvalidValue, WrongStage."""
+    _over(stay, {"how": rules.LEFT_UNANNOUNCED, "note": note}, told_at)
+    clocks.stay_left(stay)
+    return stay
+
+
+def _over(
+    stay: ShelterStay, outcome: Mapping[str, object], told_at: datetime | None, *, expected_version: int | None = None
+) -> ShelterStay:
     _still_open(stay)
-    outcome = {"how": how, **answers}
     rules.ENDED.check(outcome, refusal="unknown_answer")
     now = timezone.now()
     left = moment_told(told_at, now)
     if left < stay.admitted_at:
         raise InvalidValue("told_at", "left_before_coming")
-    vanished = how == rules.LEFT_UNANNOUNCED
+    vanished = outcome["how"] == rules.LEFT_UNANNOUNCED
     stay.update(
         expected_version=expected_version,
         stage=ShelterStage.LEFT_UNANNOUNCED if vanished else ShelterStage.DISCHARGED,
@@ -179,7 +195,7 @@ def discharge(
         outcome=rules.OUTCOME.filled({**outcome, "written_at": now.isoformat()}),
     )
     host = _host_of(stay)
-    if host is not None:
+    if host is not None and not vanished:
         grants.take(stay, host)
     return stay
 

@@ -129,6 +129,7 @@ class ShelterStayPage:
     extended: tuple[Extended, ...]
     outcome: tuple[Said, ...]
     leads: bool
+    may_tell_missed: bool
     holders: tuple[str, ...]
 
 
@@ -136,7 +137,15 @@ def stay(by: Worker, case_id: UUID, stay_id: UUID) -> ShelterStayPage:
     """One stay, for the few who hold it. Raises NotFound, also where the stay is not of that case."""
     with viewing.view_access(by, Act.SHELTER_LOOK) as access:
         found = access.enter(ShelterStay, stay_id)
-        return _worded(found, case_id, leads=Act.SHELTER_DISCHARGE in access.acts)
+        return _worded(found, case_id, access.acts)
+
+
+def to_tell_missed(by: Worker, case_id: UUID, stay_id: UUID) -> ShelterStay:
+    """A stay entered to tell that she left it without a word. Raises NotFound, also where it is not of that case."""
+    found = viewing.enter(by, ShelterStay, stay_id, Act.SHELTER_MISSED)
+    if found.case_id != case_id:
+        raise NotFound
+    return found
 
 
 def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[ShelterStay, Editing[ShelterStayPage]]:
@@ -147,7 +156,7 @@ def to_change(by: Worker, case_id: UUID, stay_id: UUID, act: Act) -> tuple[Shelt
 
 
 def _editing_stay(access: Viewing, found: ShelterStay, case_id: UUID) -> Editing[ShelterStayPage]:
-    page = _worded(found, case_id, leads=True)
+    page = _worded(found, case_id, access.acts)
     stands = {
         **(found.outcome or {}),
         "until": timezone.localdate(page.until),
@@ -160,11 +169,11 @@ def _editing_stay(access: Viewing, found: ShelterStay, case_id: UUID) -> Editing
     return Editing(found.case_id, "shelterstay", found.version, stands, page, read_again, found.pk)
 
 
-def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPage:
+def _worded(found: ShelterStay, case_id: UUID, acts: Collection[Act]) -> ShelterStayPage:
     if found.case_id != case_id:
         raise NotFound
     place, support, outcome = found.place, found.support or {}, found.outcome or {}
-    limit = shelter.limit_of(place["kind"])
+    limit, leads = shelter.limit_of(place["kind"]), Act.SHELTER_DISCHARGE in acts
     return ShelterStayPage(
         id=found.pk,
         case_id=found.case_id,
@@ -192,6 +201,7 @@ def _worded(found: ShelterStay, case_id: UUID, *, leads: bool) -> ShelterStayPag
         ),
         outcome=shelter.OUTCOME.rows(outcome) if outcome else (),
         leads=leads,
+        may_tell_missed=Act.SHELTER_MISSED in acts,
         holders=tuple(holder.name for holder in grants.holders(found)) if leads else (),
     )
 
@@ -205,6 +215,7 @@ class ShelterStayRow:
     case_id: UUID
     admitted_at: datetime
     until: datetime
+    stage: str
     case: CaseRow | None = None
 
 
@@ -218,13 +229,15 @@ class Stays:
 
 def stays(by: Worker) -> Stays:
     """The stays this worker has sight of and that have not ended, newest first; one that has ended stands with its case
-    alone. Raises NotAllowed for who is never given any."""
+    alone. To a host also those that somebody left without a word: to the desk that is a duty. Raises NotAllowed for who
+    is never given any."""
     memberships = memberships_of(by)
     if not memberships_for(memberships, Act.SHELTER_LOOK):
         raise NotAllowed
     with viewing.view_access(by, Act.SHELTER_LOOK, memberships=memberships) as access:
-        columns = ("case_id", "admitted_at", "until")
-        rows = access.along(ShelterStay, (*columns, "stage"), shown=_lasts)
+        columns = ("case_id", "admitted_at", "until", "stage")
+        of_desk = bool(memberships_for(memberships, Act.SHELTER_ADMIT))
+        rows = access.along(ShelterStay, columns, shown=_lasts if of_desk else _lasts_or_left)
         cases = _cases(by, memberships, {row.columns["case_id"] for row in rows})
         access.showed(cases)
         return Stays(
@@ -234,7 +247,7 @@ def stays(by: Worker) -> Stays:
                 )
                 for row in rows
             ),
-            bool(memberships_for(memberships, Act.SHELTER_ADMIT)),
+            of_desk,
         )
 
 
@@ -249,3 +262,7 @@ def _cases(by: Worker, memberships: Sequence[ActiveMembership], ids: Collection[
 
 def _lasts(row: Listed) -> bool:
     return ShelterStage(row.columns["stage"]) in SHELTER_OPEN
+
+
+def _lasts_or_left(row: Listed) -> bool:
+    return _lasts(row) or row.columns["stage"] == ShelterStage.LEFT_UNANNOUNCED

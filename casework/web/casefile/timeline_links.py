@@ -37,7 +37,8 @@ CHAPTERS: tuple[tuple[str, str], ...] = (
 """By how the word of an act begins, the chapter in which what was done stands; the first that fits."""
 
 STAYS = frozenset(
-    act.value for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE)
+    act.value
+    for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE, Act.SHELTER_MISSED, Act.SHELTER_EXTEND, Act.SHELTER_DISCHARGE)
 )
 
 

@@ -235,6 +235,14 @@ class ExtendForm(VersionedForm):
         return end_of(self.cleaned_data["until"])
 
 
+class MissedForm(Form):
+    """Since when she is missed, and what was seen."""
+
+    told_at = told_field(_("Không thấy từ lúc nào, nếu không phải bây giờ?"))
+
+    asks = shelter.MISSED
+
+
 class DischargeForm(VersionedForm):
     """How the stay ended."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("ho-so/<uuid:case_id>/cho-o/", views.admit_stay, name=for_act(Act.SHELTER_ADMIT)),
     path("ho-so/<uuid:case_id>/khach/", views.receive_guest, name=for_act(Act.SHELTER_RECEIVE)),
     path("ho-so/<uuid:case_id>/cho-o/<uuid:stay_id>/", views.stay, name="shelter-look"),
+    path("ho-so/<uuid:case_id>/cho-o/<uuid:stay_id>/vang/", views.missed_stay, name=for_act(Act.SHELTER_MISSED)),
     path("ho-so/<uuid:case_id>/cho-o/<uuid:stay_id>/them/", views.extend_stay, name=for_act(Act.SHELTER_EXTEND)),
     path(
         "ho-so/<uuid:case_id>/cho-o/<uuid:stay_id>/ket-thuc/", views.discharge_stay, name=for_act(Act.SHELTER_DISCHARGE)

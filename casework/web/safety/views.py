@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from casework.journey.safety.assessing import assess_risk, raise_risk
 from casework.journey.safety.planning import write_safety_plan
-from casework.journey.safety.shelter import admit, discharge, extend, receive
+from casework.journey.safety.shelter import admit, discharge, extend, receive, tell_missed
 from casework.journey.safety.telling import take_back_facts
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
@@ -33,6 +33,7 @@ from casework.web.safety.forms import (
     AssessForm,
     DischargeForm,
     ExtendForm,
+    MissedForm,
     MoveForm,
     RaiseForm,
     ReceiveForm,
@@ -202,6 +203,29 @@ def stays(request: HttpRequest) -> HttpResponseBase:
     """The stays that last now: at a desk, and those a trusted address was given sight of."""
     query_params(request)
     return render(request, "safety/stays.html", {"page": shelter.stays(worker(request))})
+
+
+@require_http_methods(["GET", "POST"])
+def missed_stay(request: HttpRequest, case_id: UUID, stay_id: UUID) -> HttpResponseBase:
+    """She left without a word, says her host or the desk."""
+    query_params(request)
+    by = worker(request)
+    stay = shelter.to_tell_missed(by, case_id, stay_id)
+    form, there = MissedForm(posted(request)), reverse("shelter-look", args=[case_id, stay_id])
+    return form_page(
+        request,
+        form,
+        lambda: tell_missed(by, stay, **form.answers()),
+        template="forms/act.html",
+        then=there,
+        context={
+            "title": _("Chỗ ở"),
+            "heading": _("Rời đi không báo"),
+            "lead": _("Chỉ bàn của xã và nhà này được báo. Đang nguy hiểm thì gọi 113 trước, đừng tự đi tìm."),
+            "send": _("Báo ngay"),
+            "back": there,
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,15 +9,17 @@ from django.utils import timezone
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
-from casework.journey.safety.shelter import admit, discharge, extend, receive
+from casework.journey.safety.shelter import admit, discharge, extend, receive, tell_missed
 from casework.policy import gate
 from casework.policy.grants import holders
 from casework.policy.table import Hold
+from casework.queries.safety import shelter
 from casework.records.cases import Case, Clock
 from casework.records.news import News
 from casework.records.safety import ShelterStay
 from casework.records.workers import Worker
 from casework.rulebook.acts import Act
+from casework.rulebook.deadlines import name_of
 from casework.rulebook.refusals import InvalidValue, MissingPrerequisite, NoConsent, NotFound, WrongStage
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
@@ -133,6 +135,33 @@ def test_whoever_is_kept_from_her_case_has_no_part_of_the_stay_that_a_host_write
     assert read_by(cast.hoa, stay).pk == stay.pk
     with pytest.raises(NotFound):
         read_by(cast.quy, stay)
+
+
+def test_who_left_without_a_word_alerts_her_house_and_the_desk_and_nobody_else(cast: Cast):
+    case = case_at(cast, Stage.ACTIVE)
+    with cast.hoa.acting() as hoa:
+        there: dict[str, Any] = {"kind": "trusted_address", "address": cast.other_address.pk, "until": in_days(2)}
+        stay = admit(hoa, case, agrees="yes", method="signature", told_at=timezone.now() - timedelta(days=1), **there)
+    for person in (cast.mai, cast.thu, cast.binh, cast.lan):
+        with person.acting() as worker, pytest.raises(NotFound):
+            tell_missed(worker, stay)
+    seen = timezone.now() - timedelta(hours=2)
+    with cast.lu.acting() as lu:
+        with pytest.raises(InvalidValue, match="left_before_coming"):
+            tell_missed(lu, stay, told_at=timezone.now() - timedelta(days=2))
+        stay = tell_missed(lu, stay, told_at=seen, note="Không mang theo gì")
+        with pytest.raises(WrongStage):
+            tell_missed(lu, stay)
+    assert (stay.stage, stay.ended_at) == ("left_unannounced", seen)
+    for person in (cast.lu, cast.hoa):
+        assert read_by(person, stay).stage == "left_unannounced", "its host goes on seeing it"
+    with cast.lu.acting() as lu:
+        assert [row.stage for row in shelter.stays(lu).rows] == ["left_unannounced"]
+    told = News.objects.filter(case=case, act="shelter.missed").values_list("unit_id", flat=True)
+    assert list(told) == [cast.desk.pk]
+    alert = Clock.objects.get(case=case, rule="left")
+    assert (alert.unit_id, alert.began_at) == (cast.desk.pk, seen)
+    assert "không báo" not in str(name_of("left")), "its name stands on the lists of the province"
 
 
 def test_only_the_house_that_heard_her_writes_a_guest_and_not_before_the_desk_has_the_case(cast: Cast):
