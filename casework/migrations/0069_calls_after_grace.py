@@ -9,7 +9,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0067_late_after_grace"),
+        ("casework", "0068_left"),
     ]
 
     operations = [migrations.RunSQL((SQL / "0069_calls_after_grace.sql").read_text(encoding="utf-8"))]
