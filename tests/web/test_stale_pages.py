@@ -225,6 +225,7 @@ def test_a_new_page_that_shows_what_stands_without_its_version_would_be_found():
 
 STARTS_FROM: dict[str, str] = {
     "AdmitForm": "nobody comes along",
+    "ReceiveForm": "that a guest answers for herself",
     "MoveForm": "the only step",
     "DuplicateForm": "the file that the page before named",
     "searches": "the day from which searches are listed",
