@@ -25,7 +25,8 @@ from casework.rulebook.rows import Terms
 from casework.vault.errors import Malformed
 from casework.vault.fingerprints import canonical_cccd, canonical_paper, canonical_phone, is_abroad
 from casework.web.day_words import refused_day
-from casework.web.wording import TYPED, Words, day, money, typed
+from casework.web.typed_words import TYPED
+from casework.web.wording import Words, day, money, typed
 
 type Offer = Terms | Iterable[tuple[str, Words]]
 

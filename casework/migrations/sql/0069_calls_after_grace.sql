@@ -14,8 +14,8 @@ BEGIN
         IF position(bound IN steps) = 0 THEN
             RAISE EXCEPTION 'casework: a step is not taken as this migration expects: %', bound;
         END IF;
-        steps := replace(steps, bound, bound || format(
-            ' (%1$s.due_at > %1$s.began_at OR %1$s.due_at <= as_of - interval ''30 minutes'') AND', one
+        steps := replace(steps, bound, format(
+            '%s (%2$s.due_at > %2$s.began_at OR %2$s.due_at <= as_of - interval ''30 minutes'') AND', bound, one
         ));
     END LOOP;
     EXECUTE steps;
