@@ -240,7 +240,9 @@ def test_a_stay_under_another_case_is_not_there_and_asking_leaves_its_line(
     assert (event.act, event.outcome, event.object_id, event.case_id) == (f"shelter.{act}", "refused", stay.pk, case.pk)
 
 
-def test_a_host_who_was_given_sight_reads_the_stay_and_says_only_that_she_left(cast: Cast, case: Case, signed_in: SignedIn):
+def test_a_host_who_was_given_sight_reads_the_stay_and_says_only_that_she_left(
+    cast: Cast, case: Case, signed_in: SignedIn
+):
     with cast.hoa.acting() as hoa:
         stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), agrees="yes")
     client = signed_in(cast.lu)
