@@ -1796,6 +1796,7 @@ BEGIN
             UNION ALL (SELECT 'representative' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalrepresentative h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'interpreter' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalinterpreter h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
             UNION ALL (SELECT 'contactban' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcontactban h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
+            UNION ALL (SELECT 'companion' AS kind, h.history_id, h.id, h.event_id, h.history_type FROM public.casework_historicalcompanion h WHERE h.case_id = subject AND h.history_id < below AND (event_ids IS NULL OR h.event_id = ANY (event_ids)) ORDER BY h.history_id DESC LIMIT most)
         ) e
         ORDER BY e.history_id DESC LIMIT most
     ) s;
@@ -1946,6 +1947,11 @@ BEGIN
             )
             WHEN 'contactban' THEN (
                 SELECT p.history_id FROM public.casework_historicalcontactban p
+                WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
+                ORDER BY p.history_id DESC LIMIT 1
+            )
+            WHEN 'companion' THEN (
+                SELECT p.history_id FROM public.casework_historicalcompanion p
                 WHERE p.case_id = subject AND p.id = s.id AND p.history_id < s.history_id
                 ORDER BY p.history_id DESC LIMIT 1
             )
@@ -2106,6 +2112,11 @@ BEGIN
     IF 'contactban' = ANY (kinds) THEN
         RETURN QUERY SELECT 'contactban', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
             FROM public.casework_historicalcontactban h
+            WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
+    END IF;
+    IF 'companion' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'companion', h.history_id, to_jsonb(h)::text, NULL::uuid, NULL::text
+            FROM public.casework_historicalcompanion h
             WHERE h.history_id = ANY (wanted) AND h.case_id = subject;
     END IF;
     RETURN QUERY SELECT 'worker', NULL::uuid, jsonb_build_array(w.id, w.display_name)::text, NULL::uuid, NULL::text
@@ -2932,6 +2943,12 @@ BEGIN
             WHERE h.history_id = history AND h.event_id = event AND h.id = record
         );
     END IF;
+    IF kind = 'companion' THEN
+        RETURN EXISTS (
+            SELECT 1 FROM public.casework_historicalcompanion h
+            WHERE h.history_id = history AND h.event_id = event AND h.id = record
+        );
+    END IF;
     RETURN false;
 END $function$
 ;
@@ -3112,6 +3129,10 @@ BEGIN
         RETURN QUERY SELECT 'casework_contactban', to_jsonb(t)::text FROM public.casework_contactban t
             WHERE t.case_id = subject ORDER BY t.id;
     END IF;
+    IF 'casework_companion' = ANY (kinds) THEN
+        RETURN QUERY SELECT 'casework_companion', to_jsonb(t)::text FROM public.casework_companion t
+            WHERE t.case_id = subject ORDER BY t.id;
+    END IF;
     IF 'casework_clock' = ANY (kinds) THEN
         RETURN QUERY SELECT 'casework_clock', to_jsonb(t)::text FROM public.casework_clock t
             WHERE t.case_id = subject ORDER BY t.id;
@@ -3205,6 +3226,7 @@ BEGIN
                 UNION ALL SELECT t.written_by_id FROM public.casework_representative t WHERE t.case_id = subject AND 'casework_representative' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_interpreter t WHERE t.case_id = subject AND 'casework_interpreter' = ANY (kinds)
                 UNION ALL SELECT t.written_by_id FROM public.casework_contactban t WHERE t.case_id = subject AND 'casework_contactban' = ANY (kinds)
+                UNION ALL SELECT t.written_by_id FROM public.casework_companion t WHERE t.case_id = subject AND 'casework_companion' = ANY (kinds)
             ));
     END IF;
     IF 'unit' = ANY (kinds) THEN
@@ -3622,6 +3644,33 @@ BEGIN
     END IF;
     IF NOT EXISTS (
         SELECT 1 FROM public.casework_historicalclosurereview h
+        WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
+          AND EXISTS (
+            SELECT 1 FROM public.casework_event e
+            WHERE e.id = h.event_id AND e.worker_id IS NOT DISTINCT FROM h.history_user_id
+              AND wall.names_history(e.body, h.history_id)
+          )
+    ) THEN
+        RAISE EXCEPTION 'casework: % changed without its history or its event', TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $function$
+;
+-- belongs to casework_wall; may be called by its owner alone
+
+CREATE OR REPLACE FUNCTION wall.has_its_history_companion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'casework: a row of % is never deleted', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM public.casework_historicalcompanion h
         WHERE h.case_id = NEW.case_id AND h.id = NEW.id AND h.version = NEW.version AND to_jsonb(h) @> to_jsonb(NEW)
           AND EXISTS (
             SELECT 1 FROM public.casework_event e
@@ -8692,6 +8741,30 @@ CREATE TRIGGER row_made_is_said AFTER INSERT ON casework_committeenotice REFEREN
 GRANT INSERT, SELECT, UPDATE (decided_at, decided_by_id, decision, read_at, read_by_id) ON casework_committeenotice TO casework_app;
 GRANT SELECT ON casework_committeenotice TO casework_wall;
 
+ALTER TABLE casework_companion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_companion FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY deleted ON casework_companion FOR DELETE TO casework_app
+    USING (wall.sees_case(case_id));
+CREATE POLICY inserted ON casework_companion FOR INSERT TO casework_app
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY updated ON casework_companion FOR UPDATE TO casework_app
+    USING (wall.sees_case(case_id))
+    WITH CHECK (wall.sees_case(case_id));
+CREATE POLICY visible ON casework_companion FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_companion.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_companion.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_companion.case_id)));
+CREATE CONSTRAINT TRIGGER has_its_history AFTER INSERT OR DELETE OR UPDATE ON casework_companion DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_history_companion();
+CREATE TRIGGER version_moves BEFORE UPDATE ON casework_companion FOR EACH ROW EXECUTE FUNCTION wall.version_moves();
+GRANT INSERT, SELECT, UPDATE ON casework_companion TO casework_app;
+GRANT SELECT ON casework_companion TO casework_verify;
+GRANT SELECT ON casework_companion TO casework_wall;
+
 ALTER TABLE casework_consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_consent FOR SELECT TO casework_verify
     USING (true);
@@ -9095,6 +9168,25 @@ CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_histor
 GRANT INSERT, SELECT ON casework_historicalclosurereview TO casework_app;
 GRANT SELECT ON casework_historicalclosurereview TO casework_verify;
 GRANT SELECT ON casework_historicalclosurereview TO casework_wall;
+
+ALTER TABLE casework_historicalcompanion ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY all_for_verifying ON casework_historicalcompanion FOR SELECT TO casework_verify
+    USING (true);
+CREATE POLICY inserted ON casework_historicalcompanion FOR INSERT TO casework_app
+    WITH CHECK (history_user_id = (( SELECT wall.worker() AS worker)) AND wall.may_grant_case(case_id));
+CREATE POLICY visible ON casework_historicalcompanion FOR SELECT TO casework_app
+    USING (((EXISTS ( SELECT 1
+   FROM wall.case_of_my_units h
+  WHERE h.subject = casework_historicalcompanion.case_id)) OR (EXISTS ( SELECT 1
+   FROM wall.case_in_my_name h
+  WHERE h.subject = casework_historicalcompanion.case_id))) AND NOT (EXISTS ( SELECT 1
+   FROM wall.kept_from_me x
+  WHERE x.case_id = casework_historicalcompanion.case_id)));
+CREATE TRIGGER casework_append_only_row BEFORE DELETE OR UPDATE ON casework_historicalcompanion FOR EACH ROW EXECUTE FUNCTION casework_append_only();
+CREATE TRIGGER casework_append_only_statement BEFORE TRUNCATE ON casework_historicalcompanion FOR EACH STATEMENT EXECUTE FUNCTION casework_append_only();
+GRANT INSERT, SELECT ON casework_historicalcompanion TO casework_app;
+GRANT SELECT ON casework_historicalcompanion TO casework_verify;
+GRANT SELECT ON casework_historicalcompanion TO casework_wall;
 
 ALTER TABLE casework_historicalconsent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY all_for_verifying ON casework_historicalconsent FOR SELECT TO casework_verify

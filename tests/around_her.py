@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from casework.journey.intake.companions import note_child
 from casework.journey.intake.hearing import ask_consent
 from casework.journey.intake.opening import open_case
 from casework.journey.intake.perpetrators import add_perpetrator
@@ -29,3 +30,11 @@ def perpetrator_named(cast: Cast) -> Mapping[str, UUID | int | str]:
     with cast.hoa.acting() as hoa:
         he = add_perpetrator(hoa, case, told={"name": "Vàng A Páo", "work": "Thợ nề"})
     return {"case": case.pk, "perpetrator": he.pk}
+
+
+def child_noted(cast: Cast) -> Mapping[str, UUID | int | str]:
+    """She came with a child, who was written down."""
+    case = taken_in_here(cast)
+    with cast.hoa.acting() as hoa:
+        one = note_child(hoa, case, told={"name": "Cháu Páo", "born": "2017", "relationship": "child"})
+    return {"case": case.pk, "companion": one.pk}

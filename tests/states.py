@@ -51,7 +51,7 @@ from casework.trail.events import Event, Outcome
 from casework.trail.log import append
 from tests import banned
 from tests.answers import ASKED
-from tests.around_her import perpetrator_named
+from tests.around_her import child_noted, perpetrator_named
 from tests.cast import Cast, Person
 from tests.owed import child_owing, notified, owing
 from tests.told import escalated, reported_to_desk, told_elsewhere
@@ -388,7 +388,7 @@ def _with_a_ban(make: Callable[[Cast, Case], Ids]) -> Callable[[Cast], Ids]:
 STATES: dict[str, Callable[[Cast], Ids]] = {name: _with_a_ban(make) for name, make in banned.MADE.items()} | {
     state.__name__: state
     for state in (
-        *(added, reported_to_desk, perpetrator_named),
+        *(added, reported_to_desk, perpetrator_named, child_noted),
         *(now, draft, reported, alarmed, active, noted, flagged, handed_over, strangled, planned),
         *(sheltered, sent, questioned, accepted, declined, proposed, supplied, told_elsewhere, escalated, followed),
         *(waiting, closed, aside_asked, carried, owing, child_owing, notified, watched),

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection
 
 from casework.policy import gate
+from casework.policy.linked_leak import Links
 from casework.records.base import history_of
 from casework.records.cases import Case
 from casework.records.intake import Consent, Incident
@@ -32,7 +33,7 @@ from casework.rulebook import consent_scope, hearing, services, territory
 from casework.rulebook.acts import LEAVES_THE_FILE, Act
 from casework.rulebook.location_leak import Found, Piece, Tells, Text, find, pieces_of
 from casework.rulebook.names import fold
-from casework.rulebook.refusals import Blocked, LocationLeak
+from casework.rulebook.refusals import Blocked, InvalidValue, LocationLeak
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import SHELTER_OPEN
 from casework.rulebook.told_location import told_location
@@ -121,13 +122,17 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
 def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> None:
     """Lets pass the parts of a packet, also those that were written before she came to where she is now.
 
-    Raises LocationLeak, and Blocked while she stays somewhere the sender does not know.
+    A child's says nothing either of whom the child came with. Raises LocationLeak, InvalidValue, and Blocked while one
+    of them stays somewhere the sender does not know.
     """
     stays, unknown = _stays(by, case)
     if unknown:
         raise Blocked("stay_not_held")
     texts = [_part(part, words) for part, words in packet.items()]
-    _must_tell_nothing(texts, _protected(by, case, [text.text for text in texts], stays))
+    links = Links(case)
+    if any(links.named_in(text.words) for text in texts):
+        raise InvalidValue("parts", "names_the_other_case")
+    _must_tell_nothing(texts, _leaving(by, case, links, [text.text for text in texts], stays))
 
 
 def found_in(by: Worker, case: Case, words: str) -> bool:
@@ -135,8 +140,10 @@ def found_in(by: Worker, case: Case, words: str) -> bool:
     stays, unknown = _stays(by, case)
     if unknown:
         return True
-    text = Text.of(words)
-    return bool(find([piece for _source, piece in _protected(by, case, [text], stays)], [text]).hits)
+    text, links = Text.of(words), Links(case)
+    if links.named_in(words):
+        return True
+    return bool(find([piece for _source, piece in _leaving(by, case, links, [text], stays)], [text]).hits)
 
 
 def to_hold_back(by: Worker, case: Case, parts: Mapping[str, str]) -> frozenset[str]:
@@ -145,11 +152,27 @@ def to_hold_back(by: Worker, case: Case, parts: Mapping[str, str]) -> frozenset[
     if unknown:
         return frozenset(parts)
     texts = {part: _part(part, words) for part, words in parts.items()}
-    protected = _protected(by, case, [text.text for text in texts.values()], stays)
+    links = Links(case)
+    named = frozenset(part for part, words in parts.items() if links.named_in(words))
+    protected = _leaving(by, case, links, [text.text for text in texts.values()], stays)
     found = {part: find(_of_others(text, protected), [text.text]) for part, text in texts.items()}
     if not Found(tuple(hit for one in found.values() for hit in one.hits)).refused:
-        return frozenset()
-    return frozenset(part for part, one in found.items() if any(hit.piece.refuses for hit in one.hits))
+        return named
+    return named | {part for part, one in found.items() if any(hit.piece.refuses for hit in one.hits)}
+
+
+def _leaving(
+    by: Worker, case: Case, links: Links, texts: Collection[Text], stays: Collection[ShelterStay]
+) -> list[tuple[str, Piece]]:
+    """What is kept out of what leaves this case: what leads to her, and of a child's case to whom the child came with,
+    where whoever sends holds that case too. Raises Blocked while that one stays somewhere the sender does not know."""
+    protected = _protected(by, case, texts, stays)
+    for other in Case.objects.filter(pk__in=gate.hold_keys(by, Case, links.cases)):
+        theirs, unknown = _stays(by, other)
+        if unknown:
+            raise Blocked("stay_not_held")
+        protected += _protected(by, other, texts, theirs)
+    return protected
 
 
 def _part(part: str, words: str) -> Passage:

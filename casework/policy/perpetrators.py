@@ -21,6 +21,7 @@ from casework.policy import excluding
 from casework.records import struck
 from casework.records.beside import Representative
 from casework.records.cases import Case
+from casework.records.companions import Companion
 from casework.records.intake import Incident
 from casework.records.perpetrators import Perpetrator
 from casework.records.units import Unit
@@ -42,8 +43,15 @@ def standing(case: Case) -> list[Perpetrator]:
 
 
 def told_of(case: Case) -> list[Told]:
-    """What is known of each of them, with numbers in the one form in which they are compared."""
-    return [compared(one.told) for one in standing(case)]
+    """What is known of each of them, with numbers in the one form in which they are compared; of a child's case those
+    of hers as well, who are no person of that file."""
+    return [*map(compared, barred_with_her(case)), *(compared(one.told) for one in standing(case))]
+
+
+def barred_with_her(case: Case) -> list[Told]:
+    """Whoever did it in the case of the one whom this child came with, by name and number."""
+    links = (one.linked or {} for one in Companion.objects.filter(case=case).order_by("id"))
+    return [told for linked in links for told in linked.get("barred") or ()]
 
 
 def compared(told: Mapping[str, Any]) -> dict[str, Any]:

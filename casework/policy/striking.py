@@ -6,12 +6,13 @@ from casework.policy.memberships import memberships_of
 from casework.records.base import Record
 from casework.records.beside import Interpreter, Representative
 from casework.records.cases import Case
+from casework.records.companions import Companion
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.perpetrators import Perpetrator
 from casework.records.workers import Worker
 
-WRITTEN = Note | LaterIncident | Perpetrator | Representative | Interpreter
+WRITTEN = Note | LaterIncident | Perpetrator | Representative | Interpreter | Companion
 """What is written down by somebody, who may strike it herself."""
 
 

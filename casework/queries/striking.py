@@ -13,6 +13,7 @@ from casework.queries.reintegration.visiting import LABELS
 from casework.records.base import Record
 from casework.records.beside import Interpreter, Representative
 from casework.records.cases import Case
+from casework.records.companions import Companion
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
@@ -61,7 +62,7 @@ def _worded(entry: Record) -> EntryShown:
     if isinstance(entry, Perpetrator):
         names = ", ".join(perpetrators.names_of(entry.told)) or type(entry).about.label
         return EntryShown(names, entry.written_at, column("written_at").words, "perpetrator-list")
-    if isinstance(entry, Representative | Interpreter):
+    if isinstance(entry, Representative | Interpreter | Companion):
         words = str(entry.told.get("name") or type(entry).about.label)
         return EntryShown(words, entry.written_at, column("written_at").words, "beside-list")
     if isinstance(entry, LivelihoodInput):

@@ -10,8 +10,10 @@ from django.utils import timezone
 from casework.records.ban_standing import any_open
 from casework.records.base import history_of
 from casework.records.cases import Case
+from casework.records.companions import Companion
 from casework.records.contact_bans import ContactBan
 from casework.records.intake import Consent, Incident
+from casework.records.linked_cases import any_child_case_open
 from casework.records.livelihood import LivelihoodPlan, Milestone
 from casework.records.referral import Referral
 from casework.records.reintegration import FollowUp
@@ -36,6 +38,7 @@ def closure_facts(
     plans: Iterable[LivelihoodPlan],
     milestones: Sequence[Milestone],
     bans: Iterable[ContactBan],
+    companions: Iterable[Companion],
 ) -> ClosureFacts:
     """All that is known, of entries that were not struck.
 
@@ -61,6 +64,7 @@ def closure_facts(
         open_plan=any(LivelihoodPlanStage(plan.stage) not in PLAN_OVER for plan in plans),
         open_milestones=any(one.met_on is None for one in milestones),
         open_ban=any_open(bans, at=timezone.now()),
+        child_case=any_child_case_open(companions),
         unmet_packets=any(ReferralStage(one.stage) in UNMET - {ReferralStage.WITHDRAWN} for one in packets),
     )
 

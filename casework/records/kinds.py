@@ -9,6 +9,7 @@ from casework.records import (
     additions,
     beside,
     cases,
+    companions,
     contact_bans,
     first_words,
     incidents,
@@ -36,6 +37,7 @@ ROOMS = (
     incidents,
     perpetrators,
     beside,
+    companions,
     contact_bans,
 )
 """The modules in which records are written; a kind that stands in one of them is one of the kinds."""

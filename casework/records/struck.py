@@ -12,6 +12,7 @@ from casework.records.about import About
 from casework.records.base import Record
 from casework.records.beside import Interpreter, Representative
 from casework.records.columns import WorkerRef, case_key
+from casework.records.companions import Companion
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
@@ -49,7 +50,7 @@ class StruckEntry(Record):
 
 
 ENTRIES: tuple[type[Record], ...] = (
-    *(Note, LaterIncident, Perpetrator, Representative, Interpreter),
+    *(Note, LaterIncident, Perpetrator, Representative, Interpreter, Companion),
     *(LivelihoodInput, Training, Milestone, FollowUp),
 )
 """The kinds a case has many of, one entered after the other; whatever else stands is edited, answered or ended."""

@@ -93,7 +93,7 @@ WORDS_ALONE: frozenset[str] = frozenset(
         *("note.add", "entry.strike", "flag.set", "flag.resolve", "report.read", "risk.take_back"),
         *("day.correct", "referral.forgo", "case.kind", "writing.refuse", "writing.allow", "reason.state"),
         *("case.mistake", "intake.readers", "addition.take", "case.assign"),
-        *("perpetrator.add", "perpetrator.edit", "representative.name", "interpreter.ask"),
+        *("perpetrator.add", "perpetrator.edit", "representative.name", "interpreter.ask", "child.note"),
         *("question.ask", "question.answer", "referral.appoint"),
     }
 )
@@ -106,7 +106,7 @@ WORK: frozenset[str] = frozenset(
     {
         *("case.open", "intake.person", "intake.contact", "intake.incident", "intake.danger", "intake.consent"),
         *("intake.submit", "case.register", "case.duplicate", "case.out_of_scope", "case.move", "grant.exclude"),
-        *("consent.withdraw", "notice.give", "child.report"),
+        *("consent.withdraw", "notice.give", "child.report", "child.open", "child.link"),
         *("risk.assess", "risk.raise", "danger.mark", "alarm.raise"),
         *("contact.warn", "referral.warn", "addition.tell", "incident.tell", "incident.add"),
         *("ban.ask", "ban.undo", "ban.breach", "ban.record", "ban.end"),

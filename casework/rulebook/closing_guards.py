@@ -38,6 +38,7 @@ STANDING = Terms(
     Term("open_plan", _("Kế hoạch sinh kế chưa có kết quả")),
     Term("open_milestones", _("Còn mốc sinh kế chưa đạt")),
     Term("open_ban", _("Còn việc cấm tiếp xúc đang chờ hoặc đang có hiệu lực")),
+    Term("child_case", _("Hồ sơ riêng của trẻ đi cùng chưa đóng")),
     Term("unmet_packets", _("Có phiếu chuyển gửi bị từ chối, không đến hoặc đã dừng")),
 )
 """What may stand open while a case is closed, once the second person has said in words what becomes of it."""
@@ -61,6 +62,7 @@ class ClosureFacts:
     open_plan: bool = False
     open_milestones: bool = False
     open_ban: bool = False
+    child_case: bool = False
     unmet_packets: bool = False
 
     @property

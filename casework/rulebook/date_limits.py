@@ -295,7 +295,7 @@ STAMPED = frozenset(
         *("Alarm.raised_at", "Alarm.mistaken_at", "Alarm.answered_at"),
         *("Addition.told_at", "Addition.read_on"),
         *("LaterIncident.written_at", "INCIDENT.acute_told_at", "Perpetrator.written_at"),
-        *("Representative.written_at", "Interpreter.written_at"),
+        *("Representative.written_at", "Interpreter.written_at", "Companion.written_at"),
         *("ContactWarning.said_at", "ContactWarning.ended_at"),
         *("ContactBan.written_at", "ContactBan.ended_at", "BanCopy.written_at", "COPY.began", "COPY.until"),
         *(f"BanOrder.{one}_at" for one in ("asked", "decided", "served", "assigned", "breached")),

@@ -66,6 +66,8 @@ PURPOSES: Mapping[str, int] = MappingProxyType(
         "interpreter.told": 720,
         "contact_ban.said": 730,
         "ban_copy.words": 740,
+        "companion.told": 780,
+        "companion.linked": 781,
     }
 )
 

@@ -71,6 +71,12 @@ BETWEEN: tuple[tuple[tuple[str, ...], Words, Words, Words], ...] = (
         _("Không muốn người phiên dịch ấy thì không ghi tên, tìm người khác."),
     ),
     (
+        ("child-note", "child-open"),
+        _("Trẻ đi cùng, và hồ sơ riêng của cháu."),
+        _("Hồ sơ của cháu có khoá riêng; phiếu của cháu không nói gì về người đi cùng."),
+        _("Người có thể đã làm hại cháu không bao giờ là người liên lạc."),
+    ),
+    (
         ("violence_report-list", "violence_report-take", "violence_report-look", "violence_report-call"),
         _("Tin báo gửi đến bàn này, trước khi có hồ sơ."),
         _("Tên người báo chỉ bàn này đọc được."),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from casework.journey.correcting import correct_day
 from casework.journey.intake.beside import ask_interpreter, name_representative
+from casework.journey.intake.companions import note_child
 from casework.journey.intake.hearing import add_note
 from casework.journey.intake.incidents import add_incident
 from casework.journey.intake.perpetrators import add_perpetrator
@@ -27,6 +28,7 @@ from casework.queries.reintegration import page as reintegration
 from casework.records.base import Record
 from casework.records.beside import Interpreter, Representative
 from casework.records.cases import Case, Clock
+from casework.records.companions import Companion
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Note
 from casework.records.livelihood import LivelihoodInput, Milestone, Training
@@ -96,6 +98,7 @@ def entry_of(cast: Cast, kind: type[Record]) -> tuple[Case, Record]:
             Perpetrator: add_perpetrator(hoa, case, told={"name": "Viết nhầm"}),
             Representative: name_representative(hoa, case, told=PANH),
             Interpreter: ask_interpreter(hoa, case, told={"agreed": "no"}),
+            Companion: note_child(hoa, case, told={"name": "Viết nhầm"}),
             LivelihoodInput: give_input(hoa, case, **piglets()),
             Training: begin_training(hoa, case, **course()),
             Milestone: set_milestone(hoa, case, text="Viết nhầm", due_on=today + timedelta(days=30)),

@@ -122,6 +122,18 @@ ADDING: dict[str, Adding] = {
         "representative-name", {"name": "Lò Thị Pành", "relationship": "grandparent", "why_not": "Cháu xin gọi bà"}
     ),
     "ask_interpreter": Adding("interpreter-ask", {"agreed": "no"}),
+    "note_child": Adding("child-note", {"name": "Cháu Páo", "born": "2017"}),
+    "link_to_hers": Adding(
+        "child-open",
+        {
+            "name": "Cháu Páo",
+            "born": "2017",
+            "why": "harmed",
+            "contact": "nobody",
+            "writing": "yes",
+            "agreed_by": ["child", "representative"],
+        },
+    ),
     "add_perpetrator": Adding("perpetrator-add", {"name": "Vàng A Páo", "work": "Thợ nề"}),
     "add_note": Adding("note-add", {"text": "Chị ấy sợ đêm"}),
     "strike_entry": Adding("entry-strike", {"reason": "Ghi nhầm hồ sơ"}),

@@ -207,6 +207,8 @@ MATRIX: dict[str, Row] = {
     "beside-list": of_case(FILE, "active", methods=READ),
     "representative-name": of_case(DESK, "active"),
     "interpreter-ask": of_case(DESK, "active"),
+    "child-note": of_case(DESK, "active"),
+    "child-open": of_case(DESK, "child_noted", "companion"),
     "perpetrator-list": of_case(FILE, "perpetrator_named", methods=READ),
     "perpetrator-add": of_case(DESK, "active"),
     "perpetrator-edit": of_case(DESK, "perpetrator_named", "perpetrator"),

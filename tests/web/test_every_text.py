@@ -57,6 +57,7 @@ OTHER_LINES = {
     "aliases": "what somebody is called, a number as well",
     "work": "a thing, or work",
     "beside": "whoever is there, and be it how many",
+    "born": "a year",
     "code_word": "agreed with her: a number will do",
     "code": "the code of a case",
     "commune_name": "a commune: some are called by a number",

@@ -143,6 +143,7 @@ def facts_of(case: Case) -> ClosureFacts:
         plans=LivelihoodPlan.objects.filter(case=case),
         milestones=list(struck.standing(Milestone.objects.filter(case=case), case)),
         bans=ContactBan.objects.filter(case=case),
+        companions=case.companions.all(),
     )
 
 

@@ -16,6 +16,7 @@ from casework.queries.editing import Editing
 from casework.queries.people import Names
 from casework.records.cases import Case
 from casework.records.closure_facts import closure_facts
+from casework.records.companions import Companion
 from casework.records.contact_bans import ContactBan
 from casework.records.intake import Consent
 from casework.records.livelihood import LivelihoodPlan, Milestone
@@ -95,7 +96,7 @@ def closing(access: Viewing, case: Case) -> ClosingPage:
     records = CaseRecords(
         access,
         case,
-        (ClosureReview, FollowUp),
+        (ClosureReview, FollowUp, Companion),
         in_the_clear=(Consent, RiskAssessment, ShelterStay, Referral, LivelihoodPlan, Milestone, ContactBan),
         beside=(WORKER,),
     )
@@ -110,6 +111,7 @@ def closing(access: Viewing, case: Case) -> ClosingPage:
         plans=records.all(LivelihoodPlan),
         milestones=records.all(Milestone),
         bans=records.all(ContactBan),
+        companions=records.all(Companion),
     )
     now = timezone.now()
     return ClosingPage(

@@ -92,6 +92,16 @@ REACHING_HER: dict[str, Words] = {
     "interpreter_without_a_name": _("Ngồi cùng thì cần tên người phiên dịch, đã nói trước cho người được giúp."),
     "pledge_missing": _("Người phiên dịch phải cam kết giữ kín trước khi bắt đầu."),
     "may_be_a_worker": _("Có người làm việc quanh hồ sơ này trùng họ tên hoặc số. Hãy trả lời ở dưới có phải không."),
+    "no_year": _("Hãy ghi năm sinh bằng bốn chữ số, như 2019."),
+    "not_a_child": _("Theo năm sinh này thì đã đủ 18 tuổi. Người lớn thì mở hồ sơ như thường."),
+    "child_consenter_missing": _(
+        "Chưa đủ người đồng ý: chính cháu nếu từ 7 tuổi, và cha mẹ không bị nghi, người giám hộ khác hoặc xã."
+    ),
+    "contact_may_have_harmed": _("Người này có thể đã gây ra. Không liên lạc; hãy chọn người khác."),
+    "contact_leads_to_her": _("Đây là tên hoặc số của người được giúp. Hãy chọn “qua cán bộ”."),
+    "child_has_case": _("Cháu đã có hồ sơ riêng. Mở từ danh sách người đi cùng."),
+    "child_case_not_here": _("Chưa mở được ở đây. Hãy hỏi cán bộ phụ trách."),
+    "names_the_other_case": _("Có tên hoặc mã hồ sơ của người đi cùng với cháu. Hãy bỏ ra rồi gửi."),
     "phone_unsafe": _("Số này đã được báo là không còn an toàn. Ghi số khác, hoặc chọn cách khác."),
     "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),
     "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),

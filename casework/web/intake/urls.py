@@ -9,6 +9,7 @@ from casework.web.intake import (
     alarms,
     beside,
     child_reports,
+    companions,
     consents,
     first_words,
     incidents,
@@ -89,6 +90,8 @@ urlpatterns = [
     path(f"{CASE}ngoi-cung/", beside.listed, name=beside.LIST),
     path(f"{CASE}ngoi-cung/dai-dien/", beside.representative, name=for_act(Act.REPRESENTATIVE_NAME)),
     path(f"{CASE}ngoi-cung/phien-dich/", beside.interpreter, name=for_act(Act.INTERPRETER_ASK)),
+    path(f"{CASE}ngoi-cung/tre/", companions.note, name=for_act(Act.CHILD_NOTE)),
+    path(f"{CASE}ngoi-cung/tre/<uuid:companion_id>/", companions.own_case, name=for_act(Act.CHILD_OPEN)),
     path(f"{CASE}ghi-chu/", sorting.note, name=for_act(Act.NOTE_ADD)),
     path(f"{CASE}loai-nguoi/", sorting.exclude, name=for_act(Act.GRANT_EXCLUDE)),
 ]

@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from casework.journey.intake.companions import note_child, open_case_of_child
 from casework.journey.intake.hearing import note_incident
 from casework.journey.reintegration.closing import ask_closure, decide_closure, reopen
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
@@ -200,6 +201,17 @@ def test_a_ban_that_came_on_paper_is_answered_for_until_its_end_is_written_down(
         if ended:
             end_ban(hoa, case, ban_id=ban.pk, expected_version=1, ended="Đã hết, không đề nghị lần mới")
     assert _stood(cast, case) == ([] if ended else ["open_ban"])
+
+
+@pytest.mark.parametrize("has_one", [False, True])
+def test_the_own_case_of_a_child_who_came_with_her_is_answered_for(cast: Cast, has_one: bool):
+    case = case_at(cast, Stage.FOLLOW_UP)
+    with cast.hoa.acting() as hoa:
+        one = note_child(hoa, case, told={"name": "Cháu Páo", "born": "2017"})
+        if has_one:
+            said = {"name": "Cháu Páo", "why": "with_her", "writing": "yes", "agreed_by": ["child", "representative"]}
+            open_case_of_child(hoa, case, companion_id=one.pk, **said)  # type: ignore[arg-type]
+    assert _stood(cast, case) == (["child_case"] if has_one else [])
 
 
 def _stood(cast: Cast, case: Case) -> list[str]:
