@@ -103,15 +103,7 @@ def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
     )
     yield "mai", when.ago(232, "19:35")
     submit_to_desk(mai, case)
-    guest = receive(
-        mai,
-        case,
-        until=when.ago(231, "18:00"),
-        agrees="yes",
-        method="signature",
-        companions=2,
-        who_came="Hai con, 9 tuổi và 5 tuổi",
-    )
+    guest = receive(mai, case, until=when.ago(231, "18:00"), agrees="yes", method="signature", companions=2)
     hoa = yield "hoa", when.ago(231, "07:30")
     register(hoa, case)
     discharge(hoa, guest, expected_version=guest.version, how="kin")
