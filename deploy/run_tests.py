@@ -1,7 +1,7 @@
 """Runs every check and every test at the same time: style and types, the browser's tests, all others; one closing line.
 
 Playwright keeps an event loop running in its process, and Django refuses to touch a database under one: hence runs of
-their own for the browser, two of them, for each waits for pages while the others work: the long journey alone, and
+their own for the browser, two of them, for each waits for pages while the others work: the long journeys alone, and
 everything else in a browser. What ran beside speaks at the end.
 """
 
@@ -23,8 +23,8 @@ from deploy.processes import cores
 CLOSING = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s")
 NO_TESTS = 5  # pytest's word for an empty run
 LINT = ("make", "--no-print-directory", "lint")
-JOURNEY = "tests/browser/test_journey.py"
-BROWSER = {"browser, the journey": (JOURNEY,), "browser": ("tests/browser", f"--ignore={JOURNEY}")}
+JOURNEYS = ("tests/browser/test_journey.py", "tests/browser/test_protected.py")
+BROWSER = {"browser, the journeys": JOURNEYS, "browser": ("tests/browser", *(f"--ignore={one}" for one in JOURNEYS))}
 MOST_WORKERS = 8
 """More than so many processes wait for the one database server they share."""
 

@@ -27,11 +27,12 @@ from casework.records.intake import Incident
 from casework.records.organisations import Organisation
 from casework.records.people import SafeContact, Survivor
 from casework.records.referral import Referral
-from casework.rulebook import health, hearing, incidents, people, relations, risk_factors
+from casework.rulebook import danger_rows, health, hearing, incidents, people, relations, risk_factors
 from casework.rulebook.acts_of_violence import ACTS
 from casework.rulebook.case_kinds import Kinds
 from casework.rulebook.dates import Birth
 from casework.rulebook.perpetrators import IN_PACKET, NUMBERS_IN_PACKET, in_packet
+from casework.rulebook.risk import Reply
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.sheets import Sheet
 from casework.rulebook.stages import REFERRAL_OPEN, RiskLevel
@@ -164,13 +165,17 @@ def _acts(answers: Mapping[str, Any], kinds: Kinds) -> str:
 
 
 def _dangers(case: Case) -> str:
-    """Every fact that stands, with the day it was told: an assessment that says nothing of one does not unsay it."""
+    """Every fact that stands, with the day it was told: an assessment that says nothing of one does not unsay it. Of
+    who was trafficked and of a child what was answered yes last."""
+    rows = list(case.risk_assessments.order_by("id"))
+    replies = risk_factors.standing_replies(rows)
     return _lines(
         *(
             gettext("%(fact)s (ghi ngày %(day)s)")
             % {"fact": fact.kind.label, "day": f"{timezone.localtime(fact.told_on, VIETNAM):%d/%m/%Y}"}
-            for fact in risk_factors.standing(case.risk_assessments.order_by("id"))
-        )
+            for fact in risk_factors.standing(rows)
+        ),
+        *(str(one.label) for one in danger_rows.TOLD if replies.get(one.code) == Reply.YES),
     )
 
 

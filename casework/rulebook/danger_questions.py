@@ -40,12 +40,12 @@ def questions_for(
     if why_not is NotAsked.NO_FAMILY and {CaseKind.FAMILY, CaseKind.TRAFFICKING} <= kinds:
         # Of two told kinds the one name that was told is no answer to the other.
         six, _other = risk.questions_for(birth, relationship="", kinds=kinds, **common)  # type: ignore[arg-type]
-    asked = {danger_rows.WHO6: six}
+    asked = {danger_rows.WHO6.code: six}
     if CaseKind.TRAFFICKING in kinds or relationship == RECRUITER:
-        asked[danger_rows.TRAFFICKING] = danger_rows.TRAFFICKING.codes
+        asked[danger_rows.TRAFFICKING.code] = danger_rows.TRAFFICKING.codes
     if CaseKind.CHILD in kinds or why_not is NotAsked.CHILD:
-        asked[danger_rows.CHILD] = danger_rows.CHILD.codes
-    codes = [code for one in danger_rows.INSTRUMENTS if one in asked and holds(one, at) for code in asked[one]]
+        asked[danger_rows.CHILD.code] = danger_rows.CHILD.codes
+    codes = [code for one in danger_rows.INSTRUMENTS if holds(one, at) for code in asked.get(one.code, ())]
     return tuple(dict.fromkeys(codes)), None if codes else why_not
 
 

@@ -6,7 +6,8 @@ is our rule. So there is no fee here, only what the stay costs.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from casework.rulebook.rows import (
     Term,
     Terms,
     Words,
+    day_of,
     in_force,
 )
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet
@@ -214,6 +216,29 @@ def longest_until(place: str, admitted: datetime) -> datetime | None:
 def meal_norm(*, at: date | datetime) -> LegalRule:
     """What a day's meals for one person may cost, in đồng."""
     return in_force(MEAL_NORM, at)
+
+
+IN_A_HOUSEHOLD = frozenset({"trusted_address", "kin"})
+"""Where the norm of meals is of: whoever is fed by a facility is not fed by a household."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meals:
+    """What the meals of a stay come to by the norm in force on each of its days, the first and the last counted."""
+
+    days: int
+    people: int
+    amount: int
+
+
+def meals(place: str, came: datetime, left: datetime, *, companions: int) -> Meals | None:
+    """The meals of her and of who came along; None where no norm is of such a place."""
+    if place not in IN_A_HOUSEHOLD:
+        return None
+    first, last = day_of(came), day_of(left)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    people = 1 + companions
+    return Meals(len(days), people, people * sum(meal_norm(at=day).value or 0 for day in days))
 
 
 PAYS_NOTHING: tuple[Citation, ...] = (

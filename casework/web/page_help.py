@@ -223,7 +223,7 @@ _ROWS: tuple[tuple[tuple[str, ...], PageHelp], ...] = (
         ),
     ),
     (
-        tuple(f"shelter-{one}" for one in ("admit", "receive", "look", "missed", "extend", "discharge", "stays")),
+        tuple(f"shelter-{a}" for a in ("admit", "receive", "look", "missed", "extend", "discharge", "stays", "book")),
         PageHelp(
             _("Chỗ ở tạm: từ ngày nào, đến ngày nào."),
             _("Nơi ở chỉ ít người được biết."),

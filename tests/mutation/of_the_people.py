@@ -8,6 +8,7 @@ from tests.mutation.in_sql import without
 HE = "tests/journey/intake/test_perpetrators.py"
 BESIDE = "tests/journey/intake/test_beside.py"
 KEY = "tests/journey/test_fingerprint_key.py"
+DANGER = "tests/rulebook/test_danger_questions.py"
 
 
 def _off(name: str, file: str, found: str, put: str, *suite: str) -> Guard:
@@ -161,6 +162,34 @@ OF_THE_PEOPLE = (
         '{"parent", "step_parent", "partner_of_parent", "former_adoptive", "grandparent", "sibling", "other_kin"}',
         '{"parent", "step_parent"}',
         "tests/rulebook/test_hearing.py",
+    ),
+    _off(
+        "of who was trafficked, and of a child, what is not known counts as a yes",
+        "rulebook/danger_questions",
+        "_weighed([*yes, *unknown])",
+        "_weighed(yes)",
+        DANGER,
+    ),
+    _off(
+        "one no after the other is still no low danger for them",
+        "rulebook/danger_questions",
+        "RiskLevel.HIGH if weight >= Weight.DANGER else RiskLevel.MEDIUM",
+        "RiskLevel.HIGH if weight >= Weight.DANGER else RiskLevel.LOW",
+        DANGER,
+    ),
+    _off(
+        "by which questions she was asked is not read off the table",
+        "journey/intake/hearing",
+        "        instrument=risk.QUESTIONS_ASKED,",
+        "        instrument=danger_questions.instruments_of(answers)[0].code[:16],",
+        "tests/web/intake/test_one_press.py",
+    ),
+    _off(
+        "what she does not want to say takes back no yes",
+        "rulebook/risk_factors",
+        "            if reply not in NOT_KNOWN_REPLIES or replies.get(code, reply) in NOT_KNOWN_REPLIES:",
+        "            if True:",
+        "tests/rulebook/test_risk_factors.py",
     ),
     _off(
         "her no keeps no interpreter's name",

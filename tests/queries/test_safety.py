@@ -13,7 +13,7 @@ from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, discharge, extend
 from casework.policy import gate
 from casework.queries.case_records import WORKER
-from casework.queries.safety import assessing, moves, planning, shelter, wallet
+from casework.queries.safety import assessing, house_book, moves, planning, shelter, wallet
 from casework.queries.safety import section as safety
 from casework.records.cases import Case
 from casework.records.safety import ShelterStay
@@ -170,6 +170,22 @@ class TestWhereSheIs:
         assert row.case is None and read(cast.mai, shelter.stays).rows == ()
         with pytest.raises(NotAllowed):
             read(cast.lan, shelter.stays)
+
+    def test_the_house_book_is_of_a_hosts_own_house_and_of_the_desk_also_what_has_ended(
+        self, cast: Cast, case: Case, stay: ShelterStay
+    ):
+        (own,) = read(cast.lu, house_book.house_book)
+        assert (own.name, [row.who for row in own.rows], own.amount) == ("ĐCTC bản Phìn Ngan", [""], 3 * 60_000)
+        assert read(cast.mai, house_book.house_book) == ()
+        with cast.hoa.acting() as hoa:
+            discharge(hoa, stay, expected_version=stay.version, how="kin")
+            admit(hoa, case, kind="kin", where="Nhà dì Pà", until=in_days(1), agrees="yes")
+        (house,) = read(cast.quy, house_book.house_book)
+        assert [(row.id, row.who, bool(row.left), row.meals.people) for row in house.rows] == [
+            (stay.pk, "Thào Thị Dợ", True, 3)
+        ]
+        with pytest.raises(NotAllowed):
+            read(cast.lan, house_book.house_book)
 
     def test_a_stay_that_has_ended_stands_among_those_that_last_no_more(
         self, cast: Cast, case: Case, stay: ShelterStay

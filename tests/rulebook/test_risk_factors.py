@@ -82,6 +82,12 @@ def test_a_question_left_open_later_is_answered_as_before_and_a_later_answer_cou
         JUDGED,
     ]
     assert risk_factors.standing_replies(rows) == {"worse": "no", "jealous": "yes"}
+    unsaid = [
+        *rows,
+        Kept({"replies": {"jealous": "unsaid", "debt": "unknown"}}, 3),
+        Kept({"replies": {"debt": "unsaid"}}, 4),
+    ]
+    assert risk_factors.standing_replies(unsaid) == {"worse": "no", "jealous": "yes", "debt": "unsaid"}
     assert risk_factors.standing_replies([STRANGLED, TAKEN_BACK]) == {"strangled": "unknown"}
 
 

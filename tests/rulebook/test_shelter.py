@@ -1,5 +1,6 @@
 """Where she can stay: how long the law lets it last by kind of place, and why nobody asks her for money."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,3 +43,14 @@ def test_the_article_about_living_costs_is_named_at_a_trusted_address_only():
 def test_the_meal_norm_says_where_it_was_read_and_that_a_newer_one_is_not_excluded():
     norm = shelter.meal_norm(at=date(2026, 11, 29))
     assert (norm.value, norm.source, norm.verified) == (60_000, "Thông tư 02/2021/TT-BLĐTBXH, Điều 3", False)
+
+
+def test_the_meals_of_a_stay_follow_the_norm_of_each_of_its_days(monkeypatch: pytest.MonkeyPatch):
+    """She and who came along, the first and the last day counted; of what facility no such norm is."""
+    (norm,) = shelter.MEAL_NORM
+    newer = replace(norm, value=90_000, valid_from=date(2026, 11, 30))
+    monkeypatch.setattr(shelter, "MEAL_NORM", (replace(norm, valid_to=date(2026, 11, 29)), newer))
+    came, left = vn(2026, 11, 28, 23, 50), vn(2026, 12, 1, 0, 10)
+    assert shelter.meals("trusted_address", came, left, companions=1) == shelter.Meals(4, 2, 2 * (2 * 60_000 + 180_000))
+    assert shelter.meals("kin", came, came, companions=0) == shelter.Meals(1, 1, 60_000)
+    assert shelter.meals("health_facility", came, left, companions=0) is None

@@ -243,6 +243,7 @@ MATRIX: dict[str, Row] = {
     "shelter-missed": of_case(DESK, "sheltered", "shelterstay"),
     "shelter-extend": of_case(DESK, "sheltered", "shelterstay"),
     "shelter-discharge": of_case(DESK, "sheltered", "shelterstay"),
+    "shelter-book": Row(RECEIVERS, methods=READ),
     "shelter-stays": Row(RECEIVERS, methods=READ),
     # referral
     "referral-send": of_case(DESK, "active", methods=READ),

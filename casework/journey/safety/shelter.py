@@ -60,7 +60,7 @@ def admit(
     if case.shelter_stays.filter(stage__in=SHELTER_OPEN).exists():
         raise MissingPrerequisite("stay_open")
     given = {"agrees": agrees, "companions": companions, "items": list(items), "note": note, **answers}
-    rules.GIVEN.check({"companions": companions}, refusal="too_many")
+    _counted(companions, answers)
     rules.ANSWERED.check(given, refusal="unknown_answer")
     host = _host(case, kind, address)
     if host is None and not where:
@@ -103,7 +103,7 @@ def receive(
     """
     host = _own_house(by, case)
     given = {"agrees": agrees, **answers}
-    rules.GIVEN.check({"companions": answers.get("companions", 0)}, refusal="too_many")
+    _counted(answers.get("companions", 0), answers)
     rules.IN_HER_HOUSE.check(given, refusal="unknown_answer")
     now = timezone.now()
     came = moment_told(told_at, now)
@@ -244,6 +244,13 @@ def _told(case: Case, host: Unit, *, at: datetime) -> Disclosure | None:
         return disclosure.to_host(case, host, at=at)
     except NoConsent:
         return None
+
+
+def _counted(companions: object, answers: Mapping[str, object]) -> None:
+    """Who came along is counted, for each of them eats there. Raises InvalidValue."""
+    rules.GIVEN.check({"companions": companions}, refusal="too_many")
+    if not companions and str(answers.get("who_came") or "").strip():
+        raise InvalidValue("companions", "companions_not_counted")
 
 
 def _agreed(case: Case, kind: str, agrees: str, agreed_by: Collection[str], *, at: datetime) -> None:

@@ -26,6 +26,7 @@ from casework.management.demo.telling import (
     replies,
     scores,
     send,
+    trafficked,
 )
 from casework.queries import casefile
 
@@ -185,7 +186,7 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
     submit_to_desk(dung, case)
     register(dung, case)
     dung = yield "dung", when.ago(111, "14:00")
-    assess(dung, case, None, level="medium", reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")
+    assess(dung, case, trafficked("papers_held"), reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")
     move_case(dung, case, to="active")
     safety.write_safety_plan(
         dung,
@@ -311,7 +312,7 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
         },
     )
     note_person(dung, case, expected_version=2, details={"phone": "+84900000082"})
-    assess(dung, case, None, level="medium", reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")
+    assess(dung, case, trafficked("papers_held"), reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")
     dung = yield "dung", when.ago(31, "10:30")
     give(dung, case, "Máy may (vay)", 1, "piece", 9_500_000, "social_policy_bank")
     note_training(
@@ -324,4 +325,4 @@ def she_came_home_from_far_away(demo_cast: DemoCast, when: When) -> Story:
         expected_version=training.version,
     )
     dung = yield "dung", when.ago(6, "15:20")
-    assess(dung, case, None, level="medium", reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")
+    assess(dung, case, trafficked("papers_held"), reason="Người rủ đi biết nhà bố mẹ; chưa thấy tìm đến.")

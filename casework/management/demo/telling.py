@@ -29,6 +29,7 @@ from casework.records.referral import Referral
 from casework.records.safety import RiskAssessment
 from casework.records.units import Unit
 from casework.records.workers import Worker
+from casework.rulebook import danger_rows
 from casework.rulebook.dates import parse_birth
 from casework.rulebook.notices import ACCOUNT, SPOKEN
 from casework.rulebook.rows import VIETNAM, day_of
@@ -156,6 +157,11 @@ def replies(*yes: str, unknown: Sequence[str] = ()) -> dict[str, str]:
     """The six answers, given those that are not no."""
     codes = ("worse", "weapon", "strangled", "beaten_pregnant", "jealous", "could_kill")
     return {code: "yes" if code in yes else "unknown" if code in unknown else "no" for code in codes}
+
+
+def trafficked(*yes: str) -> dict[str, str]:
+    """What was answered by who was deceived and taken away, given those that are not no."""
+    return {code: "yes" if code in yes else "no" for code in danger_rows.TRAFFICKING.codes}
 
 
 def scores(

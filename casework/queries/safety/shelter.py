@@ -124,6 +124,7 @@ class ShelterStayPage:
     who_came: str
     items: tuple[Words, ...]
     meal_norm: int
+    meals: shelter.Meals | None
     note: str
     more: tuple[Said, ...]
     extended: tuple[Extended, ...]
@@ -193,6 +194,12 @@ def _worded(found: ShelterStay, case_id: UUID, acts: Collection[Act]) -> Shelter
         who_came=support.get("who_came", ""),
         items=tuple(shelter.ITEMS.label(code) for code in support.get("items", ())),
         meal_norm=support.get("meal_norm", 0),
+        meals=shelter.meals(
+            place["kind"],
+            found.admitted_at,
+            found.ended_at or timezone.now(),
+            companions=support.get("companions", 0),
+        ),
         note=support.get("note", ""),
         more=shelter.ALSO_GIVEN.rows(support),
         extended=tuple(
@@ -238,7 +245,7 @@ def stays(by: Worker) -> Stays:
         columns = ("case_id", "admitted_at", "until", "stage")
         of_desk = bool(memberships_for(memberships, Act.SHELTER_ADMIT))
         rows = access.along(ShelterStay, columns, shown=_lasts if of_desk else _lasts_or_left)
-        cases = _cases(by, memberships, {row.columns["case_id"] for row in rows})
+        cases = cases_of(by, memberships, {row.columns["case_id"] for row in rows})
         access.showed(cases)
         return Stays(
             tuple(
@@ -251,7 +258,7 @@ def stays(by: Worker) -> Stays:
         )
 
 
-def _cases(by: Worker, memberships: Sequence[ActiveMembership], ids: Collection[UUID]) -> dict[UUID, CaseRow]:
+def cases_of(by: Worker, memberships: Sequence[ActiveMembership], ids: Collection[UUID]) -> dict[UUID, CaseRow]:
     """Whose stays they are, for who reads whole names in her lists anyway."""
     if not ids or not memberships_for(memberships, Act.CASE_FILTER):
         return {}

@@ -38,6 +38,7 @@ SAFETY: dict[str, Words] = {
     "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
     "guest_written_down": _("Khách này đã ghi rồi: mở mục “Chỗ ở” để xem."),
     "left_before_coming": _("Giờ rời đi đứng trước giờ đến. Hãy xem lại."),
+    "companions_not_counted": _("Đã ghi ai đi cùng mà số người còn là 0. Hãy ghi mấy người."),
     "stay_over": _("Lần ở này đã kết thúc."),
     "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),
     "where_missing": _("Hãy ghi chỗ ở đó ở đâu."),

@@ -33,5 +33,6 @@ urlpatterns = [
     path("cam-tiep-xuc/<uuid:order_id>/quyet-dinh/", ban_orders.decide, name=for_act(Act.BAN_DECIDE)),
     path("cam-tiep-xuc/<uuid:order_id>/giam-sat/", ban_orders.assign, name=for_act(Act.BAN_ASSIGN)),
     path("cam-tiep-xuc/<uuid:order_id>/ghi/", ban_orders.watch, name=for_act(Act.BAN_WATCH)),
+    path("cho-o/so/", views.book, name="shelter-book"),
     path("cho-o/", views.stays, name="shelter-stays"),
 ]

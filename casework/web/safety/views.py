@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,13 +18,13 @@ from casework.journey.safety.shelter import admit, discharge, extend, receive, t
 from casework.journey.safety.telling import take_back_facts
 from casework.journey.stages_of_case import move_case
 from casework.policy import viewing
-from casework.queries.safety import assessing, moves, planning, risk_factors, shelter
+from casework.queries.safety import assessing, house_book, moves, planning, risk_factors, shelter
 from casework.queries.safety import wallet as copies
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
-from casework.rulebook.shelter import SHE_PAYS_NOTHING
+from casework.rulebook.shelter import SHE_PAYS_NOTHING, meal_norm
 from casework.rulebook.stages import RiskLevel
 from casework.web import papers
 from casework.web.form_page import form_page, posted, worker
@@ -203,6 +204,18 @@ def stays(request: HttpRequest) -> HttpResponseBase:
     """The stays that last now: at a desk, and those a trusted address was given sight of."""
     query_params(request)
     return render(request, "safety/stays.html", {"page": shelter.stays(worker(request))})
+
+
+@require_GET
+def book(request: HttpRequest) -> HttpResponseBase:
+    """The house book: of a host her own house, of a desk each house where it placed somebody."""
+    query_params(request)
+    context = {
+        "houses": house_book.house_book(worker(request)),
+        "meal_norm": meal_norm(at=timezone.now()),
+        "pays_nothing": SHE_PAYS_NOTHING,
+    }
+    return render(request, "safety/book.html", context)
 
 
 @require_http_methods(["GET", "POST"])

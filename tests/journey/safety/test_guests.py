@@ -83,6 +83,7 @@ def test_without_her_yes_at_the_door_nothing_is_kept(cast: Cast):
             ({"told_at": timezone.now() + timedelta(hours=1)}, InvalidValue),
             ({"companions": 21}, InvalidValue),
             ({"items": ["baby"]}, InvalidValue),
+            ({"who_came": "Con gái 6 tuổi"}, InvalidValue),
         ):
             with pytest.raises(refusal):
                 guest(mai, case, **said)

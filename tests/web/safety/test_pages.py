@@ -4,14 +4,17 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.journey.intake.first_words import change_kind
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
 from casework.journey.safety.shelter import admit, discharge
+from casework.policy import gate, packets
 from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.rulebook import danger_rows
+from casework.rulebook.acts import Act
 from casework.trail.events import Event
 from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.cast import Cast
@@ -96,6 +99,10 @@ def test_who_was_trafficked_and_a_child_are_asked_their_own_and_what_follows_sta
     assert ("Không muốn nói" in history) is ("unsaid" in typed.values())
     case.refresh_from_db()
     assert case.risk_level == level
+    with cast.hoa.acting() as hoa:
+        gate.enter(hoa, Case, case.pk, Act.CASE_LOOK)
+        told = packets.contents(case, at=timezone.now())["dangers"].split("\n")
+    assert told == [str(danger_rows.TOLD.label(code)) for code in asked if typed.get(code) == "yes"]
     assert {row.instrument for row in RiskAssessment.objects.filter(case=case)} == {"asked"}
 
 
