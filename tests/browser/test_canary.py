@@ -135,6 +135,15 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
     hoa.send(typed=everyone.planter.used[0])
     assert hoa.main.locator(f'a[href="/ho-so/{case_id}/"]').count() == 1, "she is found by her name"
     everyone.person("thu").open("case-audit", case_id)
+    mai = everyone.person("mai")
+    mai.open("shelter-receive", case_id)
+    mai.send(
+        agrees="yes",
+        method="spoken_witnessed",
+        companions=1,
+        until=walk.typed(walk.today() + timedelta(days=2)),
+        told_at="",
+    )
 
 
 def put_right(hoa: Window, case_id: UUID) -> None:
@@ -165,6 +174,8 @@ def around_her(hoa: Window, case_id: UUID) -> None:
     hoa.send(relationship="grandparent", phone="")
     hoa.open("interpreter-ask", case_id)
     hoa.send(agreed="yes", way="there", pledged=True)
+    hoa.open("child-note", case_id)
+    hoa.send(born=f"{walk.today().year - 9}")
 
 
 def kept_away(everyone: Everyone, hoa: Window, case_id: UUID) -> None:

@@ -168,7 +168,12 @@ def make_safe(hoa: Window, deeds: Deeds, case_id: UUID) -> UUID:
     hoa.open("case", case_id)
     hoa.go("shelter-admit", case_id)
     hoa.send(
-        kind="kin", until=typed(today() + timedelta(days=6)), agrees="yes", companions=2, items=["bedding", "baby"]
+        kind="kin",
+        told_at="",
+        until=typed(today() + timedelta(days=6)),
+        agrees="yes",
+        companions=2,
+        items=["bedding", "baby"],
     )
     deeds.did(Act.SHELTER_ADMIT)
     stay_id = UUID(str(resolve(hoa.place).kwargs["stay_id"]))
@@ -244,7 +249,7 @@ def come_home(hoa: Window, deeds: Deeds, case_id: UUID, stay_id: UUID) -> None:
     hoa.go("case-safety", case_id)
     hoa.go("shelter-look", case_id, stay_id)
     hoa.go("shelter-discharge", case_id, stay_id)
-    hoa.send(how="home_safe")
+    hoa.send(how="home_safe", told_at="")
     deeds.did(Act.SHELTER_DISCHARGE)
     hoa.go("case", case_id)
     hoa.go("case-move", case_id)

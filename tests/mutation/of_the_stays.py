@@ -24,13 +24,6 @@ OF_THE_STAYS = (
         "tests/journey/safety/test_shelter.py",
     ),
     _off(
-        "only the house that heard her writes a guest",
-        STAYS,
-        "    if house is None or house.pk not in here:",
-        "    if house is None:",
-        GUESTS,
-    ),
-    _off(
         "the same guest is written down once",
         STAYS,
         '        raise MissingPrerequisite("guest_written_down")',

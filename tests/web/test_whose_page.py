@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("reason_stated")
 
 PAGES = [name for name, row in MATRIX.items() if "GET" in row.methods and "case" in row.takes]
 
-OF_A_STAY = {"shelter-extend", "shelter-discharge"}
+OF_A_STAY = {"shelter-extend", "shelter-discharge", "shelter-missed"}
 """A stay is guarded by itself, and its key opens no name: the page says where it is and until when."""
 
 

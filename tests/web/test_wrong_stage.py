@@ -60,8 +60,9 @@ BY_STAGE = [
     for here in Stage
     if here not in rule.during | rule.hosts_also
 ]
-DONE_BY_THEN = {Act.CASE_REGISTER, Act.CASE_REOPEN, Act.INTAKE_SUBMIT}
-"""Of which nothing stands in the way but that it was done, or that there is nothing to open again."""
+DONE_BY_THEN = {Act.CASE_REGISTER, Act.CASE_REOPEN, Act.CHILD_LINK, Act.INTAKE_SUBMIT}
+"""Of which nothing stands in the way but that it was done, or that there is nothing to open again. A child's case is
+linked as it begins, by the page that begins it."""
 
 
 def test_whatever_the_stage_refuses_has_an_act_that_comes_first_or_is_done_instead():

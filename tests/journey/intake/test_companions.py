@@ -160,6 +160,15 @@ def test_nobody_who_may_have_harmed_the_child_is_a_contact_or_says_yes(
     assert not Case.objects.filter(name__isnull=False, stage=Stage.DRAFT).exists(), "all of it or nothing"
 
 
+def test_her_own_number_is_no_way_to_the_child(cast: Cast, hers: Case):
+    number = "+84912000444"
+    with cast.hoa.acting() as hoa:
+        note_person(hoa, hers, expected_version=Survivor.objects.get(case=hers).version, details={"phone": number})
+    one = noted(cast, hers)
+    with pytest.raises(Refused, match="contact_leads_to_her"):
+        opened(cast, hers, one, contact="kin", through_whom="Bà Pành", phone=number)
+
+
 def test_the_childs_own_case_knows_whom_never_to_lead_to(cast: Cast, hers: Case):
     did_it(cast, hers, name="Vàng A Páo", relationship="spouse", phone="+84912000333")
     child = opened(cast, hers, noted(cast, hers), contact="kin", through_whom="Lò Thị Pành")
