@@ -15,6 +15,7 @@ from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.rulebook import danger_rows
 from casework.rulebook.acts import Act
+from casework.rulebook.shelter import SHE_PAYS_NOTHING, meal_norm, no_charge
 from casework.trail.events import Event
 from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.cast import Cast
@@ -211,6 +212,10 @@ def test_the_desk_is_led_to_who_stays_where_by_name_and_a_host_reads_how_long_al
     page = text_of(client.get(there))
     assert name in page and code in page
     host = signed_in(cast.lu)
+    book = text_of(host.get(reverse("shelter-book")))
+    free, norm = book.index(str(SHE_PAYS_NOTHING)), book.index("60.000")
+    assert book.index(no_charge("trusted_address", at=timezone.now()).source, free), "each sentence has its own law"
+    assert free < book.index(meal_norm(at=timezone.now()).source, norm)
     read = text_of(host.get(there))
     assert f"/cho-o/{stay.pk}/" in read and name not in read and code not in read
     with cast.hoa.acting() as hoa:
