@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils import timezone
 
 from casework.policy import contact_bans as bodies
@@ -101,7 +102,7 @@ def open_ban(records: CaseRecords) -> tuple[BanMark | None, datetime | None]:
     if newest is None or newest.order_id is None:
         return newest, None
     broken = BanCopy.objects.filter(order_id=newest.order_id, part=BanSection.BREACH)
-    return newest, broken.order_by("-written_at").values_list("written_at", flat=True).first()
+    return newest, broken.aggregate(last=Max("written_at"))["last"]
 
 
 def to_ask(by: Worker, case_id: UUID) -> tuple[Case, ToAskBan]:
