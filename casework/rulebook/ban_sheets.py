@@ -139,6 +139,7 @@ SAID = Sheet(
     ON_A_PAPER["number"],
     Ask("ended", _("Kết thúc"), AnswerKind.WORDS, longest=1_000),
     Ask("back_why", _("Vì sao thôi"), AnswerKind.WORDS, longest=1_000),
+    Ask("back_told_at", _("Nói thôi lúc"), AnswerKind.MOMENT),
     Ask("breach", _("Vi phạm đã báo Công an"), AnswerKind.WORDS, longest=1_000),
 )
 """Everything that is kept of it in the file."""

@@ -251,7 +251,7 @@ LIMITS: Mapping[str, DateLimit] = {
             *((act, "told_at") for act in (Act.SHELTER_ADMIT, Act.SHELTER_RECEIVE)),
             *((act, "told_at") for act in (Act.SHELTER_MISSED, Act.SHELTER_DISCHARGE)),
         ),
-        kept=frozenset({"ContactBan.told_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"}),
+        kept=frozenset({"ContactBan.told_at", "SAID.back_told_at", "ShelterStay.admitted_at", "ShelterStay.ended_at"}),
     ),
     "ban_began": DateLimit(
         _("Cấm tiếp xúc từ lúc"),

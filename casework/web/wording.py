@@ -20,7 +20,7 @@ from casework.rulebook.rows import VIETNAM, Term, day_of
 from casework.rulebook.stages import LivelihoodPlanStage, ReferralStage, RiskLevel, ShelterStage, Stage
 from casework.web.day_words import REFUSED_DAYS
 from casework.web.door.refusal_words import PASSPHRASES
-from casework.web.intake.refusal_words import ADDITIONS, CONSENT, HER_WORD, NOTIFYING, REACHING_HER, SET_ASIDE
+from casework.web.intake.refusal_words import ADDITIONS, CONSENT, HER_WORD, NOTIFYING, REACHING_HER, SET_ASIDE, TELLING
 from casework.web.language import reading
 from casework.web.livelihood.refusal_words import LIVELIHOOD
 from casework.web.notifications.refusal_words import NOTIFICATIONS
@@ -289,16 +289,7 @@ REFUSALS: dict[str, Words] = {
     "no_checkpoint_text": _("Đây không phải một mốc kiểm chứng. Hãy dán đủ mọi dòng, từ tên sổ đến dòng chữ ký."),
     "checkpoint_missing": _("Hãy dán mốc bạn đã giữ, hoặc chọn tệp."),
     # intake
-    "name_missing": _("Hãy ghi một cái tên, như người được giúp nói. Tên gọi ở nhà cũng được."),
-    "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
-    "answer_missing": _("Câu này chưa có câu trả lời. Hãy trả lời rồi lưu lại."),
-    "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
-    "unknown_purpose": _("Hãy ghi câu trả lời của người được giúp cho ít nhất một việc."),
-    "phone_missing": _("Chọn gọi điện hoặc nhắn tin thì phải ghi số. Không có số thì chọn cách khác."),
-    "method_missing": _("Hãy chọn người được giúp trả lời bằng cách nào."),
-    "witness_missing": _("Nói miệng hoặc lăn tay thì cần ghi tên người làm chứng."),
-    "consenter_missing": _("Với trẻ em, phải đủ những người này đồng ý. Chưa đủ thì ghi “Không đồng ý” hoặc để trống."),
-    "text_missing": _("Chưa có chữ nào. Hãy ghi vài lời rồi lưu."),
+    **TELLING,
     "ground_missing": _(
         "Chưa có sự đồng ý ghi và giữ hồ sơ. Hãy hỏi người này, hoặc chọn căn cứ pháp lý và ghi lý do."
     ),

@@ -11,6 +11,7 @@ from tests.mutation.of_the_keys import OF_THE_KEYS
 from tests.mutation.of_the_people import OF_THE_PEOPLE
 from tests.mutation.of_the_reports import OF_THE_REPORTS
 from tests.mutation.of_the_rights import OF_THE_RIGHTS
+from tests.mutation.of_the_stays import OF_THE_STAYS
 from tests.mutation.of_the_suites import OF_THE_SUITES
 from tests.mutation.of_the_trail import OF_THE_TRAIL
 from tests.mutation.of_the_vault import OF_THE_VAULT
@@ -31,5 +32,6 @@ GUARDS = (
     *OF_THE_BANS,
     *OF_THE_REPORTS,
     *OF_THE_PEOPLE,
+    *OF_THE_STAYS,
     *OF_THE_SUITES,
 )

@@ -96,6 +96,7 @@ LATE: dict[str, Late] = {
     ),
     "report-read": Late({"answer": "Đã gọi chị"}, ("–", "Đã gọi chị")),
     "flag-resolve": Late({"outcome": "Đã gọi rồi"}, ("–", "Đã gọi rồi")),
+    "ban-end": Late({"ended": "Toà đã huỷ"}, ("–", "Toà đã huỷ")),
     "case-assign": Late({"worker_id": "0"}, ("Lò Thị Hoa", "Chưa giao cho ai"), at=assigned),
     "day-correct": Late({"day": LATER, "why": "Ghi nhầm ngày"}, (LATER, "Ghi nhầm ngày")),
     "risk-assess": Late(

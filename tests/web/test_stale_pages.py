@@ -113,7 +113,7 @@ JOINED: dict[str, Two] = {
 
 ONE_QUESTION = {
     *("intake-incident", "intake-consent-scope", "case-kind", "flag-resolve", "livelihood-milestone-met"),
-    *("report-read", "day-correct", "case-assign", "intake-danger-one", "intake-readers"),
+    *("report-read", "day-correct", "case-assign", "intake-danger-one", "intake-readers", "ban-end"),
 }
 """Pages of a single question: there is nothing to join, and whoever comes second is shown both."""
 
@@ -226,6 +226,7 @@ def test_a_new_page_that_shows_what_stands_without_its_version_would_be_found():
 
 STARTS_FROM: dict[str, str] = {
     "AdmitForm": "nobody comes along",
+    "ReceiveForm": "the same, and she agrees for herself",
     "MoveForm": "the only step",
     "DuplicateForm": "the file that the page before named",
     "searches": "the day from which searches are listed",

@@ -24,7 +24,15 @@ from casework.rulebook import ban_sheets
 from casework.rulebook.acts import Act
 from casework.rulebook.ban_sheets import ASK_FOR_ANOTHER, BODY
 from casework.rulebook.contact_bans import ASKING, ON_PAPER, BanSection, BanStage, BanState, Maker, Move, longest_until
-from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite, NoConsent, NotFound, WrongStage
+from casework.rulebook.refusals import (
+    Blocked,
+    EditConflict,
+    InvalidValue,
+    MissingPrerequisite,
+    NoConsent,
+    NotFound,
+    WrongStage,
+)
 from casework.rulebook.sheets import Sheet
 
 
@@ -73,6 +81,7 @@ def ask_ban(by: Worker, case: Case, *, told_at: datetime | None = None, answers:
 @operation(Act.BAN_UNDO)
 def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None = None, why: str = "") -> ContactBan:
     """What was asked for is taken back while it waits; of a ban that lasts it is asked to be cancelled (Mẫu số 10).
+    When she said so is kept beside when it was written.
 
     Raises InvalidValue, NotFound, LocationLeak, and WrongStage where there is nothing to take back.
     Law 13/2022/QH15, Article 25.4.
@@ -98,7 +107,7 @@ def undo_ban(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | None =
         order.save(update_fields=["back_asked_at", "back_decided_at"])
         bodies.write_part(order, BanSection.ASKED_BACK, words, by=by.pk, at=now, told_at=told)
         ban_clocks.begin(order, Move.ASK_CANCEL, at=now)
-    ban.update(said={**ban.said, "back_why": why.strip() or "–"})
+    ban.update(said={**ban.said, "back_why": why.strip() or "–", "back_told_at": told.isoformat()})
     return ban
 
 
@@ -162,6 +171,8 @@ def end_ban(by: Worker, case: Case, *, ban_id: UUID, expected_version: int, ende
     ban = ContactBan.objects.select_for_update().filter(pk=ban_id, case=case, maker__in=ON_PAPER).first()
     if ban is None:
         raise NotFound
+    if expected_version != ban.version:
+        raise EditConflict
     if ban.ended_at is not None:
         raise WrongStage("ban_over")
     if not ended.strip():

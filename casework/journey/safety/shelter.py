@@ -116,7 +116,7 @@ def receive(
     may_go = disclosure.to_host(case, host, at=now)
     stay = _kept(case, "trusted_address", host, "", given, came=came, until=ends, at=now)
     # Whoever writes it leads it until the desk does: nobody else could give it on.
-    grants.give(stay, host, Hold.LEAD, expires_at=may_go.end(ends), disclosure=may_go)
+    grants.give(stay, host, Hold.LEAD, expires_at=may_go.ends, disclosure=may_go)
     grants.give(stay, case.desk, Hold.LEAD)
     grants.give(stay, host, Hold.SEE, expires_at=may_go.end(ends), disclosure=may_go)
     location_leak.looked_over(by, case, Act.INTAKE_CONSENT, {"witness": witness})

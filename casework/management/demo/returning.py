@@ -13,7 +13,7 @@ from casework.journey.livelihood.supplying import give_input
 from casework.journey.reintegration.closing import ask_closure, decide_closure
 from casework.journey.reintegration.visiting import record_visit, schedule_visits
 from casework.journey.safety import planning as safety
-from casework.journey.safety.shelter import admit, discharge
+from casework.journey.safety.shelter import admit, discharge, receive
 from casework.journey.stages_of_case import move_case
 from casework.journey.stated_reasons import state_reason
 from casework.management.demo.people import DemoCast
@@ -103,8 +103,10 @@ def visit_after_visit(demo_cast: DemoCast, when: When) -> Story:
     )
     yield "mai", when.ago(232, "19:35")
     submit_to_desk(mai, case)
+    guest = receive(mai, case, until=when.ago(231, "18:00"), agrees="yes", method="signature", companions=2)
     hoa = yield "hoa", when.ago(231, "07:30")
     register(hoa, case)
+    discharge(hoa, guest, expected_version=guest.version, how="kin")
     assess(hoa, case, replies("worse", "jealous"))
     move_case(hoa, case, to="active")
     stay = admit(

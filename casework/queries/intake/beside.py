@@ -104,7 +104,7 @@ def _page(records: CaseRecords, acts: frozenset[str], *, whole: bool, others: Ma
 def _others(records: CaseRecords) -> dict[UUID, LinkedCase]:
     """The cases linked with this one that the reader holds now. No line of a look names them, not even as the digest
     of one id: whoever owns the database would try every case and find the pair."""
-    ids = {other for one in records.all(Companion) if (other := linked_to(one)) is not None}
+    ids = {other for one in records.with_struck(Companion) if (other := linked_to(one)) is not None}
     if not ids:
         return {}
     return {pk: LinkedCase(pk, code or f"…{pk.hex[-6:]}") for pk, code in codes_of(ids).items()}

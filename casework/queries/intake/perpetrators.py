@@ -94,7 +94,7 @@ def listed(by: Worker, case_id: UUID) -> PerpetratorPage:
         records = CaseRecords(access, case, (Perpetrator, FirstWords), beside=(WORKER,))
         rows = section(records)
         if whole:
-            rows = _compared(access, case, records, rows)
+            rows = _compared(case, records, rows)
         acts = frozenset(act.value for act in access.acts)
         return PerpetratorPage(case.pk, case.code or "", _called(access, records), rows, acts, whole)
 
@@ -124,11 +124,9 @@ def section(records: CaseRecords) -> tuple[PerpetratorRow, ...]:
     )
 
 
-def _compared(
-    access: Viewing, case: Case, records: CaseRecords, rows: Sequence[PerpetratorRow]
-) -> tuple[PerpetratorRow, ...]:
+def _compared(case: Case, records: CaseRecords, rows: Sequence[PerpetratorRow]) -> tuple[PerpetratorRow, ...]:
     standing = {one.pk: one.told for one in records.all(Perpetrator)}
-    elsewhere = _elsewhere(access, case, standing)
+    elsewhere = _elsewhere(case, standing)
     compared = []
     for row in rows:
         alike = comparing.alike(case, standing[row.id]) if row.id in standing else ()
@@ -145,10 +143,9 @@ def _compared(
     return tuple(compared)
 
 
-def _elsewhere(
-    access: Viewing, case: Case, standing: Mapping[UUID, Mapping[str, Any]]
-) -> dict[UUID, tuple[OtherCase, ...]]:
-    """In which cases of the same desk, among those the reader holds now, each of them stands as well."""
+def _elsewhere(case: Case, standing: Mapping[UUID, Mapping[str, Any]]) -> dict[UUID, tuple[OtherCase, ...]]:
+    """In which cases of the same desk, among those the reader holds now, each of them stands as well. No line of a look
+    names these, not even by the digest of their ids: whoever owns the database would try every few and join them."""
     if not standing:
         return {}
     rows = Fingerprint.objects.filter(kind=comparing.KIND, case__desk_id=case.desk_id).exclude(case=case)
@@ -167,7 +164,6 @@ def _elsewhere(
             }
             if hows:
                 met.setdefault(one, {})[case_id] = Resemblance.NUMBER in hows
-    access.showed(sorted({case_id for cases in met.values() for case_id in cases}))
     return {
         one: tuple(
             OtherCase(case_id, codes[case_id] or f"…{case_id.hex[-6:]}", by_number)

@@ -111,7 +111,7 @@ def closing(access: Viewing, case: Case) -> ClosingPage:
         plans=records.all(LivelihoodPlan),
         milestones=records.all(Milestone),
         bans=records.all(ContactBan),
-        companions=records.all(Companion),
+        companions=records.with_struck(Companion),
     )
     now = timezone.now()
     return ClosingPage(

@@ -15,6 +15,7 @@ from casework.policy.notices import committee_for
 from casework.policy.roles import memberships_for
 from casework.policy.viewing import Viewing
 from casework.queries.case_records import WORKER, CaseRecords
+from casework.queries.editing import Editing
 from casework.queries.safety.ban_rows import BanPart, BanTimes, parts_of, times_of
 from casework.records.ban_orders import BanCopy, BanOrder
 from casework.records.ban_standing import orders_of, stands
@@ -59,6 +60,7 @@ class BanPage:
     began_at: datetime | None
     until: datetime | None
     ended_at: datetime | None
+    ended: str
     times: BanTimes | None
     parts: tuple[BanPart, ...]
     without_police: bool
@@ -140,6 +142,19 @@ def to_change(by: Worker, case_id: UUID, ban_id: UUID, act: Act, *, sent: bool) 
         return case, page
 
 
+def to_end(by: Worker, case_id: UUID, ban_id: UUID, *, sent: bool) -> tuple[Case, Editing[BanPage]]:
+    """The same before the end of one that came on paper is written down, with the version that its page shows."""
+    case, page = to_change(by, case_id, ban_id, Act.BAN_END, sent=sent)
+    return case, _ending(by, page)
+
+
+def _ending(by: Worker, page: BanPage) -> Editing[BanPage]:
+    def again() -> Editing[BanPage]:
+        return to_end(by, page.case_id, page.id, sent=True)[1]
+
+    return Editing(page.case_id, "contactban", page.version, {"ended": page.ended}, page, again, page.id)
+
+
 def _page(access: Viewing, case: Case, ban_id: UUID) -> BanPage:
     records = CaseRecords(access, case, (ContactBan,), beside=(WORKER,))
     found = next((one for one in records.all(ContactBan) if one.pk == ban_id), None)
@@ -160,6 +175,7 @@ def _page(access: Viewing, case: Case, ban_id: UUID) -> BanPage:
         began_at=order.began_at if order else found.began_at,
         until=order.until if order else found.until,
         ended_at=found.ended_at,
+        ended=str(found.said.get("ended") or ""),
         times=times_of(order) if order else None,
         parts=parts_of(order) if order else (),
         without_police=order is not None and order.police_id is None,

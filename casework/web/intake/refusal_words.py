@@ -106,3 +106,17 @@ REACHING_HER: dict[str, Words] = {
     "through_whom_missing": _("Nhắn qua một người thì phải ghi tên hoặc số của người đó."),
     "number_beside_no_contact": _("Đã chọn “Đừng liên lạc” mà lại ghi số. Bỏ số đi, hoặc chọn cách liên lạc."),
 }
+
+TELLING: dict[str, Words] = {
+    "name_missing": _("Hãy ghi một cái tên, như người được giúp nói. Tên gọi ở nhà cũng được."),
+    "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
+    "answer_missing": _("Câu này chưa có câu trả lời. Hãy trả lời rồi lưu lại."),
+    "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
+    "unknown_purpose": _("Hãy ghi câu trả lời của người được giúp cho ít nhất một việc."),
+    "phone_missing": _("Chọn gọi điện hoặc nhắn tin thì phải ghi số. Không có số thì chọn cách khác."),
+    "method_missing": _("Hãy chọn người được giúp trả lời bằng cách nào."),
+    "witness_missing": _("Nói miệng hoặc lăn tay thì cần ghi tên người làm chứng."),
+    "consenter_missing": _("Với trẻ em, phải đủ những người này đồng ý. Chưa đủ thì ghi “Không đồng ý” hoặc để trống."),
+    "text_missing": _("Chưa có chữ nào. Hãy ghi vài lời rồi lưu."),
+}
+"""What she says: her name, how to reach her, what she answered."""

@@ -22,7 +22,7 @@ from casework.rulebook.contact_bans import BREACH_LAW, MAY_BE_LIFTED, NO_FORM, O
 from casework.rulebook.sheets import Sheet
 from casework.web import fields
 from casework.web.form_page import form_page, posted, worker
-from casework.web.forms import Form
+from casework.web.forms import Form, VersionedForm
 from casework.web.intake.forms import Posted
 from casework.web.moment_field import MomentField, told_field
 from casework.web.query_params import query_params
@@ -82,7 +82,7 @@ class RecordBanForm(Form):
         return _shaped(said, ban_sheets.ON_A_PAPER)
 
 
-class EndBanForm(Form):
+class EndBanForm(VersionedForm):
     """What follows on a ban that came on paper."""
 
     ended = fields.NoteField(
@@ -191,12 +191,12 @@ def record(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
 def end(request: HttpRequest, case_id: UUID, ban_id: UUID) -> HttpResponseBase:
     """A ban on paper is over."""
     by, sent = worker(request), posted(request)
-    case, page = queries.to_change(by, case_id, ban_id, Act.BAN_END, sent=sent is not None)
-    form = EndBanForm(sent)
+    case, ending = queries.to_end(by, case_id, ban_id, sent=sent is not None)
+    form, page = EndBanForm(sent, ending), ending.page
     return _act(
         request,
         form,
-        lambda: end_ban(by, case, ban_id=ban_id, expected_version=page.version, **form.answers()),
+        lambda: end_ban(by, case, ban_id=ban_id, **form.answers()),
         page,
         heading=_("Ghi cấm tiếp xúc đã hết"),
         law=SHE_CHOOSES,

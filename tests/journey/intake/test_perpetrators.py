@@ -32,6 +32,8 @@ from casework.rulebook.perpetrators import Resemblance
 from casework.rulebook.refusals import EditConflict, InvalidValue, LocationLeak, NotAllowed, NotFound
 from casework.rulebook.services import SERVICES
 from casework.rulebook.stages import Stage
+from casework.trail.events import Event
+from casework.trail.log.append import digest_of
 from tests.cast import Cast, Person
 from tests.signing_in import SignedIn
 from tests.states import arrived, case_at, set_aside
@@ -309,6 +311,9 @@ def test_a_copy_of_the_database_joins_no_cases_by_him(cast: Cast, case: Case):
         written(cast, one)
     rows = list(Fingerprint.objects.filter(kind="other").values_list("digest", flat=True))
     assert len(rows) == len({bytes(one) for one in rows}) >= 8
+    assert elsewhere(cast.hoa, case) == [fresh(other).code]
+    bodies = [bytes(body).decode() for body in Event.objects.filter(case_id=case.pk).values_list("body", flat=True)]
+    assert not [one for one in bodies if digest_of([other.pk]) in one], "nor by the line of a look"
 
 
 def test_an_edit_from_an_old_page_meets_what_stands(cast: Cast, case: Case):

@@ -21,6 +21,7 @@ from casework.rulebook import deadlines
 from casework.rulebook.contact_bans import BanSection
 from casework.rulebook.refusals import (
     Blocked,
+    EditConflict,
     InvalidValue,
     LocationLeak,
     MissingPrerequisite,
@@ -188,6 +189,8 @@ def test_what_was_told_stands_beside_when_it_was_written(cast: Cast, case: Case)
         assert ban.told_at == told and ban.written_at > told
         with pytest.raises(InvalidValue, match="moment_to_come"):
             ask_ban(hoa, case, told_at=timezone.now() + timedelta(minutes=5), answers=SAID)
+        back = undo_ban(hoa, case, ban_id=ban.pk, told_at=told + timedelta(hours=1))
+        assert datetime.fromisoformat(back.said["back_told_at"]) == told + timedelta(hours=1)
 
 
 # The chairman is near him ---------------------------------------------------------------------------------------------
@@ -249,5 +252,7 @@ def test_a_ban_on_paper_runs_at_the_desk_until_its_end_is_written(
             end_ban(hoa, case, ban_id=ban.pk, expected_version=1, ended=" ")
         end_ban(hoa, case, ban_id=ban.pk, expected_version=1, ended="Đã hết, chị ấy không cần nữa")
         assert not Clock.objects.filter(case=case, rule=rule, met_at__isnull=True).exists()
+        with pytest.raises(EditConflict):
+            end_ban(hoa, case, ban_id=ban.pk, expected_version=1, ended="Lần nữa")
         with pytest.raises(WrongStage):
             end_ban(hoa, case, ban_id=ban.pk, expected_version=2, ended="Lần nữa")

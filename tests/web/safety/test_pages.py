@@ -267,7 +267,9 @@ def test_a_stay_under_another_case_is_not_there_and_asking_leaves_its_line(
     assert (event.act, event.outcome, event.object_id, event.case_id) == (f"shelter.{act}", "refused", stay.pk, case.pk)
 
 
-def test_a_host_who_was_given_sight_reads_the_stay_and_changes_nothing(cast: Cast, case: Case, signed_in: SignedIn):
+def test_a_host_who_was_given_sight_reads_the_stay_and_says_only_that_she_left(
+    cast: Cast, case: Case, signed_in: SignedIn
+):
     with cast.hoa.acting() as hoa:
         stay = admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), agrees="yes")
     client = signed_in(cast.lu)
@@ -279,6 +281,11 @@ def test_a_host_who_was_given_sight_reads_the_stay_and_changes_nothing(cast: Cas
     assert client.get(f"{here}ket-thuc/").status_code == 404
     assert client.get(f"/ho-so/{case.pk}/").status_code == 404
     assert signed_in(cast.lan).get("/cho-o/").status_code == 404
+    gone = client.post(f"{here}vang/", {"told_at": "", "note": "Không mang theo gì"})
+    assert (gone.status_code, gone["Location"]) == (302, here)
+    assert "Rời đi không báo" in text_of(client.get("/cho-o/")) and "Không mang theo gì" in text_of(client.get(here))
+    assert client.post(f"{here}vang/", {"note": "Lại đi"}).status_code == 422, "told once"
+    assert cast.other_address.name in text_of(client.get("/cho-o/so/"))
 
 
 @pytest.mark.parametrize("slug", ["danh-gia", "ke-hoach", "ke-hoach/bo-tui", "giai-doan", "cho-o"])
