@@ -36,10 +36,10 @@ def agreed(case: Case, purpose: str) -> bool:
 
 def agreed_to_record(case: Case) -> bool:
     """Whether her file may be kept on her word: her first yes, or her answer where she was asked again."""
-    alone = whose_yes(case, at=timezone.now()) == {Consenter.SELF}
     words = FirstWords.objects.filter(case=case).first()
-    said = (words.said if words is not None else {}).get("writing")
-    return consents.record_may_be_kept(said, answers_of(case).get(consents.RECORD_KEEPING), alone=alone)
+    said = words.said if words is not None else {}
+    whole = consents.is_whole(whose_yes(case, at=timezone.now()), said.get("agreed_by"))
+    return consents.record_may_be_kept(said.get("writing"), answers_of(case).get(consents.RECORD_KEEPING), whole=whole)
 
 
 def whose_yes(case: Case, *, at: datetime) -> frozenset[Consenter]:

@@ -50,10 +50,12 @@ from casework.queries.reintegration.visiting import (
     last_contact_of,
     parted,
 )
+from casework.queries.safety import contact_bans
 from casework.queries.safety import section as safety
 from casework.queries.safety.assessing import Assessed, assessments_in_words, steps_in
 from casework.queries.safety.risk_factors import FactInWords, standing_in_words
 from casework.records.cases import Case, Clock
+from casework.records.contact_bans import ContactBan
 from casework.records.first_words import FirstWords
 from casework.records.incidents import LaterIncident
 from casework.records.intake import Consent, Flag, Note
@@ -92,6 +94,8 @@ class Chapters:
     flags_open: int
     perpetrators: int
     incidents: int
+    ban: contact_bans.BanMark | None
+    ban_broken_at: datetime | None
     last_incident: date | None
 
 
@@ -129,6 +133,7 @@ _CLEAR = (
     CarriedReport,
     LaterIncident,
     Perpetrator,
+    ContactBan,
 )
 """Of these the first page shows days and stages alone: nothing sealed of them is read."""
 
@@ -201,6 +206,7 @@ def _chapters(records: CaseRecords, page: CaseFile, planned: list[Planned], visi
     plan = records.only(LivelihoodPlan)
     packets = referral.section(records).sent
     notes, again = intake.notes(records), records.all(LaterIncident)
+    ban, broken_at = contact_bans.open_ban(records)
     return Chapters(
         plan_reviewed_at=written.reviewed_at if written else None,
         stay_until=max((one.until for one in records.all(ShelterStay) if one.stage in SHELTER_OPEN), default=None),
@@ -215,6 +221,8 @@ def _chapters(records: CaseRecords, page: CaseFile, planned: list[Planned], visi
         opened=_lookers(records)[0] if records.readers else None,
         perpetrators=len(records.all(Perpetrator)),
         incidents=len(again),
+        ban=ban,
+        ban_broken_at=broken_at,
         last_incident=again[-1].told_on if again else None,
         flags_open=sum(one.resolved_on is None for one in page.flags),
     )

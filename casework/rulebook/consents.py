@@ -199,15 +199,22 @@ RECORD_KEEPING = "record_keeping"
 """That her file is written and kept: "may I write this down" and this purpose are one question, asked once."""
 
 
-def record_may_be_kept(writing: object, answer: Answer | None, *, alone: bool) -> bool:
-    """Whether she agreed to her file: her first yes, where nobody has to agree beside her, until she is asked again.
+def is_whole(whose_yes: frozenset[Consenter], agreed_by: object) -> bool:
+    """Whether a first yes is the yes of everybody whose yes counts: her own where nobody has to agree beside her, or,
+    of a child who came with somebody, of all who were asked as the child's own case was opened."""
+    asked = set(agreed_by) if isinstance(agreed_by, list) else set()
+    return whose_yes == {Consenter.SELF} or whose_yes <= asked
+
+
+def record_may_be_kept(writing: object, answer: Answer | None, *, whole: bool) -> bool:
+    """Whether she agreed to her file: her first yes, where it is whole (`is_whole`), until she is asked again.
 
     `writing` is her answer with the first words, `answer` what she said last to the purpose, None where it was not
     asked. Her no to being written down outweighs every yes before it.
     """
     if writing == "no":
         return False
-    return answer is Answer.GIVEN if answer is not None else alone and writing == "yes"
+    return answer is Answer.GIVEN if answer is not None else whole and writing == "yes"
 
 
 METHODS = Terms(

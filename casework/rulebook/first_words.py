@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from casework.rulebook.case_kinds import KEPT_KINDS
+from casework.rulebook.consents import Consenter
 from casework.rulebook.people import YES_NO
 from casework.rulebook.rows import PRACTICE, PRACTICE_FROM, LegalRule, Measure, Term, Terms
 from casework.rulebook.sheets import AnswerKind, Ask, Sheet
@@ -59,6 +60,8 @@ FIRST_WORDS = Sheet(
     Ask("kind_why", _("Vì sao ghi lại là chuyện khác"), AnswerKind.WORDS, longest=1_000, lines=2),
     Ask("writing", _("Cho ghi lại"), WRITING),
     Ask("writing_why", _("Vì sao chưa hỏi được"), longest=SHORT),
+    # Of a child who came with somebody: asked as the child's own case is opened.
+    Ask("agreed_by", _("Ai đã đồng ý"), Terms(*(Term(one.value, one.label) for one in Consenter)), several=True),
     Ask("near", _("Nơi nhận có người quen của người gây ra"), YES_NO),
     Ask("mistake", _("Mở nhầm"), MISTAKEN),
     Ask("dark_at", _("Chìa khoá bị bỏ lúc"), AnswerKind.MOMENT),

@@ -60,7 +60,7 @@ def _said(sheet: Sheet, told: Mapping[str, object]) -> dict[str, object]:
     sheet.check(said, refusal="unknown_answer")
     for row in sheet:
         if row.must and row.key not in said:
-            raise InvalidValue(row.key, "unknown_answer")
+            raise InvalidValue(row.key, "answer_missing")
     return said
 
 

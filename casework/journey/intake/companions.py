@@ -77,7 +77,15 @@ def open_case_of_child(
         said: dict[str, Any] = {"why": why, "contact": contact, "suspected": sorted(suspected)}
         said["agreed_by"] = sorted(agreed_by)
         kinds = [CaseKind.CHILD] if why == companions.HARMED else []
-        child = open_case(by, mother.desk, name=name, kinds=kinds, writing=writing, writing_why=writing_why)
+        child = open_case(
+            by,
+            mother.desk,
+            name=name,
+            kinds=kinds,
+            writing=writing,
+            writing_why=writing_why,
+            agreed_by=said["agreed_by"],
+        )
         mark_own_case(by, mother, companion_id=companion_id, own=child.pk, born=born, writing=writing, said=said)
         link_to_hers(by, child, mother_id=mother.pk, said=said)
         birth = companions.born(born, at=timezone.now())

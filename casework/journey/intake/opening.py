@@ -42,6 +42,7 @@ def open_case(
     writing: str = Writing.YES,
     writing_why: str = "",
     safe: str = "",
+    agreed_by: Collection[str] = (),
 ) -> Case:
     """Open a draft for the person who came and said yes to being written down, or whose life is in danger, with a word
     why she could not be asked. Until it is submitted, only the unit that heard her holds its key.
@@ -51,7 +52,7 @@ def open_case(
     trusted address owes of violence in the family (art. 36.3) is a duty and a clock of its own.
     Raises InvalidValue when nobody is named, when she did not say yes, or when the unit has no desk above it.
     """
-    told = _first_words(kinds, writing, writing_why, safe)
+    told = _first_words(kinds, writing, writing_why, safe, agreed_by)
     if not name.strip():
         raise InvalidValue("name", "name_missing")
     desk = unit if UnitKind(unit.kind) is UnitKind.COMMUNE_DESK else unit.parent
@@ -75,7 +76,8 @@ def open_case(
     report = owed_of(kinds_among(kinds))
     words = [FirstWords(case=case, said=told, child_report=report)] if told != ASKED_NOTHING else []
     duties += [CHILD_REPORT] if report else []
-    if words and not kinds:
+    # Who was asked with somebody beside came with somebody: of what kind it is, if of any, was asked there.
+    if words and not kinds and not agreed_by:
         duties.append("kind")
     counted = [her_statistics.at_first(case, kinds_among(kinds))] if kinds else []
     insert(
@@ -89,7 +91,9 @@ def open_case(
     return case
 
 
-def _first_words(kinds: Collection[str], writing: str, why: str, safe: str) -> dict[str, object]:
+def _first_words(
+    kinds: Collection[str], writing: str, why: str, safe: str, agreed_by: Collection[str]
+) -> dict[str, object]:
     if not set(kinds) <= set(CaseKind):
         raise InvalidValue("kind", "unknown_answer")
     if writing not in MAY_WRITE:
@@ -98,6 +102,7 @@ def _first_words(kinds: Collection[str], writing: str, why: str, safe: str) -> d
         raise InvalidValue("writing_why", "reason_missing")
     told: dict[str, object] = {"safe": safe, "kind": as_kept(kinds_among(kinds)), "writing": writing}
     told["writing_why"] = why if writing == Writing.EMERGENCY else ""
+    told["agreed_by"] = sorted(agreed_by) if writing == Writing.YES else []
     answered = FIRST_WORDS.answered(told)
     FIRST_WORDS.check(answered, refusal="unknown_answer")
     return answered

@@ -44,7 +44,7 @@ def take_report(
     said = _answered(TOLD, answers)
     for row in TOLD:
         if row.must and row.key not in said:
-            raise InvalidValue(row.key, "unknown_answer")
+            raise InvalidValue(row.key, "answer_missing")
     now = timezone.now()
     kept = violence_reports.named_among(said, named, desk)
     place = violence_reports.place_for(desk, kept) if kept else desk

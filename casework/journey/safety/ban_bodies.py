@@ -68,7 +68,7 @@ _NAMED: tuple[str, ...] = ("her", "him", "his_place")
 
 def _issue(by: Worker, order: BanOrder, said: Mapping[str, object], words: dict[str, object], now: datetime) -> None:
     if "days" not in said:
-        raise InvalidValue("days", "unknown_answer")
+        raise InvalidValue("days", "answer_missing")
     asked = next((told for _copy, told in bodies.words_of(order, [BanSection.REQUEST])), {})
     if "him" not in asked:
         raise MissingPrerequisite("request_shut")
@@ -176,7 +176,7 @@ def watch_ban(
 def _permit(by: Worker, order: BanOrder, said: Mapping[str, object], told: datetime, now: datetime) -> None:
     for key in ("contact", "hours", "with_whom"):
         if key not in said:
-            raise InvalidValue(key, "unknown_answer")
+            raise InvalidValue(key, "answer_missing")
     if said.get("promised") != "yes":
         raise InvalidValue("promised", "promise_missing")
     if BanDuty.objects.filter(order=order, rule="D06", met_at__isnull=True).exists():

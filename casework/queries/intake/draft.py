@@ -264,8 +264,9 @@ def record_may_be_kept(records: CaseRecords) -> bool:
     """Whether her file may be kept on her word, where it is read: her first yes, or what she said when asked again."""
     words = records.only(FirstWords)
     answer = answers_in(records).get(consents.RECORD_KEEPING)
-    alone = Heard(records).whose_yes == {Consenter.SELF}
-    return consents.record_may_be_kept((words.said if words else {}).get("writing"), answer, alone=alone)
+    said = words.said if words else {}
+    whole = consents.is_whole(Heard(records).whose_yes, said.get("agreed_by"))
+    return consents.record_may_be_kept(said.get("writing"), answer, whole=whole)
 
 
 def first_yes(records: CaseRecords) -> bool:

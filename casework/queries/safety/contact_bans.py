@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils import timezone
 
 from casework.policy import contact_bans as bodies
@@ -16,7 +17,7 @@ from casework.policy.viewing import Viewing
 from casework.queries.case_records import WORKER, CaseRecords
 from casework.queries.editing import Editing
 from casework.queries.safety.ban_rows import BanPart, BanTimes, parts_of, times_of
-from casework.records.ban_orders import BanOrder
+from casework.records.ban_orders import BanCopy, BanOrder
 from casework.records.ban_standing import orders_of, stands
 from casework.records.cases import Case
 from casework.records.contact_bans import ContactBan
@@ -24,7 +25,7 @@ from casework.records.units import Membership
 from casework.records.workers import Worker
 from casework.rulebook import ban_sheets
 from casework.rulebook.acts import Act
-from casework.rulebook.contact_bans import MOVES, BanState, Maker, Move
+from casework.rulebook.contact_bans import MOVES, OPEN, BanSection, BanState, Maker, Move
 from casework.rulebook.refusals import NotFound, WrongStage
 from casework.rulebook.rows import Words
 from casework.rulebook.sheets import Said
@@ -39,6 +40,8 @@ class BanMark:
     stands: Words
     told_at: datetime
     until: datetime | None
+    open: bool
+    order_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,21 @@ def section(records: CaseRecords) -> tuple[BanMark, ...]:
             stands(ban, orders, at=now).label,
             ban.told_at,
             orders[ban.order_id].until if ban.order_id in orders else ban.until,
+            stands(ban, orders, at=now) in OPEN,
+            ban.order_id if ban.order_id in orders else None,
         )
         for ban in bans[::-1]
     )
+
+
+def open_ban(records: CaseRecords) -> tuple[BanMark | None, datetime | None]:
+    """The newest that somebody decides about or watches over, and when he was last said to have broken it: no word of
+    it is opened."""
+    newest = next((one for one in section(records) if one.open), None)
+    if newest is None or newest.order_id is None:
+        return newest, None
+    broken = BanCopy.objects.filter(order_id=newest.order_id, part=BanSection.BREACH)
+    return newest, broken.aggregate(last=Max("written_at"))["last"]
 
 
 def to_ask(by: Worker, case_id: UUID) -> tuple[Case, ToAskBan]:

@@ -58,7 +58,8 @@ DUTY_PAGES: Mapping[str, tuple[DutyPage, ...]] = {
         _OPEN_AGAIN,
     ),
     "gone": _LOOK_AGAIN,
-    "left": (*_LOOK_AGAIN, _OPEN_AGAIN),
+    # Before it is taken on nobody assesses it, and the highest level cannot be raised: it is taken on first.
+    "left": (DutyPage(Act.RISK_ASSESS), DutyPage(Act.CASE_REGISTER), DutyPage(Act.RISK_RAISE), _OPEN_AGAIN),
     "D04": (_of_thing(Act.BAN_END),),
     "D08": (_of_thing(Act.BAN_END),),
     "added": (_of_thing(Act.ADDITION_TAKE),),

@@ -110,6 +110,7 @@ REACHING_HER: dict[str, Words] = {
 TELLING: dict[str, Words] = {
     "name_missing": _("Hãy ghi một cái tên, như người được giúp nói. Tên gọi ở nhà cũng được."),
     "no_desk_above": _("Nơi này chưa gắn với xã nào. Hãy gọi cấp tỉnh để gắn, rồi làm lại."),
+    "answer_missing": _("Câu này chưa có câu trả lời. Hãy trả lời rồi lưu lại."),
     "unknown_answer": _("Câu trả lời này không có trong danh sách. Hãy chọn lại."),
     "unknown_purpose": _("Hãy ghi câu trả lời của người được giúp cho ít nhất một việc."),
     "phone_missing": _("Chọn gọi điện hoặc nhắn tin thì phải ghi số. Không có số thì chọn cách khác."),

@@ -37,7 +37,7 @@ SAFETY: dict[str, Words] = {
     "risk_missing": _("Chưa đánh giá nguy cơ. Hãy đánh giá trước, rồi chuyển giai đoạn."),
     "stay_open": _("Đang có một chỗ ở chưa kết thúc. Hãy kết thúc chỗ đó trước."),
     "guest_written_down": _("Khách này đã ghi rồi: mở mục “Chỗ ở” để xem."),
-    "left_before_coming": _("Giờ rời đi đứng trước giờ đến. Hãy xem lại."),
+    "left_before_coming": _("Giờ rời đi đứng trước giờ đến đã ghi. Hãy sửa, hoặc để trống: ghi theo giờ lúc này."),
     "companions_not_counted": _("Đã ghi ai đi cùng mà số người còn là 0. Hãy ghi mấy người."),
     "stay_over": _("Lần ở này đã kết thúc."),
     "address_missing": _("Hãy chọn địa chỉ tin cậy nào."),

@@ -24,7 +24,7 @@ from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.rulebook import safety_plan
 from casework.rulebook.acts import Act
-from casework.rulebook.shelter import SHE_PAYS_NOTHING, meal_norm
+from casework.rulebook.shelter import SHE_PAYS_NOTHING, meal_norm, no_charge
 from casework.rulebook.stages import RiskLevel
 from casework.web import papers
 from casework.web.form_page import form_page, posted, worker
@@ -210,9 +210,11 @@ def stays(request: HttpRequest) -> HttpResponseBase:
 def book(request: HttpRequest) -> HttpResponseBase:
     """The house book: of a host her own house, of a desk each house where it placed somebody."""
     query_params(request)
+    now = timezone.now()
     context = {
         "houses": house_book.house_book(worker(request)),
-        "meal_norm": meal_norm(at=timezone.now()),
+        "no_charge": no_charge("trusted_address", at=now),
+        "meal_norm": meal_norm(at=now),
         "pays_nothing": SHE_PAYS_NOTHING,
     }
     return render(request, "safety/book.html", context)

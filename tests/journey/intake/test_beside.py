@@ -105,7 +105,7 @@ def test_her_no_keeps_nobodys_name(cast: Cast, case: Case, answer: str):
 @pytest.mark.parametrize(
     ("told", "code"),
     [
-        ({"agreed": ""}, "unknown_answer"),
+        ({"agreed": ""}, "answer_missing"),
         ({"way": ""}, "interpreter_way_missing"),
         ({"way": "telephone"}, "interpreter_named_by_telephone"),
         ({"name": ""}, "interpreter_without_a_name"),

@@ -14,7 +14,7 @@ from casework.journey.intake.companions import note_child, open_case_of_child
 from casework.journey.intake.excluding import exclude
 from casework.journey.intake.hearing import add_note, ask_consent, note_contact, note_incident, note_person
 from casework.journey.intake.perpetrators import add_perpetrator
-from casework.journey.intake.submitting import submit_to_desk
+from casework.journey.intake.submitting import register, submit_to_desk
 from casework.policy import gate, location_leak, packets, unit_of_work
 from casework.queries.intake import beside as queries
 from casework.records.cases import Case, Clock, Exclusion
@@ -23,7 +23,7 @@ from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.rulebook import companions, hearing, perpetrators
 from casework.rulebook.acts import Act
-from casework.rulebook.refusals import Blocked, InvalidValue, NotFound, Refused
+from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite, NotFound, Refused
 from casework.rulebook.sheets import AnswerKind
 from casework.rulebook.stages import Stage
 from casework.trail.events import Event
@@ -79,6 +79,32 @@ def test_a_child_has_a_case_of_its_own_and_each_side_leads_to_the_other(cast: Ca
     assert paired == [], "no row says in the clear that the two belong together"
     bodies = [bytes(body).decode() for body in Event.objects.filter(case_id=hers.pk).values_list("body", flat=True)]
     assert not [body for body in bodies if str(digest_of([child.pk])) in body], "nor as the digest of one id"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_enough"),
+    [
+        ({"why": companions.WITH_HER, "born": "2022", "agreed_by": ("representative",)}, True),
+        ({"agreed_by": ("child", "representative")}, True),
+        ({"born": "2022", "agreed_by": ("representative",), "later": "2017"}, False),
+        ({"writing": "emergency", "writing_why": "Đang cấp cứu"}, False),
+    ],
+)
+def test_the_yes_asked_as_it_was_opened_is_enough_to_take_it_on_while_it_is_of_everybody(
+    cast: Cast, hers: Case, said: dict[str, Any], is_enough: bool
+):
+    later = said.get("later")
+    child = opened(cast, hers, noted(cast, hers), **{key: it for key, it in said.items() if key != "later"})
+    with cast.hoa.acting() as hoa:
+        if later:
+            version = Survivor.objects.get(case=child).version
+            note_person(hoa, child, expected_version=version, birth=companions.born(later, at=timezone.now()))
+        child = submit_to_desk(hoa, Case.objects.get(pk=child.pk))
+        if is_enough:
+            assert register(hoa, child).stage == Stage.REGISTERED
+        else:
+            with pytest.raises(MissingPrerequisite, match="ground_missing"):
+                register(hoa, child)
 
 
 def clear_rows() -> dict[str, list[set[object]]]:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from casework.journey.intake.excluding import exclude
+from casework.journey.safety.ban_bodies import decide_ban
 from casework.journey.safety.contact_bans import ask_ban, end_ban, record_ban, tell_breach, undo_ban
 from casework.policy import contact_bans as bodies
 from casework.policy import unit_of_work
@@ -30,7 +31,7 @@ from casework.rulebook.refusals import (
 )
 from casework.rulebook.rows import VIETNAM
 from casework.rulebook.stages import Stage
-from tests.bans import SAID, asked, assigned, decided, watched
+from tests.bans import CONTACT, SAID, asked, assigned, decided, watched
 from tests.cast import Cast, Person
 from tests.states import case_at
 
@@ -118,6 +119,16 @@ def test_the_police_know_nothing_of_what_is_only_asked_for(cast: Cast, case: Cas
     with cast.son.acting() as son, unit_of_work.transaction_as(son):
         assert not BanOrder.objects.exists() and not BanDuty.objects.exists()
     assert order.stage == "asked"
+
+
+def test_what_was_not_answered_is_never_called_an_answer_that_is_not_on_the_list(cast: Cast, case: Case):
+    order = asked(cast, case)
+    with pytest.raises(InvalidValue, match="answer_missing"), cast.vinh.acting() as vinh:
+        decide_ban(vinh, cast.committee, order_id=order.pk, decision="issue", answers={})
+    assigned(cast, decided(cast, order, "issue"))
+    for key in sorted(CONTACT.keys() - {"promised"}):
+        with pytest.raises(InvalidValue, match="answer_missing"):
+            watched(cast, order, "contact", **{key: None})
 
 
 def test_a_refusal_is_in_writing_with_its_reason(cast: Cast, case: Case):

@@ -83,8 +83,15 @@ def test_whoever_bears_a_duty_has_a_page_that_meets_it_at_every_stage_it_runs_at
 
 @pytest.mark.parametrize("rule", sorted(ENDINGS))
 def test_each_page_of_a_duty_does_an_act_that_ends_it(rule: str):
-    on_the_way = {"D02": {Act.INTAKE_SUBMIT}, "danger": {Act.CASE_REOPEN}, "left": {Act.CASE_REOPEN}}
+    on_the_way = {"D02": {Act.INTAKE_SUBMIT}, "danger": {Act.CASE_REOPEN}}
+    on_the_way["left"] = {Act.CASE_REOPEN, Act.CASE_REGISTER}
     assert {page.act for page in DUTY_PAGES[rule]} <= set(ENDINGS[rule].ended_by) | on_the_way.get(rule, set())
+
+
+def test_a_guest_who_left_before_her_case_was_taken_on_leads_the_desk_to_taking_it_on():
+    acts = {str(act.value) for act in acts_allowed(Role.OFFICER, Hold.LEAD, Stage.REPORTED)}
+    page = duty_page("left", acts)
+    assert page is not None and page.act is Act.CASE_REGISTER, "the highest level cannot be raised"
 
 
 def test_every_duty_has_its_row():

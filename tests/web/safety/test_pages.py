@@ -15,8 +15,10 @@ from casework.records.cases import Case
 from casework.records.safety import RiskAssessment
 from casework.rulebook import danger_rows
 from casework.rulebook.acts import Act
+from casework.rulebook.shelter import SHE_PAYS_NOTHING, meal_norm, no_charge
 from casework.trail.events import Event
 from tests.answers import ALL_NO, STRANGLED, in_days
+from tests.bans import asked, assigned, decided, watched
 from tests.cast import Cast
 from tests.signing_in import SignedIn
 
@@ -198,6 +200,20 @@ def test_a_place_is_found_lasts_longer_and_ends(cast: Cast, case: Case, signed_i
     assert "rời chỗ ở mà không báo" in text_of(client.get(f"/ho-so/{case.pk}/"))
 
 
+def test_the_first_page_of_her_case_says_that_a_ban_stands_and_that_he_broke_it(
+    cast: Cast, case: Case, signed_in: SignedIn
+):
+    client, there = signed_in(cast.hoa), reverse("case", args=[case.pk])
+    assert "cấm tiếp xúc:" not in text_of(client.get(there))
+    order = assigned(cast, decided(cast, asked(cast, case), "issue"))
+    page = text_of(client.get(there))
+    assert "cấm tiếp xúc: đang cấm" in page and "Có báo vi phạm" not in page
+    watched(cast, order, "breach")
+    for _looked in range(2):
+        page = text_of(client.get(there))
+        assert "Có báo vi phạm cấm tiếp xúc" in page and "Đã đến nhà" not in page, "also after its news was seen"
+
+
 def test_the_desk_is_led_to_who_stays_where_by_name_and_a_host_reads_how_long_alone(
     cast: Cast, case: Case, signed_in: SignedIn
 ):
@@ -211,6 +227,10 @@ def test_the_desk_is_led_to_who_stays_where_by_name_and_a_host_reads_how_long_al
     page = text_of(client.get(there))
     assert name in page and code in page
     host = signed_in(cast.lu)
+    book = text_of(host.get(reverse("shelter-book")))
+    free, norm = book.index(str(SHE_PAYS_NOTHING)), book.index("60.000")
+    assert book.index(no_charge("trusted_address", at=timezone.now()).source, free), "each sentence has its own law"
+    assert free < book.index(meal_norm(at=timezone.now()).source, norm)
     read = text_of(host.get(there))
     assert f"/cho-o/{stay.pk}/" in read and name not in read and code not in read
     with cast.hoa.acting() as hoa:
