@@ -185,7 +185,8 @@ SERVICES: dict[str, Service] = dict(
 
 CHOICES: list[tuple[str, Words]] = [(service.code, service.label) for service in SERVICES.values()]
 
-URGENCIES = Terms(Term("now", _("Ngay bây giờ")), Term("soon", _("Trong vài ngày")), Term("planned", _("Theo hẹn")))
+AT_ONCE = "now"
+URGENCIES = Terms(Term(AT_ONCE, _("Ngay bây giờ")), Term("soon", _("Trong vài ngày")), Term("planned", _("Theo hẹn")))
 
 
 def packet_parts(service: str, wanted: Iterable[str] | None = None) -> tuple[str, ...]:
@@ -210,8 +211,16 @@ def reply_within(service: str, *, at: date | datetime) -> int:
     return reply_rule(service, at=at).value or 0
 
 
-def answer_by(service: str, sent: datetime) -> datetime:
-    """When the partner should have answered what was sent then: so many working days later, at the same hour."""
+ANSWERED_AT_ONCE = LegalRule(value=2, unit=Measure.HOUR, source=PRACTICE, valid_from=PRACTICE_FROM)
+"""Within how many hours of the wall clock, at night and over holidays too, what cannot wait is answered: a rule of
+ours. What an examination can still do is counted in hours (`rulebook/health.py`)."""
+
+
+def answer_by(service: str, sent: datetime, *, urgency: str = "") -> datetime:
+    """When the partner should have answered what was sent then: so many working days later, at the same hour; what
+    cannot wait, within hours."""
+    if urgency == AT_ONCE:
+        return sent + timedelta(hours=ANSWERED_AT_ONCE.value or 0)
     local = sent.astimezone(VIETNAM)
     return datetime.combine(add_workdays(local.date(), reply_within(service, at=sent)), local.timetz())
 

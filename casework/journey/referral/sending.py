@@ -92,9 +92,9 @@ def send_referral(
         case=case,
         to_unit=partner.unit,
         from_unit=case.desk,
-        urgent=urgency == "now",
+        urgent=urgency == services.AT_ONCE,
         sent_at=now,
-        answer_by=services.answer_by(service, now),
+        answer_by=services.answer_by(service, now, urgency=urgency),
         expires_at=may_go.end(services.open_until(service, now)),
         packet={"service": service, "urgency": urgency, "parts": packet},
         why={

@@ -125,6 +125,7 @@ def tell_breach(by: Worker, case: Case, *, ban_id: UUID, told_at: datetime | Non
         raise Blocked("call_the_police")
     said = _answered(ban_sheets.BROKEN, {"breach": breach.strip()})
     _tells_no_place(by, case, said)
+    location_leak.ask_of_told_location("breach", str(said["breach"]))
     order.breached_at = now
     order.save(update_fields=["breached_at"])
     bodies.write_part(order, BanSection.BREACH, said, by=by.pk, at=now, told_at=moment_told(told_at, now))

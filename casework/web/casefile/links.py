@@ -137,6 +137,7 @@ def act_links(
     *,
     in_danger: bool = False,
     very_high: bool = False,
+    banned: bool = False,
     due: Sequence[str] = (),
 ) -> ActLinks:
     """Links to the acts that this reader may do now and that have a page.
@@ -150,6 +151,8 @@ def act_links(
     }
     pressing = [act for href in due for act, link in links.items() if link.href == href]
     safety = (AT_VERY_HIGH if very_high else IN_DANGER) if in_danger and Stage(stage) in TAKEN_IN else ()
+    if banned:  # the next one may be asked for, and is no answer to what comes now
+        safety = tuple(act for act in safety if act is not Act.BAN_ASK)
     offered = [act for act in dict.fromkeys((*pressing, *safety, *NEXT[Stage(stage)])) if act in links]
     asked = offered[:MOST_NEXT]
     return ActLinks(tuple(links[act] for act in asked), tuple(links[act] for act in links if act not in asked))

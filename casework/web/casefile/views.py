@@ -54,6 +54,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponseBase:
         page.stage,
         page.acts - idle,
         in_danger=page.whole and is_in_danger(page.risk, {duty.rule for duty in page.due}),
+        banned=front is not None and front.chapters.ban is not None,
         very_high=page.risk == RiskLevel.VERY_HIGH,
         due=[href for duty, href in due if href and duty.due_at <= timezone.now() + PRESSING],
     )

@@ -221,7 +221,7 @@ def opens_any_key_of(case: Case, cast: Cast, privates, keys) -> bool:
 def test_the_grant_ends_with_the_packet_and_the_desk_waits_for_an_answer(cast: Cast, case: Case):
     with cast.hoa.acting() as hoa:
         sent = send(hoa, case, cast.health, urgency="now")
-    assert sent.urgent
+    assert sent.urgent and sent.answer_by == sent.sent_at + timedelta(hours=2), "by the wall clock, at night too"
     assert {holder.name: holder.expires_at for holder in holders(sent)} == {
         cast.desk.name: None,
         cast.health.name: sent.expires_at,

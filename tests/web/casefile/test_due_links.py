@@ -140,6 +140,7 @@ def test_what_is_due_then_her_safety_stand_before_other_work(stage: Stage):
 
     assert first(in_danger=True)[: len(IN_DANGER)] == pages(IN_DANGER)
     assert first(in_danger=True, very_high=True) == pages(AT_VERY_HIGH)[:MOST_NEXT]
+    assert pages([Act.BAN_ASK])[0] not in first(in_danger=True, very_high=True, banned=True)
     assert first() == pages(NEXT[stage])[:MOST_NEXT]
     due = pages([Act.FOLLOWUP_RECORD, Act.RISK_RAISE])
     assert first(due=[*due, "/elsewhere/"], in_danger=True)[:3] == [*due, *pages(IN_DANGER)[:1]]
