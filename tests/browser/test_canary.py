@@ -19,6 +19,7 @@ from casework.rulebook.services import SERVICES
 from casework.web.door.store import SessionStore
 from casework.web.forms import Form
 from tests.browser import walk
+from tests.browser.beside_the_way import put_right
 from tests.browser.canary_words import CONTROL, Found, Planter, cccd, files, packed, phone, search, writings
 from tests.browser.walk import Deeds
 from tests.browser.window import Window, until
@@ -144,38 +145,6 @@ def helped(everyone: Everyone, case_id: UUID) -> None:
         until=walk.typed(walk.today() + timedelta(days=2)),
         told_at="",
     )
-
-
-def put_right(hoa: Window, case_id: UUID) -> None:
-    """A reminder is set, put off and seen to; an entry is struck; and it was more than was known at first."""
-    hoa.open("flag-set", case_id)
-    hoa.send(due_on=walk.typed(walk.today() + timedelta(days=3)))
-    hoa.open("case-done", case_id)
-    hoa.follow('main a[href*="/sua-ngay/reminder/"]')
-    hoa.send(day=walk.typed(walk.today() + timedelta(days=4)))
-    hoa.open("case", case_id)
-    hoa.follow('main a[href*="/nhac-viec/0"]')
-    hoa.send()
-    hoa.open("case-person", case_id)
-    hoa.follow('main a[href*="/gach-bo/"]')
-    hoa.send()
-    hoa.open("case-kind", case_id)
-    hoa.send(kind="child")
-    around_her(hoa, case_id)
-
-
-def around_her(hoa: Window, case_id: UUID) -> None:
-    """Who did it, who answers for her, and who interprets; the numbers are planted where she has hers."""
-    hoa.open("perpetrator-add", case_id)
-    hoa.send(phone="", cccd="")
-    hoa.follow('main a[href*="/nguoi-lien-quan/"]:not([href$="/moi/"])')
-    hoa.send(phone="", cccd="")
-    hoa.open("representative-name", case_id)
-    hoa.send(relationship="grandparent", phone="")
-    hoa.open("interpreter-ask", case_id)
-    hoa.send(agreed="yes", way="there", pledged=True)
-    hoa.open("child-note", case_id)
-    hoa.send(born=f"{walk.today().year - 9}")
 
 
 def kept_away(everyone: Everyone, hoa: Window, case_id: UUID) -> None:
