@@ -1,4 +1,4 @@
-"""What history and log bind of the rights on a case, asked before a key is sealed: its desk, and what has ended.
+"""What history and log bind of the rights on a case, asked before a key is sealed: its desk, its bans, what has ended.
 
 Neither the row of a case nor the end of a right is signed. But each change of a case leaves a row of history whose hash
 its event names, and each act that lets a right end says so in its event. A row that says more than they do was written
@@ -18,6 +18,7 @@ from casework.policy.grant_tables import KINDS, Guarded
 from casework.policy.kept_out import LogBroken
 from casework.records.base import history_of
 from casework.records.cases import Case
+from casework.records.contact_bans import ContactBan
 from casework.rulebook.stages import Stage
 from casework.trail import actor
 from casework.trail.log import encoding
@@ -28,14 +29,14 @@ logger = logging.getLogger("casework")
 
 
 @cache
-def _columns() -> tuple[str, ...]:
-    return tuple(str(one.column) for one in history_of(Case)._meta.concrete_fields)
+def _columns(kind: type[Case | ContactBan]) -> tuple[str, ...]:
+    return tuple(str(one.column) for one in history_of(kind)._meta.concrete_fields)
 
 
 @cache
 def _asked() -> str:
     """The case as it stands, its newest row of history from before the act under way, and the event that binds it."""
-    columns = ", ".join(f"h.{name}" for name in _columns())
+    columns = ", ".join(f"h.{name}" for name in _columns(Case))
     return f"""
         SELECT c.desk_id, c.origin_id, h.desk_id, h.origin_id, h.stage, e.body, {columns}
         FROM casework_case c JOIN LATERAL (
@@ -61,9 +62,35 @@ def check_desk(subject: Guarded) -> None:
         return
     desk, origin, desk_was, origin_was, stage, body, *values = row
     if stage != Stage.DRAFT and (
-        (desk, origin) != (desk_was, origin_was) or not _is_bound(body, dict(zip(_columns(), values, strict=True)))
+        (desk, origin) != (desk_was, origin_was) or not _is_bound(body, dict(zip(_columns(Case), values, strict=True)))
     ):
         logger.critical("case %s is led by another desk than its history and log say", case_id)
+        raise LogBroken
+
+
+@cache
+def _asked_of_ban() -> str:
+    """The newest row of history of a ban of this case, and the event that binds it."""
+    columns = ", ".join(f"h.{name}" for name in _columns(ContactBan))
+    return f"""
+        SELECT e.body, {columns} FROM casework_historicalcontactban h
+        LEFT JOIN casework_event e ON e.id = h.event_id AND e.case_id = h.case_id
+        WHERE h.id = %s AND h.case_id = %s ORDER BY h.history_id DESC LIMIT 1
+    """  # noqa: S608 - names only
+
+
+def check_ban(ban: ContactBan) -> None:
+    """Compare the order that this ban has at the bodies with what its history and log say, before anything is sealed by
+    that order: each order is as its own event left it, and the row of a ban says which of all of them is hers. Raises
+    LogBroken.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_asked_of_ban(), [ban.pk, ban.case_id])
+        row = cursor.fetchone()
+    body, *values = row or (None,)
+    history = dict(zip(_columns(ContactBan), values, strict=True)) if row else {}
+    if not history or history["order_id"] != ban.order_id or not _is_bound(body, history):
+        logger.critical("a contact ban has another order than its history and log say: %s", ban.pk)
         raise LogBroken
 
 

@@ -235,6 +235,13 @@ OF_THE_BANS = (
         "",
         BOUND,
     ),
+    _off(
+        "a ban that its owner gave another order is found before its words are sealed by that",
+        FILE,
+        "    bound_rows.check_ban(ban)\n",
+        "",
+        BOUND,
+    ),
     _off("a part of a ban that no event says is read by nobody", WHO, " if copy.pk in stand)", ")", BOUND),
     _wall("an order of a ban stands as its act left it", no_trigger_that_calls("banorder_is_said"), BOUND),
     _wall("a part of a ban stands as its act left it", no_trigger_that_calls("bancopy_is_said"), BOUND),

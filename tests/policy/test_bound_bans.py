@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +80,24 @@ def test_an_order_that_its_owner_moved_has_nothing_sealed_by_it(cast: Cast, move
     assert set(BanCopy.objects.values_list("pk", flat=True)) == before
     row_binding.look_at_rows()
     assert (AlertKind.RIGHT, f"banorder {order.pk}") in set(Alert.objects.values_list("kind", "row"))
+
+
+@pytest.mark.parametrize("act", [broken, asked_back])
+def test_a_ban_that_its_owner_gave_another_order_has_nothing_sealed_by_that(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, act: Callable[[Cast, BanOrder], None]
+):
+    """Both orders are as their events left them; the row of hers says which is hers, and may name another's body."""
+    hers, another = issued(cast), issued(cast)
+    values = {"hers": hers.pk, "another": another.pk, "nowhere": uuid7()}
+    change = "UPDATE casework_contactban SET order_id = %({})s WHERE order_id = %({})s"
+    as_owner(change.format("nowhere", "another"), values, triggers=False)
+    as_owner(change.format("another", "hers"), values, triggers=False)
+    with pytest.raises(LogBroken):
+        act(cast, another)
+    # What stops it: a house that takes her row for true seals her words by the other order.
+    monkeypatch.setattr("casework.policy.bound_rows.check_ban", lambda ban: None)
+    act(cast, another)
+    assert BanCopy.objects.filter(order=another, part__in=("breach", "asked_back")).exists()
 
 
 def test_without_the_log_the_product_itself_would_seal_the_breach_elsewhere(

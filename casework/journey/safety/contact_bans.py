@@ -12,8 +12,8 @@ from casework.journey import ban_clocks
 from casework.journey.ban_clocks import locked, require
 from casework.journey.operation import operation
 from casework.journey.told_times import moment_told
+from casework.policy import bound_rows, location_leak
 from casework.policy import contact_bans as bodies
-from casework.policy import location_leak
 from casework.records.ban_orders import BanOrder
 from casework.records.ban_standing import orders_of, state_of
 from casework.records.base import insert
@@ -186,6 +186,7 @@ def _standing(case: Case, ban_id: UUID) -> tuple[ContactBan, BanOrder]:
     ban = ContactBan.objects.select_for_update().filter(pk=ban_id, case=case, order_id__isnull=False).first()
     if ban is None or ban.order_id is None:
         raise NotFound
+    bound_rows.check_ban(ban)
     return ban, locked(ban.order_id)
 
 
