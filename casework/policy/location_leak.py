@@ -105,7 +105,7 @@ class Passage:
 
 
 def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) -> None:
-    """Lets pass what is written in an act on a case. Raises LocationLeak."""
+    """Lets pass what is written in an act on a case. Raises LocationLeak, InvalidValue."""
     if not isinstance(on, Case | Referral) or act in UNDER_THE_STAYS_KEY:
         return
     texts = [text for text in _texts(values) if _says_something(text.words)]
@@ -116,7 +116,18 @@ def looked_over(by: Worker, on: object, act: Act, values: Mapping[str, object]) 
         return
     # In the file itself people are named by whoever works with them; they are looked for in what leaves it.
     protected = _protected(by, case, [text.text for text in texts], with_people=act in LEAVES_THE_FILE)
+    if act in LEAVES_THE_FILE:
+        protected += _of_whom_the_child_came_with(by, case, texts)
     _must_tell_nothing(texts, protected)
+
+
+def _of_whom_the_child_came_with(by: Worker, case: Case, texts: Collection[Passage]) -> list[tuple[str, Piece]]:
+    """What leads to her, in a question, an answer, a packet taken back of a child's case. Raises InvalidValue."""
+    links = Links(case)
+    if named := [text.field for text in texts if links.named_in(text.words)]:
+        raise InvalidValue(named[0], "names_the_other_case")
+    held = Case.objects.filter(pk__in=gate.hold_keys(by, Case, links.cases))
+    return [piece for other in held for piece in _protected(by, other, [text.text for text in texts])]
 
 
 def keep_out_of_packet(by: Worker, case: Case, packet: Mapping[str, str]) -> None:

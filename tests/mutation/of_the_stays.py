@@ -73,4 +73,11 @@ OF_THE_STAYS = (
         "    if False:",
         COMPANIONS,
     ),
+    _off(
+        "a question about a child's packet, or an answer, says nothing of whom the child came with",
+        "policy/location_leak",
+        "    if act in LEAVES_THE_FILE:\n",
+        "    if False:\n",
+        COMPANIONS,
+    ),
 )

@@ -22,7 +22,7 @@ from casework.records.companions import Companion
 from casework.records.intake import Incident
 from casework.records.people import SafeContact, Survivor
 from casework.rulebook import companions, hearing, perpetrators
-from casework.rulebook.acts import Act
+from casework.rulebook.acts import LEAVES_THE_FILE, Act
 from casework.rulebook.refusals import Blocked, InvalidValue, MissingPrerequisite, NotFound, Refused
 from casework.rulebook.sheets import AnswerKind
 from casework.rulebook.stages import Stage
@@ -221,6 +221,20 @@ def test_a_packet_of_the_child_says_nothing_of_her(cast: Cast, hers: Case):
             with pytest.raises(InvalidValue):
                 location_leak.keep_out_of_packet(hoa, case, sent | {"story": words})
     only_the_childs(cast, hers, child)
+
+
+def test_nor_does_a_question_about_the_childs_packet_or_an_answer(cast: Cast, hers: Case):
+    """What is written to a partner after the packet went is read over for her as the packet was."""
+    marked(cast, hers)
+    child = opened(cast, hers, noted(cast, hers))
+    with cast.hoa.acting() as hoa, unit_of_work.transaction_as(hoa):
+        case = gate.enter(hoa, Case, child.pk, Act.CASE_LOOK)
+        for act in LEAVES_THE_FILE:
+            for words in ("Con của Thào Thị Dợ", f"xem {hers.code}", "Ở nhà bà zqaddress Nà Bỏ"):
+                with pytest.raises(InvalidValue):
+                    location_leak.looked_over(hoa, case, act, {"text": words})
+        location_leak.looked_over(hoa, case, Act.QUESTION_ANSWER, {"text": "Cháu đi bằng xe của xã"})
+        location_leak.looked_over(hoa, case, Act.NOTE_ADD, {"text": "Con của Thào Thị Dợ"})
 
 
 def only_the_childs(cast: Cast, hers: Case, child: Case) -> None:
