@@ -102,8 +102,8 @@ def receive(
     Raises InvalidValue, NotAllowed, NoConsent, and MissingPrerequisite where the same guest is written down already.
     """
     host = _own_house(by, case)
-    given = {"agrees": agrees, **answers}
-    _counted(answers.get("companions", 0), answers)
+    given = {"agrees": agrees, "companions": 0, **answers}
+    _counted(given["companions"], answers)
     rules.IN_HER_HOUSE.check(given, refusal="unknown_answer")
     now = timezone.now()
     came = moment_told(told_at, now)

@@ -14,6 +14,7 @@ from casework.policy import gate
 from casework.policy.grants import holders
 from casework.policy.table import Hold
 from casework.queries.safety import shelter
+from casework.queries.safety.house_book import house_book
 from casework.records.cases import Case, Clock
 from casework.records.news import News
 from casework.records.safety import ShelterStay
@@ -133,6 +134,7 @@ def test_whoever_is_kept_from_her_case_has_no_part_of_the_stay_that_a_host_write
         exclude(hoa, case, worker_id=cast.quy.worker.pk)
     with cast.mai.acting() as mai:
         stay = guest(mai, case)
+        assert [one.meals.people for house in house_book(mai) for one in house.rows] == [1], "nobody came with her"
     assert read_by(cast.hoa, stay).pk == stay.pk
     with pytest.raises(NotFound):
         read_by(cast.quy, stay)
