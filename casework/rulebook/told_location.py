@@ -1,7 +1,8 @@
 """Where a text says that somebody is staying now, though no place of hers is kept to compare it with (disclosure).
 
 The piece of `location_leak.py` is what is kept; before she is placed anywhere nothing is. Read where a text goes to a
-body that has no need of it, the chairman's above all; never where help is sent to her: there it may be what saves her.
+body that calls her desk to reach her, the chairman and who watches over a ban; never in what asks a partner for help:
+there it may be what saves her. A guess of ours, so whoever wrote the words may say that they are of no place of hers.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ _BEFORE, _BEHIND = 4, 3
 
 
 def _pattern(marked: bool) -> re.Pattern[str]:
-    text = f"(?:{_NOW}){_BETWEEN} (?:{_WHOSE}|(?!nhà){_NAMED} )|(?:{_HIDING}){_BETWEEN} (?:{_NAMED}|{_WHOSE})"
-    return re.compile(r"(?<!\w)(?:" + (text if marked else _bare(text)) + r")(?!\w)?")
+    words = tuple(one if marked else _bare(one) for one in (_NOW, _HIDING, _BETWEEN, _NAMED, _WHOSE, "nhà"))
+    now, hiding, between, named, whose, house = words
+    # Being at home is being at no place of hers, unless it is said whose.
+    text = f"(?:{now}){between} (?:{whose}|(?!{house}){named} \\w+)|(?:{hiding}){between} (?:{named}|{whose})"
+    return re.compile(rf"(?<!\w)(?:{text})(?!\w)")
 
 
 def _bare(text: str) -> str:

@@ -17,6 +17,8 @@ Thuê trọ ở khu tập thể
 CHỊ ẤY ĐANG Ở NHÀ BẠN
 chị ấy ngủ nhờ nhà hàng xóm
 dang tron o ban Na Khuong
+Chị đang ở khách sạn gần bến xe
+Hiện nằm nhờ phòng trọ của bạn
 """.strip().splitlines()
 
 SAYS_NOT = """
@@ -33,6 +35,8 @@ Chị muốn ở nhà mình, không đi đâu
 Đang nói thì bị tát
 hiện nó trốn ở bản bên
 Bạn của anh ấy có mặt
+Đang ở bên bàn ăn thì bị đánh
+Chị hiện ở nhà một mình
 """.strip().splitlines()
 
 
