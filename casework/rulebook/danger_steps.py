@@ -106,7 +106,7 @@ STEPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class StepToDo:
+class FollowingStep:
     """A step that follows now: what it is, what was told that calls for it, and by when, where a law says that."""
 
     step: DangerStep
@@ -115,13 +115,13 @@ class StepToDo:
     within: Words
 
 
-def steps_after(replies: Mapping[str, str], *, at: date | datetime) -> tuple[StepToDo, ...]:
+def steps_after(replies: Mapping[str, str], *, at: date | datetime) -> tuple[FollowingStep, ...]:
     """What follows from these answers. Only a yes calls for help by itself; what is not known is asked again."""
     yes = [code for code in danger_rows.CODES if replies.get(code) == Reply.YES]
-    return tuple(_to_do(step, yes, at) for step in STEPS if holds(step, at) and step.of & set(yes))
+    return tuple(_following(step, yes, at) for step in STEPS if holds(step, at) and step.of & set(yes))
 
 
-def _to_do(step: DangerStep, yes: Collection[str], at: date | datetime) -> StepToDo:
+def _following(step: DangerStep, yes: Collection[str], at: date | datetime) -> FollowingStep:
     because = tuple(danger_rows.QUESTION[code].told for code in yes if code in step.of)
     rule = clock(step.deadline).rule(at=at) if step.deadline else None
-    return StepToDo(step, because, rule, length(rule) if rule else "")
+    return FollowingStep(step, because, rule, length(rule) if rule else "")

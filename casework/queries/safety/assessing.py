@@ -27,7 +27,7 @@ from casework.rulebook import danger_questions, danger_rows, relations, risk, ri
 from casework.rulebook.acts import Act
 from casework.rulebook.address_terms import AddressTerms
 from casework.rulebook.danger_rows import DangerInstrument
-from casework.rulebook.danger_steps import StepToDo, steps_after
+from casework.rulebook.danger_steps import FollowingStep, steps_after
 from casework.rulebook.rows import Citation, Words
 from casework.rulebook.sheets import Said
 from casework.rulebook.stages import RiskLevel
@@ -148,7 +148,7 @@ def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
     )
 
 
-def steps_in(records: CaseRecords) -> tuple[StepToDo, ...]:
+def steps_in(records: CaseRecords) -> tuple[FollowingStep, ...]:
     """What follows from what was answered about her danger, each question as it was answered last."""
     return steps_after(risk_factors.standing_replies(records.all(RiskAssessment)), at=timezone.now())
 

@@ -17,7 +17,7 @@ from casework.records.cases import Clock
 from casework.records.contact_bans import ContactBan
 from casework.records.safety import RiskAssessment, SafetyPlan, ShelterStay
 from casework.rulebook import safety_plan
-from casework.rulebook.danger_steps import StepToDo
+from casework.rulebook.danger_steps import FollowingStep
 from casework.rulebook.rows import Words
 from casework.rulebook.stages import SHELTER_OPEN, ShelterStage
 
@@ -43,7 +43,7 @@ class SafetySection:
     last: Assessed | None
     next_due: datetime | None
     missing: bool
-    steps: tuple[StepToDo, ...]
+    steps: tuple[FollowingStep, ...]
     safety_plan: SafetyPlanAnswers
     groups: tuple[tuple[Words, tuple[tuple[Words, str], ...]], ...]
     copy: Words
