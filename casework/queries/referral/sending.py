@@ -132,6 +132,7 @@ class ToSend:
     grounds: tuple[Ground, ...]
     expected_version: int
     reply: LegalRule
+    reply_at_once: LegalRule
     open_until: datetime
     open_at: tuple[OpenPacket, ...]
     free_aid: tuple[AidRoute, ...]
@@ -224,6 +225,7 @@ def _to_send(records: CaseRecords, service: str) -> ToSend:
         grounds=tuple(offered.values()),
         expected_version=packets.state_of(case),
         reply=services.reply_rule(service, at=now),
+        reply_at_once=services.ANSWERED_AT_ONCE,
         open_until=_open_until(service, scope, now),
         open_at=tuple(
             OpenPacket(one.pk, partners[unit_id], one.sent_at)
