@@ -29,6 +29,7 @@ from casework.queries.intake.violence_reports import NONE_WAIT, Waiting
 from casework.queries.list_rows import UNOPENED, CaseRow, Reader
 from casework.queries.overview import DutyPlace, Overview, Running, duties, news, overview
 from casework.queries.referral.partner import SentRow, sent_to
+from casework.queries.safety import guests as guests_here
 from casework.records.cases import Case
 from casework.records.units import Unit
 from casework.records.workers import Worker
@@ -70,7 +71,7 @@ class Desk:
     page, `due_after` is where duties go on (all arrivals stand in the list by danger); `news` is what others did, each
     with its case. `notices` are those sent to a committee, for who works at one, `bans` the contact bans of a body,
     `alarms` who calls and is to be called back, `escalations` whom to call because a duty there is late, `reports` the
-    reports of violence that wait."""
+    reports of violence that wait, `guests` whether somebody stays at her own address now."""
 
     seated: bool
     opens: bool
@@ -96,6 +97,7 @@ class Desk:
     reports: Waiting = NONE_WAIT
     filters: bool = False
     bans: BanRows | None = None
+    guests: bool = False
 
     @property
     def new(self) -> int:
@@ -152,7 +154,8 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
         read.tell_apart(access, (*(duty.case for duty in found.due), *found.arrived, *cases), now)
         # Where no row came that it could come with, both are asked alone.
         first = below is None
-        signs, calls, late, reports = json.loads(found.beside) if found.beside else (None, first, first, first)
+        alone = (None, first, first, first, first and _any_may(memberships, Act.SHELTER_RECEIVE))
+        signs, calls, late, reports, guests = json.loads(found.beside) if found.beside else alone
         return Desk(
             seated=True,
             opens=opens,
@@ -178,6 +181,7 @@ def desk(by: Worker, *, before: UUID | None = None, below: Below | None = None) 
             escalations=escalations.on_desk(memberships) if late else (),
             reports=violence_reports.on_desk(memberships) if reports else NONE_WAIT,
             filters=filters,
+            guests=guests and (bool(found.beside) or guests_here.has_any(memberships)),
         )
 
 
@@ -194,7 +198,9 @@ def columns_of_list(memberships: Iterable[ActiveMembership]) -> tuple[str, ...]:
 
 
 def _first(by: Worker, memberships: Sequence[ActiveMembership], now: datetime, many: int) -> Overview:
-    beside, values = _beside(memberships, f"({alarms.ANY}), ({escalations.ANY}), ({violence_reports.ANY})")
+    guests = guests_here.ANY if _any_may(memberships, Act.SHELTER_RECEIVE) else "false"
+    waits = f"({alarms.ANY}), ({escalations.ANY}), ({violence_reports.ANY}), ({guests})"
+    beside, values = _beside(memberships, waits)
     return overview(
         by,
         columns_of_list(memberships),
@@ -215,7 +221,7 @@ def _further(by: Worker, memberships: Sequence[ActiveMembership], below: Below) 
         return news(by, columns, act=act, limit=A_PAGE)
     if below.duties:
         return duties(by, columns, act=act, after=below.after, limit=A_PAGE)
-    beside, values = _beside(memberships, "false, false, false")
+    beside, values = _beside(memberships, "false, false, false, false")
     cases, signs = lists.list_beside(
         by, Case, columns, act=act, before=below.cases, limit=A_PAGE + 1, beside=beside, values=values
     )

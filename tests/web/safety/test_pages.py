@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.journey.intake.excluding import exclude
 from casework.journey.intake.first_words import change_kind
 from casework.journey.safety.assessing import assess_risk
 from casework.journey.safety.planning import write_safety_plan
@@ -21,6 +22,7 @@ from tests.answers import ALL_NO, STRANGLED, in_days
 from tests.bans import asked, assigned, decided, watched
 from tests.cast import Cast
 from tests.signing_in import SignedIn
+from tests.states import taken_in
 
 pytestmark = pytest.mark.usefixtures("reason_stated")
 
@@ -316,3 +318,16 @@ def test_the_pocket_copy_says_truly_why_a_part_is_not_printed(cast: Cast, case: 
     client.post(f"/ho-so/{case.pk}/ke-hoach/", {"version": "0", "bag": "Túi ở nhà chị Mỷ, 0912 345 111", "copy": "no"})
     page = client.get(f"/ho-so/{case.pk}/ke-hoach/bo-tui/").text
     assert "một số dài như số điện thoại" in page and "số điện thoại của người được giúp" not in page
+
+
+def test_the_first_page_of_a_host_says_that_somebody_stays_there(cast: Cast, signed_in: SignedIn):
+    """Nobody else tells her to expect a guest; she may hold no case at all."""
+    said, case = "Có người đang ở nhờ nhà này", taken_in(cast, shelter="given")
+    assert said not in signed_in(cast.lu).get("/").content.decode()
+    with cast.hoa.acting() as hoa:
+        admit(hoa, case, kind="trusted_address", address=cast.other_address.pk, until=in_days(2), agrees="yes")
+    assert said in signed_in(cast.lu).get("/").content.decode()
+    assert said not in signed_in(cast.mai).get("/").content.decode()
+    with cast.hoa.acting() as hoa:
+        exclude(hoa, case, worker_id=cast.lu.worker.pk)
+    assert said not in signed_in(cast.lu).get("/").content.decode()
