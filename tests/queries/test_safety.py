@@ -61,6 +61,17 @@ class TestHerDanger:
         assert (page.expected_version, page.level) == (2, "high")
         assert len(page.replies) == len(ALL_NO), "the answers are of whoever asked her last"
 
+    def test_what_says_the_same_one_after_the_other_is_one_line(self, cast: Cast, case: Case):
+        for version in (0, 1):
+            with cast.hoa.acting() as hoa:
+                assess_risk(hoa, case, expected_version=version, answers=dict.fromkeys(ALL_NO, "unsaid"))
+        page = self.assessing(cast, case)
+        assert len(page.assessed) == 1 and page.expected_version == 2
+        with cast.hoa.acting() as hoa:
+            assess_risk(hoa, case, expected_version=2, answers=STRANGLED)
+        newest, _before = self.assessing(cast, case).assessed
+        assert newest.level == "very_high"
+
     def test_what_makes_it_high_is_said_in_words(self, cast: Cast, case: Case):
         with cast.hoa.acting() as hoa:
             assess_risk(hoa, case, expected_version=0, answers=STRANGLED)

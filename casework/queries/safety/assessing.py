@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -105,7 +107,7 @@ def _to_assess(records: CaseRecords) -> ToAssess:
         expected_version=sum(row.instrument not in risk_factors.UNSEEN for row in rows),
         level=records.case.risk_level,
         replies=danger_rows.ALL.said(risk_factors.standing_replies(rows)),
-        assessed=assessments_in_words(records),
+        assessed=tuple(_said_once(assessments_in_words(records))),
         priorities=tuple(
             flag.label for flag in risk.Priority if flag in flags and flag is not risk.Priority.LIFE_IN_DANGER
         ),
@@ -132,6 +134,16 @@ def assessments_in_words(records: CaseRecords) -> tuple[Assessed, ...]:
         for row in reversed(rows)
         if row.instrument not in risk_factors.NO_ASSESSMENT
     )
+
+
+def _said_once(assessed: Iterable[Assessed]) -> Iterator[Assessed]:
+    """Of those that say the same one after the other the newest: a reception keeps each answer as it is pressed."""
+    for _alike, one_after_the_other in groupby(assessed, key=_what_it_says):
+        yield next(one_after_the_other)
+
+
+def _what_it_says(one: Assessed) -> tuple[object, ...]:
+    return (one.by, one.level, one.raised, *map(str, one.reasons), one.reason, *map(str, one.asked_by))
 
 
 def _assessment(row: RiskAssessment, names: Names, new: set[str]) -> Assessed:
