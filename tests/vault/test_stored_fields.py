@@ -167,7 +167,8 @@ class TestStored:
             record.delete()
         sent = " ".join(statement["sql"] for statement in statements)
         assert "INSERT" in sent and "UPDATE" in sent and "DELETE" in sent
-        assert not any(word in sent for word in ("lạ", "đập", "1991"))
+        # Four digits alone stand in what is sealed sooner or later: the day as a statement would write it.
+        assert not any(word in sent for word in ("lạ", "đập", "1991-04-03", "date(1991"))
 
     def test_a_constraint_on_presence_is_checked_by_form_and_database(self, ring: Keyring) -> None:
         record = Heard(case_id=CASE, story=STORY, since=datetime.date(1991, 4, 3))
